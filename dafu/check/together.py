@@ -1,0 +1,116 @@
+"""Rules over all letters: numbers are unique, and every link leads to something public."""
+
+from __future__ import annotations
+
+import posixpath
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from dafu.codes import CODES
+from dafu.gate import is_public
+from dafu.letter import Body, Letter, Reference
+from dafu.numbers import repaired_number
+from dafu.problems import Place, Problems
+from dafu.read.letters import Page
+from dafu.vocabulary import Disclosure
+
+
+def check_together(
+    letters: Sequence[Letter],
+    pages: Sequence[Page],
+    files: Mapping[str, Path],
+    now: datetime,
+    problems: Problems,
+) -> None:
+    """Note what is wrong between letters; ``files`` are the other files of the tree by path."""
+    _numbers(letters, problems)
+    anchors = {
+        letter.path: _anchors(letter) for letter in letters if is_public(letter, now)
+    }
+    anchors |= {f"pages/{page.path}": _section_ids(page.body) for page in pages}
+    for letter in letters:
+        attached = _attachments(letter, files, problems)
+        folder = posixpath.dirname(letter.path)
+        own = _section_ids(letter.body)
+        for reference in letter.references:
+            _reference(reference, folder, anchors, own, attached, problems)
+        for index, path in enumerate(letter.front.related):
+            if path not in anchors:
+                place = letter.place("related", index)
+                problems.add(CODES["related-broken"], place, written=path)
+    for page in pages:
+        own = _section_ids(page.body)
+        for reference in page.references:
+            _reference(reference, "pages", anchors, own, frozenset(), problems)
+
+
+def _anchors(letter: Letter) -> frozenset[str]:
+    """The sections that the letter's public page has."""
+    whole = letter.front.disclosure is Disclosure.FULL and not letter.front.withdrawn
+    return _section_ids(letter.body) if whole else frozenset()
+
+
+def _section_ids(body: Body) -> frozenset[str]:
+    return frozenset(section.id for section in body.sections)
+
+
+def _numbers(letters: Sequence[Letter], problems: Problems) -> None:
+    """文号 is unique in a site, however it is typed."""
+    first: dict[str, Letter] = {}
+    for letter in letters:
+        written = letter.front.document_number
+        repair = repaired_number(written)
+        key = str(repair.number) if repair else unicodedata.normalize("NFKC", written)
+        other = first.setdefault(key, letter)
+        if other is not letter:
+            place = letter.place("document_number")
+            problems.add(
+                CODES["number-duplicate"],
+                place,
+                written=written,
+                other=str(other.place("document_number")),
+            )
+
+
+def _attachments(
+    letter: Letter, files: Mapping[str, Path], problems: Problems
+) -> frozenset[str]:
+    folder = posixpath.dirname(letter.path)
+    seen: set[str] = set()
+    for index, entry in enumerate(letter.front.attachments):
+        place = letter.place("attachments", index, "file")
+        if entry.file in seen:
+            problems.add(CODES["attachment-twice"], place, written=entry.file)
+        elif f"{folder}/{entry.file}" not in files:
+            problems.add(CODES["attachment-missing"], place, written=entry.file)
+        seen.add(entry.file)
+    return frozenset(seen)
+
+
+def _reference(
+    reference: Reference,
+    folder: str,
+    anchors: Mapping[str, frozenset[str]],
+    own: frozenset[str],
+    attached: frozenset[str],
+    problems: Problems,
+) -> None:
+    """A relative link leads to a public letter, a page, a section, or an attachment."""
+    target, _, anchor = reference.target.partition("#")
+    if target in attached and not anchor:
+        return
+    if not target and not reference.is_image:
+        if anchor not in own:
+            _broken("link-anchor", reference, reference.place, problems)
+        return
+    path = posixpath.normpath(posixpath.join(folder, target)).removesuffix(".md")
+    if reference.is_image or not target.endswith(".md") or path not in anchors:
+        _broken("link-broken", reference, reference.place, problems)
+    elif anchor and anchor not in anchors[path]:
+        _broken("link-anchor", reference, reference.place, problems)
+
+
+def _broken(code: str, reference: Reference, place: Place, problems: Problems) -> None:
+    problems.add(CODES[code], place, written=reference.target)

@@ -1,0 +1,187 @@
+"""Commands and their flags; the work is done elsewhere."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn, TextIO
+
+from dafu import __version__
+from dafu.language import say, site_language
+from dafu.problems import Language
+from dafu.publish import PublishError
+
+if TYPE_CHECKING:
+    from dafu.pipeline import Sources
+
+DONE, CONTENT_ERRORS, WRONG_USAGE, MACHINE_FAILED = 0, 1, 2, 3
+"""Exit codes."""
+
+COMMANDS = ("build", "check")
+FORMATS = ("text", "json", "sarif", "github")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    _use_utf8()
+    language = _language(arguments)
+    options = _parser(language).parse_args(arguments)
+    try:
+        return (
+            _check(options, language)
+            if options.command == "check"
+            else _build(options, language)
+        )
+    except PublishError as error:
+        print(say("failed", language, reason=error), file=sys.stderr)
+        return MACHINE_FAILED
+
+
+def _build(options: argparse.Namespace, language: Language) -> int:
+    from dafu.pipeline import build
+    from dafu.report import report
+
+    start = time.monotonic()
+    outcome = build(_sources(options), jobs=options.jobs)
+    print(
+        report(outcome.problems, options.format, language),
+        end="",
+        file=_stream(options),
+    )
+    if outcome.collection is None:
+        errors = len(outcome.problems.errors)
+        message = say("not_built", language, errors=errors, output=options.output)
+        print(message, file=sys.stderr)
+        return CONTENT_ERRORS
+    seconds = time.monotonic() - start
+    letters = len(outcome.collection.letters)
+    message = say(
+        "built", language, output=options.output, letters=letters, seconds=seconds
+    )
+    print(message, file=sys.stderr)
+    return DONE
+
+
+def _check(options: argparse.Namespace, language: Language) -> int:
+    from dafu.pipeline import check_files
+    from dafu.report import report
+
+    files = [Path(file) for file in options.files]
+    for file in files:
+        if not file.exists():
+            print(say("not_found", language, path=file), file=sys.stderr)
+            return WRONG_USAGE
+    problems, letters = check_files(_sources(options), files)
+    print(report(problems, options.format, language), end="", file=_stream(options))
+    counts = {"errors": len(problems.errors), "warnings": len(problems.warnings)}
+    print(say("checked", language, letters=letters, **counts), file=sys.stderr)
+    failed = problems.errors or (options.strict and problems.warnings)
+    return CONTENT_ERRORS if failed else DONE
+
+
+def _stream(options: argparse.Namespace) -> TextIO:
+    """Problems for machines are the command's output; for people they are messages."""
+    return sys.stderr if options.format == "text" else sys.stdout
+
+
+def _sources(options: argparse.Namespace) -> Sources:
+    from dafu.pipeline import Sources
+
+    return Sources(options.site, options.content, options.theme, options.output)
+
+
+def _use_utf8() -> None:
+    """Chinese Windows consoles are cp936 and LC_ALL=C is ASCII; a message must not fail on them."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _language(arguments: list[str]) -> Language:
+    early = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    early.add_argument("--lang", choices=["zh-Hans", "en"])
+    early.add_argument("--site", type=Path, default=Path("site.yaml"))
+    try:
+        known, _ = early.parse_known_args(arguments)
+    except argparse.ArgumentError:
+        return "zh-Hans"
+    given: Language | None = known.lang
+    return given or site_language(known.site)
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse that speaks the language of the site."""
+
+    language: Language = "zh-Hans"
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong in one line, and exit 2."""
+        reason = say("bad_usage", self.language, reason=message)
+        self.exit(WRONG_USAGE, f"{reason}\n{say('see_help', self.language)}\n")
+
+    def format_help(self) -> str:
+        """The help with argparse's own words replaced."""
+        text = super().format_help()
+        return text.replace("usage: ", say("usage", self.language), 1)
+
+
+def _parser(language: Language) -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="build.py",
+        description=say("about", language),
+        add_help=False,
+        allow_abbrev=False,
+    )
+    parser.language = language
+    positionals = parser.add_argument_group(say("positionals", language))
+    commands = ", ".join(COMMANDS)
+    positionals.add_argument(
+        "command",
+        nargs="?",
+        default="build",
+        choices=COMMANDS,
+        metavar="COMMAND",
+        help=say("command", language, commands=commands),
+    )
+    positionals.add_argument(
+        "files", nargs="*", metavar="FILE", help=say("files", language)
+    )
+    flags = parser.add_argument_group(say("options", language))
+    for name, default in (
+        ("content", "content"),
+        ("output", "public"),
+        ("site", "site.yaml"),
+    ):
+        flags.add_argument(
+            f"--{name}",
+            type=Path,
+            default=Path(default),
+            metavar="PATH",
+            help=say(name, language),
+        )
+    flags.add_argument(
+        "--theme", type=Path, metavar="PATH", help=say("theme", language)
+    )
+    flags.add_argument(
+        "--jobs", type=int, default=1, metavar="N", help=say("jobs", language)
+    )
+    flags.add_argument(
+        "--format",
+        choices=FORMATS,
+        default="text",
+        help=say("format", language, formats=", ".join(FORMATS)),
+    )
+    flags.add_argument("--strict", action="store_true", help=say("strict", language))
+    flags.add_argument("--lang", choices=["zh-Hans", "en"], help=say("lang", language))
+    flags.add_argument("-h", "--help", action="help", help=say("help", language))
+    flags.add_argument(
+        "--version",
+        action="version",
+        version=f"dafu {__version__}",
+        help=say("version", language),
+    )
+    return parser

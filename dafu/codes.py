@@ -1,0 +1,709 @@
+"""Every problem dafu can report, each declared once; ``docs/codes.md`` is made from this file.
+
+A name never changes its meaning. Messages say what is wrong, hints say what is allowed and what
+to type. ``{name}`` fields are filled from the case at hand.
+"""
+
+from __future__ import annotations
+
+from dafu.problems import Code, Severity, Text
+
+CODES: dict[str, Code] = {}
+
+
+def _code(
+    severity: Severity,
+    name: str,
+    message: tuple[str, str],
+    hint: tuple[str, str],
+    example: str = "",
+    fixable: bool = False,
+) -> None:
+    CODES[name] = Code(name, severity, Text(*message), Text(*hint), example, fixable)
+
+
+def _error(
+    name: str,
+    message: tuple[str, str],
+    hint: tuple[str, str],
+    example: str = "",
+    **more: bool,
+) -> None:
+    _code("error", name, message, hint, example, **more)
+
+
+def _warning(
+    name: str,
+    message: tuple[str, str],
+    hint: tuple[str, str],
+    example: str = "",
+    **more: bool,
+) -> None:
+    _code("warning", name, message, hint, example, **more)
+
+
+# Files: what may lie in content/, and what bytes a file may hold.
+
+_error(
+    "file-link",
+    ("“{name}”是链接，链接不会被读取", "'{name}' is a link; links are never read"),
+    ("请换成真正的文件或文件夹", "put the real file or folder in its place"),
+)
+_error(
+    "file-special",
+    ("“{name}”不是普通文件", "'{name}' is not a regular file"),
+    ("content 中只放文件和文件夹", "only regular files and folders belong in content"),
+)
+_error(
+    "file-unreadable",
+    ("无法读取“{name}”：{reason}", "cannot read '{name}': {reason}"),
+    ("请检查文件权限", "check the file's permissions"),
+)
+_error(
+    "file-name",
+    ("文件名“{name}”不能用作网址", "the name '{name}' cannot be part of an address"),
+    (
+        "只用英文字母、数字、- 和 _，以字母或数字开头，不超过 100 个字符，如 fagaiwei-14.md；"
+        "page、index、feed 另有用途",
+        "use ASCII letters, digits, - and _, at most 100, such as fagaiwei-14.md; "
+        "page, index and feed are reserved",
+    ),
+)
+_error(
+    "file-place",
+    ("“{name}”放错了位置", "'{name}' lies in the wrong place"),
+    (
+        "答复放在 content/replies/年份/名称.md，单页放在 content/pages/名称.md",
+        "letters go to content/replies/YEAR/NAME.md, pages to content/pages/NAME.md",
+    ),
+)
+_error(
+    "file-clash",
+    ("与“{other}”的网址相同", "has the same address as '{other}'"),
+    (
+        "请改名；大小写不同的文件名视为相同",
+        "rename one; names that differ only in case are the same address",
+    ),
+)
+_error(
+    "file-large",
+    (
+        "文件有 {size} 字节，上限是 {limit} 字节",
+        "the file has {size} bytes; the limit is {limit}",
+    ),
+    ("请拆分内容，或改为附件", "split it, or publish it as an attachment"),
+)
+_error(
+    "file-encoding",
+    (
+        "不是 UTF-8 编码：第 {offset} 字节无法识别，可能是 {likely}",
+        "not UTF-8: byte {offset} cannot be read; it is probably {likely}",
+    ),
+    ("请在编辑器中“另存为”UTF-8 编码", "save the file again as UTF-8"),
+)
+_error(
+    "file-control",
+    ("含有控制字符 {characters}", "holds control characters {characters}"),
+    ("请删除这些看不见的字符", "delete these invisible characters"),
+)
+
+# Front matter: YAML between two --- lines.
+
+_error(
+    "front-matter-missing",
+    ("文件开头没有“---”一行", "the file does not begin with a line ---"),
+    (
+        "第一行写 ---，然后写各项信息，再写一行 ---，下面是正文",
+        "begin with ---, then the keys, then another --- and the body",
+    ),
+)
+_error(
+    "front-matter-unclosed",
+    ("信息区没有用“---”结束", "the front matter is not closed by a line ---"),
+    ("在各项信息之后单独写一行 ---", "write a line --- after the last key"),
+)
+_error(
+    "front-matter-large",
+    (
+        "信息区有 {size} 字节，上限是 {limit}",
+        "the front matter has {size} bytes; limit {limit}",
+    ),
+    ("长文字请写在正文里", "long text belongs in the body"),
+)
+_error(
+    "front-matter-syntax",
+    ("YAML 写法有误：{reason}", "not valid YAML: {reason}"),
+    (
+        "每行写“键: 值”，冒号后留一个空格；值里有冒号、# 或引号时用双引号括起来",
+        'write "key: value" with a space after the colon; quote values that hold : # or quotes',
+    ),
+    'title: "没有结束的引号',
+)
+_error(
+    "front-matter-shape",
+    ("信息区应是“键: 值”的形式", "the front matter must be key: value lines"),
+    ("例如 标题: 对……的答复", "for example title: …"),
+)
+_error(
+    "yaml-feature",
+    ("不能使用 YAML 的{feature}", "YAML {feature} are not allowed here"),
+    (
+        "直接写出文字；以 & * ! 开头的文字请加引号",
+        "write the text itself; quote text that begins with & * or !",
+    ),
+    "title: &a 对区政协十五届二次会议第152001号提案的答复",
+)
+_error(
+    "yaml-nesting",
+    ("括号或列表嵌套超过 {limit} 层", "nested deeper than {limit} levels"),
+    ("请减少嵌套", "use fewer levels"),
+    "keywords: [[[[[[[[[[一]]]]]]]]]]",
+)
+_error(
+    "key-unknown",
+    ("没有“{written}”这一项", "there is no key '{written}'"),
+    (
+        "是否想写“{nearest}”？可用的有：{allowed}",
+        "did you mean '{nearest}'? Allowed: {allowed}",
+    ),
+    "公开属姓: 主动公开 · 全文",
+)
+_error(
+    "key-duplicate",
+    (
+        "“{written}”写了两次，第一次在第 {first} 行",
+        "'{written}' is given twice, first on line {first}",
+    ),
+    (
+        "请删去一处；中文名和英文名是同一项",
+        "delete one; the Chinese and English names are one key",
+    ),
+    "disclosure: 主动公开 · 全文\n公开属性: 不予公开",
+)
+_error(
+    "key-missing",
+    ("缺少“{name}”（{zh}）", "'{name}' ({zh}) is missing"),
+    ("请加一行：{zh}: …　{meaning}", "add a line: {name}: …  {meaning_en}"),
+)
+_error(
+    "value-empty",
+    ("没有内容", "the value is empty"),
+    ("请填写；没有的项整行删去", "fill it in, or delete the line"),
+    "title:",
+)
+_error(
+    "value-not-text",
+    ("这里应当是一段文字", "this must be plain text"),
+    (
+        "不要写成列表或多项；含冒号的文字请加引号",
+        "not a list or a mapping; quote text with colons",
+    ),
+    "title: [对, 的答复]",
+)
+_error(
+    "value-shape",
+    ("这里应当是{expected}", "this must be {expected}"),
+    ("写法见 docs/writing.md 中的例子", "see the examples in docs/writing.md"),
+    "contact: 示例甲",
+)
+_error(
+    "value-lines",
+    ("这里只能写一行", "this must be a single line"),
+    ("请去掉换行和制表符", "remove line ends and tabs"),
+    'title: "对第152001号\\n提案的答复"',
+)
+_error(
+    "value-invisible",
+    ("含有看不见的字符 {characters}", "holds invisible characters {characters}"),
+    ("请删除后重新键入这一项", "delete the value and type it again"),
+    'title: "对区政协十五届二次会议第152001号提案的\\u200b答复"',
+)
+_error(
+    "value-number",
+    ("“{written}”不是正整数", "'{written}' is not a positive whole number"),
+    ("请用阿拉伯数字，如 15", "use digits, such as 15"),
+    "proposals: [{body: 政协, session: 十五, number: '152001'}]",
+)
+_error(
+    "value-yes-no",
+    ("“{written}”应为“是”或“否”", "'{written}' must be true or false"),
+    ("请写“是”或“否”", "write true or false"),
+    "sample: 也许",
+)
+
+# Dates.
+
+_error(
+    "date-form",
+    ("日期“{written}”的写法不对", "'{written}' is not an ISO date"),
+    ("请写成 {nearest}", "write {nearest}"),
+    "date: 2023年5月8日",
+    fixable=True,
+)
+_error(
+    "date-impossible",
+    ("没有“{written}”这一天", "there is no such day as '{written}'"),
+    ("请核对年、月、日", "check year, month and day"),
+    "date: 2023-02-30",
+)
+_error(
+    "date-ancient",
+    ("“{written}”早于 {first} 年", "'{written}' is before {first}"),
+    ("请核对年份", "check the year"),
+    "date: 1023-05-08",
+)
+_error(
+    "date-future",
+    ("“{written}”还没有到", "'{written}' lies in the future"),
+    (
+        "请核对日期；要到某时才公开，请用“定时公开”",
+        "check the date; to publish later, use publish_at",
+    ),
+    "date: 2999-05-08",
+)
+_warning(
+    "date-order",
+    (
+        "{later}（{later_date}）早于{earlier}（{earlier_date}）",
+        "{later} is before {earlier}",
+    ),
+    ("请核对两个日期", "check both dates"),
+    "printed: 2023-05-01",
+)
+_warning(
+    "date-limit",
+    (
+        "从{start}到{end}共 {days} 天，超过{limit}",
+        "{days} days from {start} to {end}: over {limit}",
+    ),
+    ("请核对日期；确实如此可不改", "check the dates; leave them if they are right"),
+    "assigned: 2022-06-01",
+)
+
+# Disclosure, embargo, withdrawal.
+
+_error(
+    "disclosure-unknown",
+    (
+        "公开属性“{written}”不是规定的四种之一（特殊字符：{points}）",
+        "'{written}' is not a legal disclosure attribute (unusual characters: {points})",
+    ),
+    (
+        "请照抄其中一种：主动公开 · 全文、主动公开 · 摘要、依申请公开、不予公开。最接近的是“{nearest}”",
+        "copy one exactly: 主动公开 · 全文, 主动公开 · 摘要, 依申请公开, 不予公开. Nearest: {nearest}",
+    ),
+    "disclosure: 主动公开",
+)
+_error(
+    "summary-missing",
+    (
+        "公开属性是摘要，但没有写摘要",
+        "only a summary is public, but there is no summary",
+    ),
+    (
+        "请加一项：摘要: …，公开的就是这段文字",
+        "add the key summary: it is what will be published",
+    ),
+    "disclosure: 主动公开 · 摘要",
+)
+_warning(
+    "summary-unused",
+    (
+        "写了摘要，但公开的是全文，摘要不会显示",
+        "the full text is published; the summary is not shown",
+    ),
+    ("如只公开摘要，请改公开属性", "for a summary only, change disclosure"),
+    "summary: 简要说明。",
+)
+
+# Vocabularies, issuers, topics.
+
+_error(
+    "term-unknown",
+    ("{zh}“{written}”不在词表中", "'{written}' is not a term of {name}"),
+    (
+        "请用：{allowed}。最接近的是“{nearest}”",
+        "use one of {allowed}. Nearest: {nearest}",
+    ),
+    "result: 采纳解绝",
+)
+_error(
+    "result-letter",
+    (
+        "只写“{written}”无法判断是哪一种结果",
+        "'{written}' alone does not say which result it is",
+    ),
+    (
+        "请写全称（{allowed}），或在 site.yaml 的 result_scheme 里说明各字母的意思",
+        "write the words ({allowed}), or name a result_scheme in site.yaml",
+    ),
+    "result: A",
+)
+_error(
+    "result-dates",
+    ("有多个办理结果时，每个都要有日期", "every one of several results needs a date"),
+    ("请给每一项加上 日期: 2023-05-08", "add date: to each"),
+    "result: [{result: 计划解决}, {result: 采纳解决, date: 2023-08-01}]",
+)
+_warning(
+    "result-order",
+    ("办理结果没有按日期先后排列", "the results are not in order of date"),
+    ("请从早到晚排列", "list them from the oldest to the newest"),
+    "result: [{date: 2023-08-01, result: 采纳解决}, {date: 2023-05-08, result: 计划解决}]",
+)
+_warning(
+    "issuer-unregistered",
+    ("“{written}”没有在 site.yaml 登记", "'{written}' is not registered in site.yaml"),
+    (
+        "请在 site.yaml 的 issuers 下登记名称和网址名；最接近的是“{nearest}”",
+        "register its name and slug under issuers in site.yaml; nearest: '{nearest}'",
+    ),
+    "issuer: 示例市示例区没有登记的局",
+)
+_warning(
+    "topic-unregistered",
+    ("主题“{written}”没有登记", "the topic '{written}' is not registered"),
+    (
+        "请用已有主题（{allowed}），或在 site.yaml 的 topics 下登记",
+        "use one of {allowed}, or register it under topics in site.yaml",
+    ),
+    "topics: [没有登记的主题]",
+)
+
+# Numbers: document numbers (发文字号) and proposal numbers.
+
+_warning(
+    "number-form",
+    (
+        "文号“{written}”不合规范：{reason}",
+        "'{written}' is not in the prescribed form: {reason}",
+    ),
+    (
+        "请写成“{nearest}”（党政机关公文格式 GB/T 9704—2012，7.2.5）",
+        "write '{nearest}' (GB/T 9704-2012, 7.2.5)",
+    ),
+    "document_number: 示教[2023]01号",
+    fixable=True,
+)
+_warning(
+    "number-unknown",
+    ("“{written}”看不出是文号", "'{written}' does not look like a document number"),
+    ("文号的样子是：示教〔2023〕7号", "a document number looks like 示教〔2023〕7号"),
+    "document_number: 第七号",
+)
+_error(
+    "number-duplicate",
+    (
+        "文号“{written}”与 {other} 相同",
+        "the number '{written}' is also that of {other}",
+    ),
+    ("每份答复的文号不同，请核对", "each letter has a number of its own; check both"),
+)
+_warning(
+    "number-year",
+    (
+        "文号是 {number_year} 年，成文日期是 {date_year} 年",
+        "number of {number_year}, date {date_year}",
+    ),
+    ("请核对；跨年时可不改", "check both; leave them if the year turned in between"),
+    "document_number: 示教〔2021〕1号",
+)
+_warning(
+    "number-agency",
+    (
+        "机关代字“{written}”登记的单位是“{registered}”",
+        "the agency code '{written}' is registered for {registered}",
+    ),
+    ("请核对文号和发文机关", "check the number and the issuer"),
+    "document_number: 示交〔2023〕1号",
+)
+_warning(
+    "proposal-unknown",
+    (
+        "从标题看不出答复的是哪一件提案或建议",
+        "the title does not say which proposal is answered",
+    ),
+    (
+        "标题如“对区政协十五届二次会议第152001号提案的答复”；否则请写“提案”一项",
+        "see the form in docs/writing.md, or give the key proposals",
+    ),
+    "title: 关于有关提案的答复",
+)
+_warning(
+    "proposal-session",
+    (
+        "编号 {number} 的开头与{session}届{meeting}次不符",
+        "number {number} does not begin with session {session}, meeting {meeting}",
+    ),
+    ("本站的编号以届次开头，请核对标题", "numbers here begin with session and meeting"),
+    "title: 对区政协十五届二次会议第142001号提案的答复",
+)
+_warning(
+    "file-year",
+    (
+        "文件在 {folder} 年的文件夹，成文日期是 {date_year} 年",
+        "in folder {folder}, dated {date_year}",
+    ),
+    (
+        "请核对；网址里的年份来自文件夹",
+        "check both; the address takes its year from the folder",
+    ),
+    "date: 2022-05-08",
+)
+
+# Contact.
+
+_error(
+    "contact-missing",
+    ("联系方式缺少{zh}", "the contact lacks {name}"),
+    (
+        "请补上；同一单位共用的可以登记在 site.yaml 的 issuers 下",
+        "add it, or register what the office shares under issuers in site.yaml",
+    ),
+    "contact: {name: 示例甲, phone: 0000-55550101, address: 示例路1号}",
+)
+_warning(
+    "contact-postcode",
+    ("邮编“{written}”不是六位数字", "the postcode '{written}' is not six digits"),
+    ("如 200333", "such as 200333"),
+    'contact: {name: 示例甲, phone: 0000-55550101, address: 示例路1号, postcode: "12"}',
+)
+_warning(
+    "contact-mobile",
+    ("联系电话 {masked} 是手机号", "the contact phone {masked} is a mobile number"),
+    ("请改为办公电话；确要公开可不改", "give the office telephone instead"),
+    'contact: {name: 示例甲, phone: "13800138000", address: 示例路1号, postcode: "000000"}',
+)
+
+# Attachments, links between letters.
+
+_error(
+    "attachment-name",
+    ("附件名“{written}”不能用作网址", "'{written}' cannot be part of an address"),
+    (
+        "请改名，只用英文字母、数字、. - _，如 attachment-1.pdf；中文名写在“标题”里",
+        "rename it with ASCII letters, digits, . - _; the title may be Chinese",
+    ),
+    "attachments: [{file: ../附件.pdf, title: 附件}]",
+)
+_error(
+    "attachment-type",
+    ("“{written}”的类型不能公开", "files of the type of '{written}' are not published"),
+    ("可以用：{allowed}", "allowed: {allowed}"),
+    "attachments: [{file: page.html, title: 网页}]",
+)
+_error(
+    "attachment-missing",
+    ("找不到附件“{written}”", "there is no file '{written}' beside the letter"),
+    ("请把文件放在答复所在的文件夹", "put the file in the letter's folder"),
+    "attachments: [{file: nothing.pdf, title: 附件}]",
+)
+_error(
+    "attachment-twice",
+    ("附件“{written}”写了两次", "the attachment '{written}' is listed twice"),
+    ("请删去一处", "delete one"),
+    "attachments: [{file: nothing.pdf, title: 一}, {file: nothing.pdf, title: 二}]",
+)
+_error(
+    "related-form",
+    ("“{written}”不是答复的路径", "'{written}' is not the path of a letter"),
+    ("请写成 replies/2023/jiaoyu-7", "write it as replies/2023/jiaoyu-7"),
+    "related: 示教〔2023〕7号",
+)
+_warning(
+    "related-broken",
+    (
+        "相关答复“{written}”没有公开或不存在，不会列出",
+        "the related letter '{written}' is not on the site and is left out",
+    ),
+    ("请核对路径，或删去", "check the path, or remove it"),
+    "related: replies/2023/nothing",
+)
+_error(
+    "link-broken",
+    (
+        "链接“{written}”指向的内容不在本站",
+        "the link '{written}' leads to nothing on the site",
+    ),
+    (
+        "其他答复写相对路径，如 ../2023/jiaoyu-7.md；文件须列在“附件”里",
+        "link letters by relative path such as ../2023/jiaoyu-7.md; list files as attachments",
+    ),
+    "---\n见[另一件答复](../2023/nothing.md)。",
+)
+_error(
+    "link-anchor",
+    (
+        "链接“{written}”所指的段落不存在",
+        "the link '{written}' names a section that is not there",
+    ),
+    (
+        "各级标题依次是 section-1、section-2……",
+        "headings are section-1, section-2, … in order",
+    ),
+    "---\n见[下文](#section-9)。",
+)
+_error(
+    "link-scheme",
+    ("不能使用“{written}”这样的链接", "links such as '{written}' are not allowed"),
+    (
+        "可以用 http、https、mailto、tel 和相对路径",
+        "allowed: http, https, mailto, tel and relative paths",
+    ),
+    "---\n[点击](javascript:alert(1))",
+)
+_error(
+    "image-external",
+    ("图片“{written}”在别的网站上", "the image '{written}' lies on another host"),
+    (
+        "请把图片放在答复旁边，只写文件名",
+        "put the image beside the letter and give its name",
+    ),
+    "---\n![图](https://example.org/map.png)",
+)
+
+# The body.
+
+_error(
+    "body-empty",
+    ("正文是空的", "the body is empty"),
+    ("请在第二个 --- 之后写正文", "write the letter after the second ---"),
+    "---\n",
+)
+_error(
+    "body-html",
+    ("正文里有 HTML 标记或注释“{written}”", "raw HTML or a comment: '{written}'"),
+    (
+        "请用 Markdown 写；要显示尖括号本身，写成 \\<",
+        "use Markdown; for a literal angle bracket write \\<",
+    ),
+    "---\n这是<b>粗体</b>。",
+)
+_error(
+    "body-nesting",
+    ("列表、引用或标记嵌套太深，无法完整显示", "nested too deeply to be shown whole"),
+    ("请减少嵌套，最多 {limit} 层", "use at most {limit} levels"),
+)
+_error(
+    "body-lost",
+    (
+        "这段文字不会显示在页面上：“{written}”",
+        "this text would not appear on the page: '{written}'",
+    ),
+    (
+        "可能是未使用的链接定义，或表格一行的格子多于表头；请改写",
+        "perhaps an unused link definition, or more cells than the table's head; write it otherwise",
+    ),
+    "---\n正文。\n\n[注]: 内部意见",
+)
+_error(
+    "body-list-number",
+    (
+        "列表编号 {written} 会显示成 {shown}",
+        "the list number {written} would be shown as {shown}",
+    ),
+    (
+        "请按顺序编号；两个列表之间空一行并写文字",
+        "number the items in order, or separate the lists with text",
+    ),
+    "---\n1. 一\n3. 三",
+)
+_error(
+    "body-heading",
+    ("正文标题从“## ”开始，不能用“# ”", "headings in a body begin at ##, not #"),
+    (
+        "一、用 ##，（一）用 ###，1. 用 ####",
+        "use ## for 一、, ### for （一）, #### for 1.",
+    ),
+    "---\n# 一、标题",
+)
+_warning(
+    "body-invisible",
+    (
+        "正文含有看不见的字符 {characters}",
+        "the body holds invisible characters {characters}",
+    ),
+    ("如非有意，请删除", "delete them unless they are meant"),
+    "---\n看不见\u200b的字符。",
+)
+_warning(
+    "body-salutation",
+    (
+        "正文开头没有称呼“{expected}”",
+        "the body does not begin by addressing '{expected}'",
+    ),
+    ("请核对主送和正文第一行", "check addressee and the first line of the body"),
+    "addressee: 示例癸委员",
+)
+_warning(
+    "body-signature",
+    (
+        "落款是“{written}”，与{name}不符",
+        "the letter is signed '{written}', which is not its {name}",
+    ),
+    (
+        "请核对落款和前面填写的信息",
+        "check the end of the letter against the front matter",
+    ),
+    "date: 2023-05-09",
+)
+
+# Personal data: shown masked; the rules are in dafu/check/personal.py.
+
+_warning(
+    "personal-mobile",
+    ("像是手机号：{masked}", "looks like a mobile number: {masked}"),
+    ("公开前请删去或用 * 代替", "remove it or mask it before publishing"),
+    "---\n请拨打13800138000联系。",
+)
+_warning(
+    "personal-id",
+    ("像是身份证号：{masked}", "looks like a resident identity number: {masked}"),
+    ("公开前请删去", "remove it before publishing"),
+    "---\n身份证号11010519491231002X。",
+)
+_warning(
+    "personal-card",
+    ("像是银行卡号：{masked}", "looks like a bank card number: {masked}"),
+    ("公开前请删去", "remove it before publishing"),
+    "---\n账号6222020200112230021。",
+)
+
+# site.yaml.
+
+_error(
+    "site-missing",
+    ("没有找到 {written}", "there is no {written}"),
+    (
+        "请在项目文件夹里运行，或用 --site 指明",
+        "run in the project's folder, or give --site",
+    ),
+)
+_error(
+    "site-url",
+    ("“{written}”不是完整网址", "'{written}' is not a full address"),
+    (
+        "如 https://www.example.gov.cn/zfxxgk/jytabl/",
+        "such as https://www.example.gov.cn/zfxxgk/",
+    ),
+)
+_error(
+    "site-slug",
+    ("网址名“{written}”不合规则", "the slug '{written}' is not allowed"),
+    ("只用小写英文字母、数字和 -", "use lower-case ASCII letters, digits and -"),
+)
+_error(
+    "site-code",
+    ("标识码“{written}”不合规则", "'{written}' is not a government site code"),
+    ("十位数字，或 bm 加八位数字", "ten digits, or bm and eight digits"),
+)
+_error(
+    "site-twice",
+    ("“{written}”登记了两次", "'{written}' is registered twice"),
+    ("请删去一处", "delete one"),
+)
+_error(
+    "site-choice",
+    ("“{written}”不是可选的值", "'{written}' is not one of the choices"),
+    ("可选：{allowed}", "allowed: {allowed}"),
+)

@@ -1,0 +1,366 @@
+"""The gate: a letter as the public may see it, or nothing. The only way to the renderers.
+
+Disclosure fails closed. The public forms have no field for what is not public: a summary letter
+has no body, a tombstone has only number, title, date and reason. Their fields are the twin's: what
+an editor declared keeps its key and its words; what is derived stands beside it (``result`` and
+``result_code``).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
+
+from pydantic import Field
+
+from dafu.letter import (
+    ATTACHMENT_TYPES,
+    Body,
+    Contact,
+    Correction,
+    Letter,
+    Model,
+    ProposalEntry,
+    Withdrawal,
+)
+from dafu.numbers import chinese_numeral, document_number, proposals_in_title
+from dafu.site import Site
+from dafu.vocabulary import (
+    BODIES,
+    DISCLOSURE_WORDS,
+    LEVELS,
+    ROLES,
+    SATISFACTION,
+    Disclosure,
+    Vocabulary,
+)
+
+Day = dt.date
+
+_IDS = uuid.UUID(
+    "6ba7b811-9dad-11d1-80b4-00c04fd430c8"
+)  # RFC 9562: the namespace of URLs
+_WORDS = {disclosure: word for word, disclosure in DISCLOSURE_WORDS.items()}
+
+
+class NumberParts(Model):
+    """A document number in its parts (GB/T 9704-2012, 7.2.5)."""
+
+    agency: str = Field(description="Agency code, 机关代字.")
+    year: int = Field(description="Year in 〔〕.")
+    serial: int = Field(description="Serial number.")
+
+
+class PublicProposal(Model):
+    """A proposal or suggestion that the letter answers."""
+
+    body: str | None = Field(
+        description="政协提案 or 人大代表建议; null when not known."
+    )
+    body_code: str | None = Field(description="cppcc or npc.")
+    level: str | None = Field(description="Level of the body, e.g. 区.")
+    level_code: str | None = Field(
+        description="national, province, city, district, township."
+    )
+    session: int | None = Field(description="Ordinal of the committee or congress, 届.")
+    meeting: int | None = Field(description="Ordinal of the plenary meeting, 次.")
+    session_label: str | None = Field(
+        description="Both as written in titles, e.g. 十五届二次."
+    )
+    number: str = Field(description="Number as written, leading zeros kept.")
+    subject: str | None = Field(description="What it was about.")
+
+
+class PublicResult(Model):
+    """A result of handling, and the day from which it holds."""
+
+    date: Day | None = Field(description="Null for a single undated result.")
+    result: str = Field(description="The words as written.")
+    code: str = Field(description="The code of the vocabulary.")
+    note: str | None = Field(description="A public note.")
+
+
+class PublicTopic(Model):
+    """A topic."""
+
+    code: str = Field(description="Stable ASCII code.")
+    name: str = Field(description="Name as written.")
+
+
+class PublicAttachment(Model):
+    """A file published with the letter, in the letter's own folder."""
+
+    file: str = Field(description="File name.")
+    title: str = Field(description="What readers see.")
+    media_type: str = Field(description="Media type (RFC 6838).")
+    size: int = Field(description="Bytes.")
+    sha256: str = Field(description="SHA-256 of the file, hexadecimal.")
+
+
+class FileFacts(Model):
+    """What the reader found out about a file beside a letter."""
+
+    size: int
+    sha256: str
+
+
+class Tombstone(Model):
+    """A withdrawn letter: its address stays and says so."""
+
+    id: str = Field(description="URN that does not change with the address.")
+    path: str = Field(description="Address below the site's root, without suffix.")
+    status: Literal["withdrawn"] = "withdrawn"
+    document_number: str
+    title: str
+    date: Day
+    withdrawn: Withdrawal
+    sample: bool
+
+
+class PublicLetter(Model):
+    """What summary and full letters have in common: all but the prose."""
+
+    id: str = Field(description="URN that does not change with the address.")
+    path: str = Field(description="Address below the site's root, without suffix.")
+    status: Literal["published", "corrected"]
+    document_number: str = Field(description="文号 as written.")
+    document_number_parts: NumberParts | None = Field(
+        description="Null when it has no such form."
+    )
+    title: str
+    subject: str | None = Field(description="案由.")
+    addressee: tuple[str, ...] = Field(
+        description="主送; empty where a site names no members."
+    )
+    issuer: str = Field(description="发文机关.")
+    issuer_slug: str = Field(description="The issuer's name in addresses.")
+    role: str = Field(description="Role of the issuer as written.")
+    role_code: str
+    co_issuers: tuple[str, ...] = Field(description="会办单位.")
+    date: Day = Field(description="成文日期.")
+    printed: Day | None = Field(description="印发日期.")
+    published: Day | None = Field(description="首次公开日期.")
+    assigned: Day | None = Field(description="交办日期.")
+    result: str = Field(description="The newest result, as written.")
+    result_code: str = Field(description="Its code.")
+    results: tuple[PublicResult, ...] = Field(description="All results, oldest first.")
+    disclosure: str = Field(description="公开属性 as written.")
+    disclosure_code: Literal["full", "summary"]
+    contact: Contact
+    proposals: tuple[PublicProposal, ...]
+    topics: tuple[PublicTopic, ...]
+    keywords: tuple[str, ...]
+    related: tuple[str, ...] = Field(description="Paths of related public letters.")
+    satisfaction: str | None
+    satisfaction_code: str | None
+    index_number: str | None
+    corrections: tuple[Correction, ...]
+    sample: bool = Field(
+        description="True for a made-up letter that only shows the system."
+    )
+
+    @property
+    def year(self) -> str:
+        """The year of the address, which listings go by."""
+        return self.path.split("/")[1]
+
+
+class SummaryLetter(PublicLetter):
+    """A letter of which only the summary is public."""
+
+    disclosure_code: Literal["summary"]
+    summary: str
+
+
+class FullLetter(PublicLetter):
+    """A letter that is public in full."""
+
+    disclosure_code: Literal["full"]
+    body: Body
+    attachments: tuple[PublicAttachment, ...]
+
+
+Published = FullLetter | SummaryLetter
+
+
+def is_public(letter: Letter, now: dt.datetime) -> bool:
+    """Whether anything of the letter may be seen at ``now``."""
+    front = letter.front
+    if front.disclosure not in (Disclosure.FULL, Disclosure.SUMMARY):
+        return False
+    return front.publish_at is None or front.publish_at <= now
+
+
+def admit(
+    letter: Letter,
+    site: Site,
+    now: dt.datetime,
+    files: Mapping[str, FileFacts],
+    public_paths: Iterable[str],
+) -> Published | Tombstone | None:
+    """The public form of a checked letter, or None when nothing of it is public.
+
+    ``files`` are the facts of its attachments by name; ``public_paths`` the paths of all letters
+    that are public, so that none is named that is not.
+    """
+    if not is_public(letter, now):
+        return None
+    front = letter.front
+    identifier = uuid.uuid5(_IDS, f"dafu:{front.document_number}").urn
+    if front.withdrawn:
+        return Tombstone(
+            id=identifier,
+            path=letter.path,
+            document_number=front.document_number,
+            title=front.title,
+            date=front.date,
+            withdrawn=front.withdrawn,
+            sample=front.sample,
+        )
+    common = _common(letter, site, identifier, frozenset(public_paths))
+    if front.disclosure is Disclosure.FULL:
+        attachments = tuple(
+            PublicAttachment(
+                file=entry.file,
+                title=entry.title,
+                media_type=ATTACHMENT_TYPES["." + entry.file.rsplit(".", 1)[1].lower()],
+                size=files[entry.file].size,
+                sha256=files[entry.file].sha256,
+            )
+            for entry in front.attachments
+        )
+        return FullLetter(
+            **common, disclosure_code="full", body=letter.body, attachments=attachments
+        )
+    if not front.summary:
+        raise ValueError(
+            f"{letter.source}: a summary letter without a summary passed the checks"
+        )
+    return SummaryLetter(**common, disclosure_code="summary", summary=front.summary)
+
+
+def _common(
+    letter: Letter, site: Site, identifier: str, public_paths: frozenset[str]
+) -> dict[str, Any]:
+    front = letter.front
+    number = document_number(front.document_number)
+    results = _results(letter, site)
+    return {
+        "id": identifier,
+        "path": letter.path,
+        "status": "corrected" if front.corrections else "published",
+        "document_number": front.document_number,
+        "document_number_parts": NumberParts(**number._asdict()) if number else None,
+        "title": front.title,
+        "subject": front.subject,
+        "addressee": front.addressee if site.names.members else (),
+        "issuer": front.issuer,
+        "issuer_slug": site.issuer_slug(front.issuer),
+        "role": front.role,
+        "role_code": _code(ROLES, front.role),
+        "co_issuers": front.co_issuers,
+        "date": front.date,
+        "printed": front.printed,
+        "published": front.published,
+        "assigned": front.assigned,
+        "result": results[-1].result,
+        "result_code": results[-1].code,
+        "results": results,
+        "disclosure": _WORDS[front.disclosure],
+        "contact": contact(letter, site),
+        "proposals": proposals(letter),
+        "topics": tuple(
+            PublicTopic(code=site.topic_code(word), name=word) for word in front.topics
+        ),
+        "keywords": front.keywords,
+        "related": tuple(path for path in front.related if path in public_paths),
+        "satisfaction": front.satisfaction,
+        "satisfaction_code": front.satisfaction
+        and _code(SATISFACTION, front.satisfaction),
+        "index_number": front.index_number,
+        "corrections": front.corrections,
+        "sample": front.sample,
+    }
+
+
+def contact(letter: Letter, site: Site) -> Contact:
+    """The letter's contact, with what the issuer's entry gives for all its letters."""
+    issuer = site.issuer(letter.front.issuer)
+    shared = issuer.contact.model_dump() if issuer else {}
+    own = letter.front.contact.model_dump(exclude_none=True)
+    merged = Contact.model_construct(**(shared | own))
+    return merged if site.names.contacts else merged.model_copy(update={"name": None})
+
+
+def proposals(letter: Letter) -> tuple[PublicProposal, ...]:
+    """The proposals a letter answers: as declared, else as its title says."""
+    if letter.front.proposals:
+        return tuple(_declared(entry) for entry in letter.front.proposals)
+    return tuple(
+        _proposal(
+            named.body, named.level, named.session, named.meeting, named.number, None
+        )
+        for named in proposals_in_title(letter.front.title)
+    )
+
+
+def _declared(entry: ProposalEntry) -> PublicProposal:
+    return _proposal(
+        entry.body,
+        entry.level,
+        entry.session,
+        entry.meeting,
+        entry.number,
+        entry.subject,
+    )
+
+
+def _proposal(
+    body: str | None,
+    level: str | None,
+    session: int | None,
+    meeting: int | None,
+    number: str,
+    subject: str | None,
+) -> PublicProposal:
+    known = BODIES.find(body) if body else None
+    label = (
+        f"{chinese_numeral(session)}届{chinese_numeral(meeting)}次"
+        if session and meeting
+        else None
+    )
+    return PublicProposal(
+        body=known.label.zh if known else None,
+        body_code=known.code if known else None,
+        level=level,
+        level_code=_code(LEVELS, level) if level else None,
+        session=session,
+        meeting=meeting,
+        session_label=label,
+        number=number,
+        subject=subject,
+    )
+
+
+def _results(letter: Letter, site: Site) -> tuple[PublicResult, ...]:
+    entries = sorted(letter.front.result, key=lambda entry: entry.date or dt.date.min)
+    return tuple(
+        PublicResult(
+            date=entry.date,
+            result=entry.result,
+            code=_code(site.results, entry.result),
+            note=entry.note,
+        )
+        for entry in entries
+    )
+
+
+def _code(vocabulary: Vocabulary, written: str) -> str:
+    term = vocabulary.find(written)
+    if term is None:
+        raise ValueError(
+            f"'{written}' passed the checks but is no term of {vocabulary.name}"
+        )
+    return term.code

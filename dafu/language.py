@@ -1,0 +1,67 @@
+"""What the commands say, in both languages; problems have their own texts in ``codes.py``."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from dafu.problems import Language, Text
+
+_MESSAGES = {
+    "about": Text(
+        "把答复做成可检索的网站和开放数据",
+        "Publish reply letters as a searchable site and open data",
+    ),
+    "command": Text(
+        "要做的事：{commands}；不写则生成网站",
+        "{commands}; without one, the site is built",
+    ),
+    "files": Text("只检查这些文件", "check only these files"),
+    "content": Text("答复所在的文件夹", "folder of the letters"),
+    "output": Text("网站放在哪里", "where the site goes"),
+    "theme": Text("主题文件夹", "folder of the theme"),
+    "site": Text("网站设置文件", "the settings file"),
+    "jobs": Text("同时使用几个进程", "number of processes"),
+    "format": Text("问题的输出格式：{formats}", "format of problems: {formats}"),
+    "lang": Text("消息的语言：zh-Hans 或 en", "language of messages: zh-Hans or en"),
+    "strict": Text("有警告也算失败", "fail on warnings too"),
+    "help": Text("显示这些说明", "show this help"),
+    "version": Text("显示版本", "show the version"),
+    "options": Text("选项", "options"),
+    "positionals": Text("命令", "commands"),
+    "usage": Text("用法：", "usage: "),
+    "bad_usage": Text("用法不对：{reason}", "wrong usage: {reason}"),
+    "see_help": Text("用 --help 查看说明", "see --help"),
+    "built": Text(
+        "已生成 {output}：{letters} 件答复，用时 {seconds:.1f} 秒",
+        "Built {output}: {letters} letters in {seconds:.1f} s",
+    ),
+    "not_built": Text(
+        "有 {errors} 个错误，{output} 没有改动",
+        "{errors} errors; {output} was not touched",
+    ),
+    "checked": Text(
+        "检查了 {letters} 件答复：{errors} 个错误，{warnings} 个警告",
+        "Checked {letters} letters: {errors} errors, {warnings} warnings",
+    ),
+    "not_found": Text("没有这个文件：{path}", "no such file: {path}"),
+    "not_content": Text("{path} 不在 {content} 里", "{path} is not in {content}"),
+    "failed": Text("没有完成：{reason}", "failed: {reason}"),
+}
+
+
+def say(key: str, language: Language, **values: object) -> str:
+    """The message of ``key`` with its fields filled."""
+    return _MESSAGES[key].get(language).format_map(values)
+
+
+_LANGUAGE_LINE = re.compile(rb"^language:\s*[\"']?(zh-Hans|en)\b", re.MULTILINE)
+
+
+def site_language(site_file: Path) -> Language:
+    """The language that ``site.yaml`` names, found without reading it as YAML; else Chinese."""
+    try:
+        match = _LANGUAGE_LINE.search(site_file.read_bytes()[:100_000])
+    except OSError:
+        return "zh-Hans"
+    return "en" if match and match[1] == b"en" else "zh-Hans"

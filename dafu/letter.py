@@ -1,0 +1,470 @@
+"""A letter as its editor wrote it: the one model behind validation, schema, docs and checks.
+
+:class:`FrontMatter` types the YAML between the ``---`` lines. Every value arrives as the text that
+was written (:mod:`dafu.read.front_matter`); the types here turn it into dates, lists and terms, and
+say what is wrong by the name of a code of :mod:`dafu.codes`. The Chinese name of a key is its
+field's ``title``; no second table holds them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, timezone
+from pathlib import PurePosixPath
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from dafu.problems import Place
+from dafu.vocabulary import DISCLOSURE_WORDS, Disclosure, nearest
+
+Loc = tuple[str | int, ...]
+"""Where a value stands in a model: field names and list indexes, as pydantic gives them."""
+
+CHINA_TIME = timezone(timedelta(hours=8))
+"""中国标准时间, the zone of a time written without one."""
+
+FIRST_YEAR = 1949
+"""The first year in which a letter of the offices dafu serves can have been written."""
+
+
+def key(zh: str, description_zh: str, description: str, default: Any = ...) -> Any:
+    """A field of the model: its Chinese name and what it holds, in both languages."""
+    return Field(
+        default,
+        title=zh,
+        description=description,
+        json_schema_extra={"description_zh": description_zh},
+    )
+
+
+def invisible_characters(text: str) -> list[str]:
+    """The characters of ``text`` nobody can see: controls, bidi marks, zero-width ones."""
+    return [
+        char
+        for char in text
+        if unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
+    ]
+
+
+def _text(value: object) -> str:
+    """Any text of at least one visible character; line ends are allowed."""
+    if not isinstance(value, str):
+        raise PydanticCustomError("value-not-text", "")
+    if not value.strip():
+        raise PydanticCustomError("value-empty", "")
+    hidden = [char for char in invisible_characters(value) if char not in "\n\t"]
+    if hidden:
+        raise PydanticCustomError(
+            "value-invisible",
+            "",
+            {"characters": " ".join(f"U+{ord(c):04X}" for c in hidden[:5])},
+        )
+    return value.strip()
+
+
+def _line(value: object) -> str:
+    """Text on a single line."""
+    text = _text(value)
+    if "\n" in text or "\t" in text:
+        raise PydanticCustomError("value-lines", "")
+    return text
+
+
+_ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_OTHER_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
+
+
+def _date(value: object) -> date:
+    """A calendar date, written ``2023-05-08`` (ISO 8601)."""
+    text = _line(value)
+    match = _ISO_DATE.fullmatch(text)
+    if match is None:
+        other = _OTHER_DATE.fullmatch(
+            unicodedata.normalize("NFKC", text).replace(" ", "")
+        )
+        likely = (
+            "-".join(part.zfill(2) for part in other.groups())
+            if other
+            else "2023-05-08"
+        )
+        raise PydanticCustomError("date-form", "", {"written": text, "nearest": likely})
+    try:
+        found = date(*map(int, match.groups()))
+    except ValueError:
+        raise PydanticCustomError("date-impossible", "", {"written": text}) from None
+    if found.year < FIRST_YEAR:
+        raise PydanticCustomError(
+            "date-ancient", "", {"written": text, "first": FIRST_YEAR}
+        )
+    return found
+
+
+_ISO_TIME = re.compile(
+    r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?", re.ASCII
+)
+
+
+def _moment(value: object) -> datetime:
+    """A moment, written ``2023-05-08`` or ``2023-05-08 09:00`` (then in China Standard Time)."""
+    text = _line(value)
+    if _ISO_TIME.fullmatch(text) is None:
+        day = _date(text)
+        return datetime(day.year, day.month, day.day, tzinfo=CHINA_TIME)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise PydanticCustomError("date-impossible", "", {"written": text}) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=CHINA_TIME)
+
+
+def _disclosure(value: object) -> Disclosure:
+    """公开属性: one of four strings, exactly; anything else publishes nothing."""
+    if isinstance(value, str) and value in DISCLOSURE_WORDS:
+        return DISCLOSURE_WORDS[value]
+    written = value if isinstance(value, str) else ""
+    raise PydanticCustomError(
+        "disclosure-unknown",
+        "",
+        {
+            "written": written,
+            "points": " ".join(f"U+{ord(c):04X}" for c in written if not _plain(c))
+            or "-",
+            "nearest": nearest(written, DISCLOSURE_WORDS) or "主动公开 · 全文",
+        },
+    )
+
+
+def _plain(char: str) -> bool:
+    return any(char in word for word in DISCLOSURE_WORDS)
+
+
+def _whole_number(value: object) -> int:
+    """A positive whole number in ASCII digits."""
+    text = _line(value)
+    if not re.fullmatch(r"[1-9]\d{0,5}", text, re.ASCII):
+        raise PydanticCustomError("value-number", "", {"written": text})
+    return int(text)
+
+
+_YES_NO = {
+    "true": True,
+    "false": False,
+    "yes": True,
+    "no": False,
+    "是": True,
+    "否": False,
+}
+
+
+def _yes_no(value: object) -> bool:
+    text = _line(value)
+    if text.lower() not in _YES_NO:
+        raise PydanticCustomError("value-yes-no", "", {"written": text})
+    return _YES_NO[text.lower()]
+
+
+_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+
+ATTACHMENT_TYPES: Mapping[str, str] = {
+    ".csv": "text/csv",
+    ".doc": "application/msword",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".gif": "image/gif",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".ofd": "application/ofd",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".txt": "text/plain",
+    ".webp": "image/webp",
+    ".xls": "application/vnd.ms-excel",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".zip": "application/zip",
+}
+"""What may lie beside a letter, by its extension: nothing a browser would run (no HTML, no SVG)."""
+
+
+def _file_name(value: object) -> str:
+    """The name of a file beside the letter: ASCII, of a known type, no folders."""
+    text = _line(value)
+    if not _FILE_NAME.fullmatch(text):
+        raise PydanticCustomError("attachment-name", "", {"written": text})
+    if PurePosixPath(text).suffix.lower() not in ATTACHMENT_TYPES:
+        raise PydanticCustomError(
+            "attachment-type",
+            "",
+            {"written": text, "allowed": " ".join(ATTACHMENT_TYPES)},
+        )
+    return text
+
+
+_LETTER_PATH = re.compile(r"replies/\d{4}/[A-Za-z0-9][A-Za-z0-9_-]*", re.ASCII)
+
+
+def _letter_path(value: object) -> str:
+    """The path of another letter in ``content/``, with or without ``.md``."""
+    text = _line(value).removesuffix(".md").removeprefix("content/")
+    if not _LETTER_PATH.fullmatch(text):
+        raise PydanticCustomError("related-form", "", {"written": text})
+    return text
+
+
+def _list(value: object) -> object:
+    """A single value stands for a list of one."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, list) and not value:
+        raise PydanticCustomError("value-empty", "")
+    return value
+
+
+Text = Annotated[str, BeforeValidator(_text)]
+Line = Annotated[str, BeforeValidator(_line)]
+IsoDate = Annotated[date, BeforeValidator(_date)]
+Moment = Annotated[datetime, BeforeValidator(_moment)]
+WholeNumber = Annotated[int, BeforeValidator(_whole_number)]
+YesNo = Annotated[bool, BeforeValidator(_yes_no)]
+FileName = Annotated[str, BeforeValidator(_file_name)]
+LetterPath = Annotated[str, BeforeValidator(_letter_path)]
+Lines = Annotated[tuple[Line, ...], BeforeValidator(_list)]
+ExactDisclosure = Annotated[Disclosure, BeforeValidator(_disclosure)]
+
+
+class Model(BaseModel):
+    """Frozen, and closed: a key that is not declared is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Contact(Model):
+    """联系方式: whom to ask about the letter. Office data, not personal data."""
+
+    name: Line | None = key(
+        "联系人", "联系人姓名。", "Name of the contact person.", None
+    )
+    phone: Line | None = key(
+        "电话", "办公电话，照原样写。", "Office telephone, as written.", None
+    )
+    address: Line | None = key("地址", "通讯地址。", "Postal address.", None)
+    postcode: Line | None = key(
+        "邮编", "邮政编码，六位数字。", "Postcode, six digits.", None
+    )
+
+
+class ProposalEntry(Model):
+    """A proposal or suggestion answered, where the title does not say it."""
+
+    body: Line = key(
+        "类别", "政协提案或人大代表建议。", "CPPCC proposal or deputy's suggestion."
+    )
+    level: Line | None = key(
+        "层级", "全国、省、市、区、镇。", "Level of the body.", None
+    )
+    session: WholeNumber | None = key(
+        "届", "第几届，阿拉伯数字。", "Committee or congress.", None
+    )
+    meeting: WholeNumber | None = key(
+        "次", "第几次会议，阿拉伯数字。", "Plenary meeting.", None
+    )
+    number: Line = key(
+        "编号", "提案或建议编号，照原样写。", "Number of the proposal, as written."
+    )
+    subject: Line | None = key(
+        "案由", "这一件的案由。", "What this one was about.", None
+    )
+
+
+class ResultEntry(Model):
+    """One result of handling, with the day from which it holds (回头看)."""
+
+    date: IsoDate | None = key(
+        "日期", "从哪一天起。", "The day from which it holds.", None
+    )
+    result: Line = key("结果", "办理结果用语。", "A term of the site's vocabulary.")
+    note: Line | None = key("说明", "公开的说明。", "A public note.", None)
+
+
+def _results(value: object) -> object:
+    """One result written as plain text stands for an undated list of one."""
+    return [{"result": value}] if isinstance(value, str) else _list(value)
+
+
+Results = Annotated[tuple[ResultEntry, ...], BeforeValidator(_results)]
+
+
+class Correction(Model):
+    """更正: a dated public note of what was changed in a published letter."""
+
+    date: IsoDate = key("日期", "更正日期。", "Day of the correction.")
+    note: Line = key("说明", "更正了什么。", "What was corrected.")
+
+
+class Withdrawal(Model):
+    """撤回: why a letter is no longer shown. Its address stays, as a tombstone."""
+
+    date: IsoDate = key("日期", "撤回日期。", "Day of the withdrawal.")
+    reason: Line = key("原因", "撤回原因，会公开。", "The reason; it is published.")
+
+
+class AttachmentEntry(Model):
+    """附件: a file that lies beside the letter."""
+
+    file: FileName = key(
+        "文件", "文件名，与答复放在同一文件夹。", "File name, beside the letter."
+    )
+    title: Line = key("标题", "给读者看的名称。", "What readers see.")
+
+
+class FrontMatter(Model):
+    """What an editor declares about a letter, between the two ``---`` lines."""
+
+    document_number: Line = key(
+        "文号",
+        "机关代字、〔年份〕、序号，全站唯一。",
+        "Agency code, 〔year〕, serial; unique.",
+    )
+    title: Line = key("标题", "公文标题。", "Title of the letter.")
+    subject: Line | None = key(
+        "案由", "提案或建议的题目。", "What the proposal was about.", None
+    )
+    addressee: Lines = key(
+        "主送", "收信人，一个或多个，保留称谓。", "One or more; suffix kept."
+    )
+    issuer: Line = key("发文机关", "答复单位全称。", "The answering unit, in full.")
+    role: Line = key("办理角色", "主办、独办、分办等。", "Role of the issuer.", "主办")
+    co_issuers: Lines = key(
+        "会办单位", "会办单位全称。", "Joint handlers, in full.", ()
+    )
+    date: IsoDate = key(
+        "成文日期", "落款日期，如 2023-05-08。", "Date of the letter (ISO 8601)."
+    )
+    printed: IsoDate | None = key(
+        "印发日期", "版记上的印发日期。", "Date of printing.", None
+    )
+    published: IsoDate | None = key(
+        "发布日期", "首次在网上公开的日期。", "First published.", None
+    )
+    assigned: IsoDate | None = key(
+        "交办日期", "提案交给承办单位的日期。", "Day the proposal was assigned.", None
+    )
+    result: Results = key(
+        "办理结果",
+        "本站词表中的用语；后来有变化时写成带日期的列表。",
+        "A term of the site's vocabulary, or a dated list where it changed later.",
+    )
+    disclosure: ExactDisclosure = key(
+        "公开属性",
+        "四个字符串之一：主动公开 · 全文、主动公开 · 摘要、依申请公开、不予公开。",
+        "Exactly one of the four legal strings.",
+    )
+    summary: Text | None = key(
+        "摘要",
+        "公开属性为摘要时，唯一公开的正文。",
+        "For 摘要: the only prose published.",
+        None,
+    )
+    contact: Contact = key(
+        "联系方式", "联系人、电话、地址、邮编。", "Contact of the office."
+    )
+    proposals: tuple[ProposalEntry, ...] = key(
+        "提案",
+        "标题里看不出时才写；并案可写多件。",
+        "Only where the title does not say it.",
+        (),
+    )
+    topics: Lines = key("主题", "主题分类。", "Topics.", ())
+    keywords: Lines = key("关键词", "关键词。", "Keywords.", ())
+    related: Annotated[tuple[LetterPath, ...], BeforeValidator(_list)] = key(
+        "相关答复",
+        "其他答复的路径，如 replies/2023/jiaoyu-7。",
+        "Paths of other letters.",
+        (),
+    )
+    satisfaction: Line | None = key(
+        "满意度",
+        "满意、基本满意、不满意、未反馈。",
+        "The proposer's opinion of the handling.",
+        None,
+    )
+    index_number: Line | None = key(
+        "索引号", "政府信息索引号。", "Catalogue number.", None
+    )
+    attachments: tuple[AttachmentEntry, ...] = key(
+        "附件", "文件和标题。", "Files and titles.", ()
+    )
+    publish_at: Moment | None = key(
+        "定时公开", "到这一时刻才公开。", "Not published before this moment.", None
+    )
+    corrections: tuple[Correction, ...] = key(
+        "更正", "日期和说明。", "Dated public notes.", ()
+    )
+    withdrawn: Withdrawal | None = key("撤回", "日期和原因。", "Date and reason.", None)
+    sample: YesNo = key(
+        "示例",
+        "演示样本写“是”，页面和数据都会注明。",
+        "Marks a made-up sample letter.",
+        False,
+    )
+
+
+class Section(Model):
+    """A part of a body under one heading, with an anchor that can be quoted."""
+
+    id: str = Field(description="Anchor on the letter's page.")
+    level: int = Field(description="Heading level, from 2.", ge=2, le=6)
+    heading: str = Field(description="Text of the heading.")
+    text: str = Field(description="Plain text of the section, up to the next heading.")
+
+
+class Body(Model):
+    """The text of a letter in three forms, and its sections."""
+
+    markdown: str = Field(description="CommonMark with tables, as the editor wrote it.")
+    html: str = Field(
+        description="The same as HTML; links are relative to the letter's page."
+    )
+    text: str = Field(
+        description="The same as plain text; blocks are separated by line ends."
+    )
+    sections: tuple[Section, ...] = Field(
+        description="The parts under headings, in order."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A link or an image of a body: where it leads as written, and where it stands."""
+
+    target: str
+    place: Place
+    is_image: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter as read: what was declared, what was written, and where each thing stands."""
+
+    path: str
+    """Address without suffix, e.g. ``replies/2023/fagaiwei-14``."""
+    source: str
+    """File as named in messages, e.g. ``content/replies/2023/fagaiwei-14.md``."""
+    front: FrontMatter
+    body: Body
+    references: tuple[Reference, ...] = ()
+    body_line: int = 1
+    positions: Mapping[Loc, tuple[int, int]] = field(
+        default_factory=dict, compare=False
+    )
+
+    def place(self, *loc: str | int) -> Place:
+        """Where the value at ``loc`` stands, or the nearest thing around it that has a place."""
+        while loc and loc not in self.positions:
+            loc = loc[:-1]
+        return Place(self.source, *self.positions.get(loc, (1, 1)))

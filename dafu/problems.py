@@ -1,0 +1,138 @@
+"""Problems as values: what is wrong, where, and what to do about it.
+
+A :class:`Code` declares one kind of problem once, in both languages; a :class:`Problem` is one
+case of it at one place in one file. Printing them is the business of :mod:`dafu.report`.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+Severity = Literal["error", "warning"]
+Language = Literal["zh-Hans", "en"]
+
+
+class Text(NamedTuple):
+    """One text in both languages; may hold ``{name}`` fields for :meth:`str.format`."""
+
+    zh: str
+    en: str
+
+    def get(self, language: Language) -> str:
+        """The text in ``language``."""
+        return self.en if language == "en" else self.zh
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One kind of problem. ``name`` is stable: scripts and editors' notes rely on it."""
+
+    name: str
+    severity: Severity
+    message: Text
+    hint: Text
+    example: str = ""
+    """Lines that cause it: front matter keys that replace those of a good letter, or, after a
+    line ``---``, a body. Empty where it takes more than one file's text."""
+    fixable: bool = False
+
+
+class Place(NamedTuple):
+    """A position in a file of the content tree; line and column count from 1, in characters."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One case of a :class:`Code` at one place."""
+
+    place: Place
+    code: Code
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it keeps the letter, and so the build, from being published."""
+        return self.code.severity == "error"
+
+    def message(self, language: Language) -> str:
+        """What is wrong, in ``language``, safe to print on a terminal."""
+        return self._fill(self.code.message.get(language), language)
+
+    def hint(self, language: Language) -> str:
+        """What is allowed and what to type, in ``language``."""
+        return self._fill(self.code.hint.get(language), language)
+
+    def _fill(self, template: str, language: Language) -> str:
+        values = {
+            name: value.get(language)
+            if isinstance(value, Text)
+            else visible(str(value))
+            for name, value in self.values.items()
+        }
+        return template.format_map(values)
+
+    def sort_key(self) -> tuple[Place, str, str]:
+        """Problems are listed by file, line and column, then by code."""
+        return (self.place, self.code.name, self.message("en"))
+
+
+class Problems:
+    """The problems of one run, each kept once."""
+
+    def __init__(self, problems: Iterable[Problem] = ()) -> None:
+        self._problems: dict[tuple[Place, str, str], Problem] = {}
+        self.extend(problems)
+
+    def add(self, code: Code, place: Place, **values: object) -> None:
+        """Note one case of ``code`` at ``place``."""
+        self.extend([Problem(place, code, values)])
+
+    def extend(self, problems: Iterable[Problem]) -> None:
+        """Take over ``problems``, leaving out those already noted."""
+        for problem in problems:
+            self._problems.setdefault(problem.sort_key(), problem)
+
+    def __iter__(self) -> Iterator[Problem]:
+        return iter(self._problems[key] for key in sorted(self._problems))
+
+    def __len__(self) -> int:
+        return len(self._problems)
+
+    @property
+    def errors(self) -> list[Problem]:
+        """Those that keep something from being published."""
+        return [problem for problem in self if problem.is_error]
+
+    @property
+    def warnings(self) -> list[Problem]:
+        """Those that a person should look at."""
+        return [problem for problem in self if not problem.is_error]
+
+
+_SHOWN_CHARACTERS = 60
+
+
+def visible(text: str) -> str:
+    """``text`` for a message: invisible characters as ``<U+200B>``, long text cut.
+
+    Control, format (bidi, zero-width), private, surrogate and unusual space characters are what
+    an editor cannot see and a terminal might obey.
+    """
+    shown = "".join(
+        f"<U+{ord(char):04X}>"
+        if unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+        or (char.isspace() and char != " ")
+        else char
+        for char in text[: _SHOWN_CHARACTERS + 1]
+    )
+    return shown if len(text) <= _SHOWN_CHARACTERS else shown[:-1] + "…"

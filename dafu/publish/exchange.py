@@ -1,0 +1,54 @@
+"""Two folders change places in one step, so that a reader sees all of one or all of the other."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import sys
+from pathlib import Path
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2  # <linux/fs.h>
+_RENAME_SWAP = 2  # <sys/stdio.h> of macOS, for renamex_np
+
+
+def exchange(staged: Path, public: Path) -> None:
+    """Put ``staged`` in ``public``'s place; the old site is then at ``staged``.
+
+    One atomic call on Linux (renameat2) and macOS (renamex_np). Elsewhere, and on file systems
+    without it, two renames: for the moment between them the address is missing.
+    """
+    if not public.exists():
+        staged.rename(public)
+        return
+    if _swap(os.fsencode(staged), os.fsencode(public)):
+        return
+    aside = public.with_name(f".{public.name}.dafu-old")
+    public.rename(aside)
+    try:
+        staged.rename(public)
+    except OSError:
+        aside.rename(public)
+        raise
+    aside.rename(staged)
+
+
+def _swap(first: bytes, second: bytes) -> bool:
+    """Exchange both names atomically; False where the system cannot."""
+    try:
+        library = ctypes.CDLL(None, use_errno=True)
+        if sys.platform == "darwin":
+            result = library.renamex_np(first, second, _RENAME_SWAP)
+        else:
+            result = library.renameat2(
+                _AT_FDCWD, first, _AT_FDCWD, second, _RENAME_EXCHANGE
+            )
+    except (AttributeError, OSError, TypeError):
+        return False
+    if result == 0:
+        return True
+    code = ctypes.get_errno()
+    if code in {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP}:
+        return False
+    raise OSError(code, os.strerror(code), os.fsdecode(second))

@@ -1,0 +1,1 @@
+"""From files to letters: find them, decode them, read front matter and Markdown."""

@@ -1,0 +1,364 @@
+"""Front matter: YAML as positioned text, then typed by a model.
+
+Every scalar keeps the text that was written, with its line and column, so that ``0530``, ``12:30``
+and ``no`` stay what the editor meant. The nodes are composed here from libyaml's event stream, in
+a loop with a depth limit: libyaml's own composer calls itself and dies of SIGSEGV on deep nesting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar, get_args
+
+import yaml
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+from dafu.codes import CODES
+from dafu.letter import Loc
+from dafu.problems import Place, Problems, Text
+from dafu.vocabulary import nearest
+
+MAX_BYTES = 64_000
+"""Front matter of more bytes is refused before the parser sees it."""
+
+MAX_DEPTH = 8
+"""Levels of lists and mappings; the model itself needs four."""
+
+FENCE = "---"
+
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(slots=True)
+class Scalar:
+    """A text as written, and where it begins."""
+
+    text: str
+    place: Place
+
+
+@dataclass(slots=True)
+class Sequence:
+    """A YAML list."""
+
+    place: Place
+    items: list[Node] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Pairs:
+    """A YAML mapping with every pair in order, duplicates included."""
+
+    place: Place
+    pairs: list[tuple[Scalar, Node]] = field(default_factory=list)
+
+
+Node = Scalar | Sequence | Pairs
+
+
+def split(text: str, path: str, problems: Problems) -> tuple[str, str, int] | None:
+    """Front matter, body and the body's first line number; None and a problem when there is none.
+
+    The first line is ``---``; the next such line ends the front matter.
+    """
+    lines = text.split("\n")
+    if lines[0].rstrip() != FENCE:
+        problems.add(CODES["front-matter-missing"], Place(path))
+        return None
+    for index, line in enumerate(lines[1:], start=1):
+        if line.rstrip() == FENCE:
+            return "\n".join(lines[1:index]), "\n".join(lines[index + 1 :]), index + 2
+    problems.add(CODES["front-matter-unclosed"], Place(path, len(lines)))
+    return None
+
+
+class _Refused(Exception):
+    """The YAML was refused; the problem has been noted."""
+
+
+def parse(
+    text: str, path: str, problems: Problems, first_line: int = 1
+) -> Pairs | None:
+    """The mapping that ``text`` holds, or None and a problem.
+
+    ``first_line`` is the line of the file on which ``text`` begins. Refused: anchors, aliases,
+    tags, merge keys, several documents, nesting beyond :data:`MAX_DEPTH`.
+    """
+    size = len(text.encode())
+    if size > MAX_BYTES:
+        place = Place(path, first_line)
+        problems.add(CODES["front-matter-large"], place, size=size, limit=MAX_BYTES)
+        return None
+    try:
+        root = _compose(text, path, problems, first_line)
+    except _Refused:
+        return None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line, mark.column) if mark else (0, 0)
+        last = first_line + text.count("\n")
+        place = Place(path, min(first_line + line, last), column + 1)
+        problems.add(CODES["front-matter-syntax"], place, reason=_reason(error))
+        return None
+    except yaml.YAMLError as error:
+        place = Place(path, first_line)
+        problems.add(
+            CODES["front-matter-syntax"], place, reason=str(error).split("\n")[0]
+        )
+        return None
+    if not isinstance(root, Pairs):
+        place = root.place if root else Place(path, first_line)
+        problems.add(CODES["front-matter-shape"], place)
+        return None
+    return root
+
+
+_REASONS = {
+    "mapping values are not allowed": Text(
+        "值里有冒号，或上一行没有写完",
+        "a colon in a value, or the line before is unfinished",
+    ),
+    "could not find expected ':'": Text("缺少冒号", "a colon is missing"),
+    "found character that cannot start any token": Text(
+        "行首或值的开头不能用制表符、@ 或 `",
+        "a value or line begins with a tab, @ or `",
+    ),
+    "found unexpected end of stream": Text(
+        "引号没有结束", "a quotation mark is not closed"
+    ),
+    "did not find expected key": Text(
+        "缩进不齐，或引号、括号后多了文字",
+        "uneven indentation, or text after a quotation mark",
+    ),
+    "found unknown escape character": Text(
+        "双引号里的反斜杠写法不对", "a backslash that means nothing in double quotes"
+    ),
+}
+
+
+def _reason(error: yaml.MarkedYAMLError) -> Text:
+    problem = error.problem or "?"
+    for beginning, text in _REASONS.items():
+        if problem.startswith(beginning):
+            return text
+    return Text(problem, problem)
+
+
+def _compose(text: str, path: str, problems: Problems, first_line: int) -> Node | None:
+    root: Node | None = None
+    stack: list[Sequence | Pairs] = []
+    keys: list[Scalar | None] = []
+
+    def refuse(code: str, place: Place, **values: object) -> _Refused:
+        problems.add(CODES[code], place, **values)
+        return _Refused()
+
+    def attach(node: Node) -> None:
+        nonlocal root
+        if not stack:
+            if root is not None:
+                raise refuse("front-matter-shape", node.place)
+            root = node
+            return
+        parent = stack[-1]
+        if isinstance(parent, Sequence):
+            parent.items.append(node)
+        elif keys[-1] is None:
+            if not isinstance(node, Scalar):
+                raise refuse("yaml-feature", node.place, feature=_FEATURES["key"])
+            if node.text == "<<":
+                raise refuse("yaml-feature", node.place, feature=_FEATURES["merge"])
+            keys[-1] = node
+        else:
+            parent.pairs.append((keys[-1], node))
+            keys[-1] = None
+
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        mark = event.start_mark
+        assert mark is not None  # the parsers of PyYAML mark every event
+        place = Place(path, first_line + mark.line, mark.column + 1)
+        if isinstance(event, yaml.AliasEvent):
+            raise refuse("yaml-feature", place, feature=_FEATURES["alias"])
+        if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
+            raise refuse("yaml-feature", place, feature=_FEATURES["anchor"])
+        if (
+            isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent)
+            and event.tag
+        ):
+            raise refuse("yaml-feature", place, feature=_FEATURES["tag"])
+        if isinstance(event, yaml.ScalarEvent):
+            attach(Scalar(event.value, place))
+        elif isinstance(event, yaml.CollectionStartEvent):
+            node = (
+                Sequence(place)
+                if isinstance(event, yaml.SequenceStartEvent)
+                else Pairs(place)
+            )
+            attach(node)
+            stack.append(node)
+            keys.append(None)
+            if len(stack) > MAX_DEPTH:
+                raise refuse("yaml-nesting", place, limit=MAX_DEPTH)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            stack.pop()
+            keys.pop()
+    return root
+
+
+_FEATURES = {
+    "alias": Text("引用（*）", "aliases (*)"),
+    "anchor": Text("锚点（&）", "anchors (&)"),
+    "tag": Text("标签（!）", "tags (!)"),
+    "merge": Text("合并键（<<）", "merge keys (<<)"),
+    "key": Text("列表或映射作键", "lists or mappings as keys"),
+}
+
+
+def chinese_names(model: type[BaseModel]) -> dict[str, str]:
+    """Chinese key name to field name, from the titles of ``model``'s fields."""
+    return {info.title: name for name, info in model.model_fields.items() if info.title}
+
+
+@dataclass(slots=True)
+class Typed(Generic[M]):
+    """A model instance and where each of its values was written."""
+
+    value: M
+    positions: Mapping[Loc, tuple[int, int]]
+
+
+def typed(
+    model: type[M],
+    root: Pairs,
+    problems: Problems,
+    context: Mapping[str, Any] | None = None,
+) -> Typed[M] | None:
+    """``root`` as an instance of ``model``, or None and every problem with its place."""
+    positions: dict[Loc, tuple[int, int]] = {(): (root.place.line, root.place.column)}
+    misspelt: set[Loc] = set()
+    noted = len(problems)
+    value = _plain(root, model, (), positions, misspelt, problems)
+    try:
+        instance = model.model_validate(value, context=context)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False, include_input=False):
+            _note(detail, model, root.place.path, positions, misspelt, problems)
+        return None
+    return Typed(instance, positions) if len(problems) == noted else None
+
+
+def _plain(
+    node: Node,
+    model: type[BaseModel] | None,
+    loc: Loc,
+    positions: dict[Loc, tuple[int, int]],
+    misspelt: set[Loc],
+    problems: Problems,
+) -> Any:
+    positions.setdefault(loc, (node.place.line, node.place.column))
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Sequence):
+        return [
+            _plain(item, model, (*loc, index), positions, misspelt, problems)
+            for index, item in enumerate(node.items)
+        ]
+    names = chinese_names(model) if model else {}
+    known = set(model.model_fields) if model else set()
+    value: dict[str, Any] = {}
+    first: dict[str, int] = {}
+    for key, child in node.pairs:
+        name = names.get(key.text, key.text)
+        if model and name not in known:
+            near = nearest(key.text, [*names, *known])
+            misspelt.add((*loc, names.get(near, near)))
+            problems.add(
+                CODES["key-unknown"],
+                key.place,
+                written=key.text,
+                nearest=near or "?",
+                allowed=Text("、".join(names), ", ".join(model.model_fields)),
+            )
+            continue
+        if name in first:
+            problems.add(
+                CODES["key-duplicate"], key.place, written=key.text, first=first[name]
+            )
+            continue
+        first[name] = key.place.line
+        positions[(*loc, name)] = (child.place.line, child.place.column)
+        below = _submodel(model.model_fields[name]) if model else None
+        value[name] = _plain(child, below, (*loc, name), positions, misspelt, problems)
+    return value
+
+
+def _submodel(info: FieldInfo) -> type[BaseModel] | None:
+    return next(_models(info.annotation), None)
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _models(argument)
+
+
+_EXPECTED = {
+    "model_type": Text("“键: 值”的几行", "key: value lines"),
+    "dict_type": Text("“键: 值”的几行", "key: value lines"),
+    "tuple_type": Text("列表", "a list"),
+    "list_type": Text("列表", "a list"),
+}
+
+
+def _note(
+    detail: ErrorDetails,
+    model: type[BaseModel],
+    path: str,
+    positions: Mapping[Loc, tuple[int, int]],
+    misspelt: set[Loc],
+    problems: Problems,
+) -> None:
+    loc = tuple(detail["loc"])
+    kind = detail["type"]
+    if kind == "missing":
+        if loc in misspelt:
+            return
+        info = _field(model, loc)
+        extra = info.json_schema_extra if info else None
+        meaning = extra.get("description_zh", "") if isinstance(extra, dict) else ""
+        problems.add(
+            CODES["key-missing"],
+            _place(path, loc[:-1], positions),
+            name=loc[-1],
+            zh=(info.title if info else None) or loc[-1],
+            meaning=meaning,
+            meaning_en=(info.description if info else None) or "",
+        )
+        return
+    place = _place(path, loc, positions)
+    if kind in CODES:
+        problems.add(CODES[kind], place, **detail.get("ctx", {}))
+    else:
+        expected = _EXPECTED.get(kind, Text(detail["msg"], detail["msg"]))
+        problems.add(CODES["value-shape"], place, expected=expected)
+
+
+def _place(path: str, loc: Loc, positions: Mapping[Loc, tuple[int, int]]) -> Place:
+    while loc and loc not in positions:
+        loc = loc[:-1]
+    return Place(path, *positions.get(loc, (1, 1)))
+
+
+def _field(model: type[BaseModel], loc: Loc) -> FieldInfo | None:
+    info: FieldInfo | None = None
+    current: type[BaseModel] | None = model
+    for part in loc:
+        if isinstance(part, int) or current is None:
+            continue
+        info = current.model_fields.get(part)
+        current = _submodel(info) if info else None
+    return info

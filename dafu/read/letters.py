@@ -1,0 +1,98 @@
+"""One letter, page or settings file: from its bytes to the model, every problem with its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import Field
+
+from dafu.codes import CODES
+from dafu.letter import Body, FrontMatter, Letter, Line, Model, Reference
+from dafu.problems import Place, Problems
+from dafu.read import front_matter, markdown, text
+from dafu.read.scan import Source, label, read_bytes
+from dafu.site import Site
+
+
+def letter(source: Source, data: bytes, problems: Problems) -> Letter | None:
+    """The letter that ``data`` holds, or None and at least one error."""
+    content = text.decode(data, source.label, problems)
+    if content is None:
+        return None
+    parts = front_matter.split(content, source.label, problems)
+    if parts is None:
+        return None
+    head, body, body_line = parts
+    root = front_matter.parse(head, source.label, problems, first_line=2)
+    typed = front_matter.typed(FrontMatter, root, problems) if root else None
+    if not body.strip():
+        problems.add(CODES["body-empty"], Place(source.label, body_line))
+        return None
+    parsed = markdown.parse(body, source.label, body_line, source.path, problems)
+    markdown.check_invisible(body, source.label, body_line, problems)
+    if typed is None:
+        return None
+    return Letter(
+        path=source.path,
+        source=source.label,
+        front=typed.value,
+        body=parsed.body,
+        references=parsed.references,
+        body_line=body_line,
+        positions=typed.positions,
+    )
+
+
+class PageFrontMatter(Model):
+    """What an editor declares about a page of ``content/pages/``."""
+
+    title: Line = Field(title="标题", description="Title of the page.")
+    description: Line | None = Field(
+        None, title="说明", description="A sentence for search engines."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page that is not a letter: 关于本站 and the like."""
+
+    path: str
+    source: str
+    front: PageFrontMatter
+    body: Body
+    references: tuple[Reference, ...]
+
+
+def page(source: Source, data: bytes, problems: Problems) -> Page | None:
+    """The page that ``data`` holds, or None and at least one error."""
+    content = text.decode(data, source.label, problems)
+    parts = (
+        front_matter.split(content, source.label, problems)
+        if content is not None
+        else None
+    )
+    if parts is None:
+        return None
+    head, body, body_line = parts
+    root = front_matter.parse(head, source.label, problems, first_line=2)
+    typed = front_matter.typed(PageFrontMatter, root, problems) if root else None
+    parsed = markdown.parse(
+        body, source.label, body_line, f"pages/{source.path}", problems
+    )
+    if typed is None:
+        return None
+    return Page(source.path, source.label, typed.value, parsed.body, parsed.references)
+
+
+def site(file: Path, problems: Problems) -> Site | None:
+    """The settings in ``file`` (``site.yaml``), or None and at least one error."""
+    name = label(file)
+    if not file.is_file():
+        problems.add(CODES["site-missing"], Place(name), written=name)
+        return None
+    data = read_bytes(Source(file, name, ""), problems)
+    content = text.decode(data, name, problems) if data is not None else None
+    root = front_matter.parse(content, name, problems) if content is not None else None
+    typed = front_matter.typed(Site, root, problems) if root else None
+    return typed.value if typed else None

@@ -1,0 +1,434 @@
+"""Markdown to HTML, plain text and sections: CommonMark with tables, and nothing lost.
+
+HTML is off. What CommonMark would drop or renumber without a word (unused link definitions, cells
+beyond a table's head, nesting beyond the limit, list numbers out of order) is refused instead.
+"""
+
+from __future__ import annotations
+
+import html
+import posixpath
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+from urllib.parse import unquote, urlsplit
+
+import mdurl
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import unescapeAll
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+
+from dafu.codes import CODES
+from dafu.letter import Body, Reference, Section, invisible_characters
+from dafu.problems import Place, Problems
+
+MAX_NESTING = 100
+"""markdown-it-py drops text below this level, and overflows Python's stack not far beyond it."""
+
+MAX_BRACKET_RUN = 1_000
+"""Unmatched opening brackets in one paragraph cost time in proportion to the nesting limit."""
+
+SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+"""The closed list of URL schemes a letter may link to, beside relative addresses."""
+
+DATE_LINE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A body in its forms, and the places it points to."""
+
+    body: Body
+    references: tuple[Reference, ...]
+
+
+def parse(
+    source: str, path: str, first_line: int, address: str, problems: Problems
+) -> Parsed:
+    """The forms of a body; problems are noted with lines of the file ``path``.
+
+    ``first_line`` is the line of the file on which ``source`` begins; ``address`` the file's path
+    in the content tree without ``.md``, from which its links lead.
+    """
+    noted = len(problems)
+    _check_brackets(source, path, first_line, problems)
+    if len(problems) > noted:
+        return Parsed(Body(markdown=source, html="", text="", sections=()), ())
+    environment: dict[str, Any] = {}
+    tokens = _parser().parse(source, environment)
+    reader = _Reader(source, path, first_line, problems)
+    reader.check_html()
+    reader.check_tokens(tokens)
+    sections = _number_headings(tokens)
+    _mark_letter_parts(tokens)
+    text = plain_text(tokens)
+    if len(problems) == noted:
+        definitions = (
+            entry["map"] for entry in environment.get("references", {}).values()
+        )
+        reader.check_nothing_lost(
+            tokens, {line for start, end in definitions for line in range(start, end)}
+        )
+    _point_to_pages(tokens, address)
+    rendered = _parser().renderer.render(tokens, _parser().options, {})
+    body = Body(markdown=source, html=rendered, text=text, sections=sections)
+    return Parsed(body, tuple(reader.references))
+
+
+@cache
+def _parser(html_on: bool = False) -> MarkdownIt:
+    options = {
+        "html": html_on,
+        "maxNesting": MAX_NESTING,
+        "linkify": False,
+        "typographer": False,
+    }
+    parser = MarkdownIt("commonmark", options, renderer_cls=_Renderer).enable("table")
+    # Every link is parsed as one, so that a forbidden scheme is an error and not stray text.
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    # Addresses stay as written but for percent-encoding: no punycode in a public record.
+    parser.normalizeLink = lambda url: mdurl.encode(url)  # type: ignore[method-assign]
+    return parser
+
+
+class _Renderer(RendererHTML):
+    """HTML for a government page: no stray spaces in Chinese, tables that scroll on a phone."""
+
+    def softbreak(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        """A line end between two wide characters is no space; elsewhere it is one."""
+        before = _edge(tokens[:idx][::-1], last=True)
+        after = _edge(tokens[idx + 1 :], last=False)
+        return "" if _wide(before) and _wide(after) else "\n"
+
+    def table_open(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        """A table in a box that scrolls by itself and can be reached by keyboard."""
+        return '<div class="table" tabindex="0" role="group"><table>\n'
+
+    def table_close(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        """The end of :meth:`table_open`'s box."""
+        return "</table></div>\n"
+
+
+def _edge(tokens: Sequence[Token], last: bool) -> str:
+    for token in tokens:
+        if token.content:
+            return token.content[-1] if last else token.content[0]
+    return ""
+
+
+def _wide(char: str) -> bool:
+    return (
+        bool(char)
+        and unicodedata.east_asian_width(char) in {"W", "F"}
+        or char in set("“”‘’…—·")
+    )
+
+
+def _check_brackets(
+    source: str, path: str, first_line: int, problems: Problems
+) -> None:
+    depth = 0
+    for number, line in enumerate(source.split("\n")):
+        if not line.strip():
+            depth = 0
+        depth += max(line.count("[") - line.count("]"), 0)
+        if depth > MAX_BRACKET_RUN:
+            place = Place(path, first_line + number)
+            problems.add(CODES["body-nesting"], place, limit=MAX_NESTING)
+            return
+
+
+class _Reader:
+    """The checks over one body, with positions in its file."""
+
+    def __init__(
+        self, source: str, path: str, first_line: int, problems: Problems
+    ) -> None:
+        self.lines = source.split("\n")
+        self.source = source
+        self.path = path
+        self.first_line = first_line
+        self.problems = problems
+        self.references: list[Reference] = []
+
+    def place(self, token: Token | None, needle: str = "") -> Place:
+        """Where ``needle`` stands in the lines of ``token``; the token's first line otherwise."""
+        start, end = token.map if token and token.map else (0, len(self.lines))
+        if needle:
+            for number in range(start, end):
+                column = self.lines[number].find(needle)
+                if column >= 0:
+                    return Place(self.path, self.first_line + number, column + 1)
+        line = self.lines[start] if start < len(self.lines) else ""
+        column = len(line) - len(line.lstrip())
+        return Place(self.path, self.first_line + start, column + 1)
+
+    def check_html(self) -> None:
+        """Refuse raw HTML and comments: a comment is a note that must not be published."""
+        if "<" not in self.source:
+            return
+        for block in _parser(html_on=True).parse(self.source):
+            for token in [block, *(block.children or [])]:
+                if token.type in {"html_block", "html_inline"}:
+                    written = token.content.strip().split("\n")[0]
+                    place = self.place(block, written)
+                    self.problems.add(CODES["body-html"], place, written=written)
+
+    def check_tokens(self, tokens: Sequence[Token]) -> None:
+        """Headings, list numbers, links, images and nesting."""
+        expected: list[int | None] = []
+        for token in tokens:
+            if token.level >= MAX_NESTING - 2:
+                self.problems.add(
+                    CODES["body-nesting"], self.place(token), limit=MAX_NESTING
+                )
+            if token.type == "heading_open" and token.tag == "h1":
+                self.problems.add(CODES["body-heading"], self.place(token))
+            elif token.type == "ordered_list_open":
+                expected.append(int(token.attrs.get("start", 1)))
+            elif token.type == "bullet_list_open":
+                expected.append(None)
+            elif token.type in {"ordered_list_close", "bullet_list_close"}:
+                expected.pop()
+            elif token.type == "list_item_open" and expected[-1] is not None:
+                self._check_list_number(token, expected[-1])
+                expected[-1] += 1
+            for child in token.children or []:
+                self._check_reference(token, child)
+
+    def _check_list_number(self, token: Token, shown: int) -> None:
+        if int(token.info) != shown:
+            place = self.place(token, token.info)
+            self.problems.add(
+                CODES["body-list-number"], place, written=token.info, shown=str(shown)
+            )
+
+    def _check_reference(self, block: Token, token: Token) -> None:
+        if token.level >= MAX_NESTING - 2:
+            self.problems.add(
+                CODES["body-nesting"], self.place(block), limit=MAX_NESTING
+            )
+        if token.type not in {"link_open", "image"}:
+            return
+        target = _target(token)
+        place = self.place(block, target)
+        reference = Reference(target, place, token.type == "image")
+        if (kind := address_kind(target)) == "forbidden":
+            self.problems.add(CODES["link-scheme"], place, written=target)
+        elif reference.is_image and kind == "external":
+            self.problems.add(CODES["image-external"], place, written=target)
+        elif kind == "relative":
+            self.references.append(reference)
+
+    def check_nothing_lost(
+        self, tokens: Sequence[Token], definitions: set[int]
+    ) -> None:
+        """Every character that is not Markdown's own must appear in the page at least as often.
+
+        ``definitions`` are the lines of link definitions, the likeliest place of a loss.
+        """
+        lost = _countable(unescapeAll(self.source))
+        lost.subtract(_countable("".join(_shown(tokens))))
+        lost = +lost
+        if lost:
+            number = max(
+                range(len(self.lines)),
+                key=lambda n: (
+                    sum(char in lost for char in self.lines[n]),
+                    n in definitions,
+                ),
+            )
+            place = Place(self.path, self.first_line + number)
+            self.problems.add(
+                CODES["body-lost"], place, written=self.lines[number].strip()
+            )
+
+
+_MARKUP = re.compile(r"[\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]")
+
+
+def _countable(text: str) -> Counter[str]:
+    return Counter(char for char in _MARKUP.sub("", text) if not char.isspace())
+
+
+def _shown(tokens: Sequence[Token]) -> Iterator[str]:
+    """All text of the page, attributes and list numbers included."""
+    for token in tokens:
+        yield token.info
+        if token.children is not None:
+            yield from _shown(token.children)
+        else:
+            yield token.content
+        for value in token.attrs.values():
+            yield str(value)
+            yield unquote(str(value))
+
+
+def _target(token: Token) -> str:
+    return unquote(str(token.attrs.get("src" if token.type == "image" else "href", "")))
+
+
+def _point_to_pages(tokens: Sequence[Token], source: str) -> None:
+    for block in tokens:
+        for token in block.children or []:
+            if token.type == "link_open" and address_kind(_target(token)) == "relative":
+                token.attrSet("href", page_address(str(token.attrs["href"]), source))
+
+
+AddressKind = Literal["external", "relative", "forbidden"]
+
+_HIDDEN_IN_URL = re.compile(
+    r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]"
+)
+
+
+def address_kind(target: str) -> AddressKind:
+    """Whether an address leads outside, stays inside, or may not be used at all.
+
+    Judged as a browser would after dropping tabs, line ends and controls; ``//host`` and a leading
+    ``/`` are refused too, since a site must work under any sub-path.
+    """
+    cleaned = _HIDDEN_IN_URL.sub("", html.unescape(unquote(target)))
+    if cleaned != target.strip() and ":" in cleaned.split("/")[0]:
+        return "forbidden"
+    try:
+        parts = urlsplit(cleaned)
+    except ValueError:
+        return "forbidden"
+    if parts.scheme:
+        known = parts.scheme.lower() in SCHEMES
+        web = parts.scheme.lower() in {"http", "https"}
+        return "external" if known and (bool(parts.netloc) or not web) else "forbidden"
+    if ":" in cleaned.split("/")[0].split("#")[0].split("?")[0]:
+        return "forbidden"
+    return "forbidden" if cleaned.startswith(("/", "\\")) else "relative"
+
+
+_SOURCE_LINK = re.compile(r"(?P<path>[^#?]+)\.md(?P<anchor>#.*)?")
+
+
+def page_address(target: str, source: str) -> str:
+    """A relative address between source files, as one between their pages.
+
+    ``source`` is the linking file in the content tree without ``.md``. A letter's page lies at its
+    source's path, a page of ``pages/`` at the root: from ``replies/2023/b``, ``../2022/a.md#x`` is
+    ``../../2022/a/#x``. Files lie in their letter's own folder and keep their name.
+    """
+    match = _SOURCE_LINK.fullmatch(target)
+    if not match:
+        return target
+    linked = posixpath.normpath(
+        posixpath.join(posixpath.dirname(source), match["path"])
+    )
+    address = posixpath.relpath(
+        linked.removeprefix("pages/"), source.removeprefix("pages/")
+    )
+    return f"{address}/{match['anchor'] or ''}"
+
+
+def _number_headings(tokens: Sequence[Token]) -> tuple[Section, ...]:
+    """Give each heading the id ``section-N`` in order, and return the sections."""
+    starts = [i for i, token in enumerate(tokens) if token.type == "heading_open"]
+    sections = []
+    for number, start in enumerate(starts, start=1):
+        token = tokens[start]
+        token.attrSet("id", f"section-{number}")
+        end = starts[number] if number < len(starts) else len(tokens)
+        sections.append(
+            Section(
+                id=f"section-{number}",
+                level=max(2, int(token.tag[1:])),
+                heading=plain_text(tokens[start : start + 3]),
+                text=plain_text(tokens[start + 3 : end]),
+            )
+        )
+    return tuple(sections)
+
+
+def _mark_letter_parts(tokens: Sequence[Token]) -> None:
+    """Class the salutation and the signature, which print apart (GB/T 9704-2012, 7.3.2, 7.3.5)."""
+    top = [
+        i
+        for i, token in enumerate(tokens)
+        if token.type == "paragraph_open" and not token.level
+    ]
+    if not top:
+        return
+    texts = {i: tokens[i + 1].content.strip() for i in top}
+    if top[0] == 0 and texts[0].endswith(("：", ":")) and len(texts[0]) <= 120:
+        tokens[0].attrSet("class", "salutation")
+    if top[-1] + 3 == len(tokens) and DATE_LINE.fullmatch(texts[top[-1]]):
+        tokens[top[-1]].attrSet("class", "signature-date")
+        for i, after in zip(top[-2::-1], top[:0:-1], strict=False):
+            if (
+                i + 3 != after
+                or len(texts[i]) > 40
+                or texts[i].endswith(("。", "！", "：", "；"))
+            ):
+                break
+            tokens[i].attrSet("class", "signature")
+
+
+_CELL_ENDS = {"th_close", "td_close"}
+_BLOCK_ENDS = {"paragraph_close", "heading_close", "tr_close"}
+
+
+def plain_text(tokens: Sequence[Token]) -> str:
+    """The text a reader sees, one block or table row a line, cells parted by tabs."""
+    parts: list[str] = []
+    numbers: list[bool] = []
+    for token in tokens:
+        if token.type == "inline":
+            parts.append(_inline_text(token.children or []))
+        elif token.type in {"fence", "code_block"}:
+            parts.append(token.content)
+        elif token.type in {"ordered_list_open", "bullet_list_open"}:
+            numbers.append(token.type == "ordered_list_open")
+        elif token.type in {"ordered_list_close", "bullet_list_close"}:
+            del numbers[-1:]
+        elif token.type == "list_item_open" and numbers and numbers[-1]:
+            parts.append(f"{token.info}{token.markup} ")
+        elif token.type in _CELL_ENDS:
+            parts.append("\t")
+        elif token.type in _BLOCK_ENDS:
+            parts.append("\n")
+    lines = "".join(parts).split("\n")
+    return "\n".join(line for line in (line.rstrip() for line in lines) if line)
+
+
+def _inline_text(children: Sequence[Token]) -> str:
+    parts: list[str] = []
+    for index, token in enumerate(children):
+        if token.type == "softbreak":
+            before = _edge(children[:index][::-1], last=True)
+            after = _edge(children[index + 1 :], last=False)
+            parts.append("" if _wide(before) and _wide(after) else " ")
+        elif token.type == "hardbreak":
+            parts.append("\n")
+        else:
+            parts.append(token.content)
+    return "".join(parts)
+
+
+def check_invisible(
+    source: str, path: str, first_line: int, problems: Problems
+) -> None:
+    """Warn of bidi and zero-width characters, which may be meant and cannot be seen."""
+    for number, line in enumerate(source.split("\n")):
+        hidden: list[Any] = [c for c in invisible_characters(line) if c != "\t"]
+        if hidden:
+            place = Place(path, first_line + number, line.index(hidden[0]) + 1)
+            shown = " ".join(f"U+{ord(char):04X}" for char in hidden[:5])
+            problems.add(CODES["body-invisible"], place, characters=shown)

@@ -1,0 +1,74 @@
+"""From the bytes of a file to text: UTF-8 only, with or without BOM, any line ends."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from dafu.codes import CODES
+from dafu.problems import Place, Problems
+
+MAX_BYTES = 2_000_000
+"""A letter of more bytes is refused: a thousand pages of Chinese fit in it."""
+
+_ALLOWED_CONTROLS = "\n\t"
+_LINE_SEPARATORS = {"\u2028", "\u2029"}
+"""YAML ends lines at these and Markdown does not, so positions would differ."""
+
+
+def decode(data: bytes, path: str, problems: Problems) -> str | None:
+    """The text of a file with ``\\n`` line ends, or None and a problem when it is not UTF-8 text.
+
+    Accepts a UTF-8 byte order mark and CRLF or CR line ends, as Windows editors write them.
+    """
+    if len(data) > MAX_BYTES:
+        problems.add(CODES["file-large"], Place(path), size=len(data), limit=MAX_BYTES)
+        return None
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        problems.add(CODES["file-encoding"], Place(path), offset=0, likely="UTF-16")
+        return None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        before = data[data.rfind(b"\n", 0, error.start) + 1 : error.start]
+        place = Place(path, line, len(before.decode("utf-8", "replace")) + 1)
+        problems.add(
+            CODES["file-encoding"],
+            place,
+            offset=error.start,
+            likely=_likely_encoding(data),
+        )
+        return None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text if _printable(text, path, problems) else None
+
+
+def _likely_encoding(data: bytes) -> str:
+    if data.count(b"\0") > len(data) // 4:
+        return "UTF-16"
+    for name, label in (("gb18030", "GB18030 (GBK)"), ("big5", "Big5")):
+        try:
+            data.decode(name)
+        except UnicodeDecodeError:
+            continue
+        return label
+    return "?"
+
+
+def _printable(text: str, path: str, problems: Problems) -> bool:
+    found = False
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.isprintable():
+            continue
+        for column, char in enumerate(line, start=1):
+            control = (
+                unicodedata.category(char) == "Cc" and char not in _ALLOWED_CONTROLS
+            )
+            if control or char in _LINE_SEPARATORS:
+                found = True
+                place = Place(path, number, column)
+                problems.add(
+                    CODES["file-control"], place, characters=f"U+{ord(char):04X}"
+                )
+                break
+    return not found

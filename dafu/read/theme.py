@@ -1,0 +1,78 @@
+"""The theme: templates, assets and interface strings, read once."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+PROJECT_THEME = Path(__file__).parents[2] / "theme"
+PACKAGED_THEME = Path(__file__).parents[1] / "_theme"
+
+
+@dataclass(frozen=True)
+class Theme:
+    """All files of a theme, by their path below its folder."""
+
+    templates: dict[str, str]
+    assets: dict[str, bytes]
+    strings: dict[str, dict[str, str]]
+    """Interface strings by language, then by dotted key."""
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Eight hexadecimal digits that change when any asset does: their folder's name."""
+        digest = hashlib.sha256()
+        for path, data in sorted(self.assets.items()):
+            digest.update(f"{path}\0{len(data)}\0".encode() + data)
+        return digest.hexdigest()[:8]
+
+
+class ThemeError(Exception):
+    """A theme that cannot be used; the message names the file."""
+
+
+def theme_folder(given: Path | None) -> Path:
+    """The theme to use: the one given, else the project's, else the one in the package."""
+    if given:
+        return given
+    return PROJECT_THEME if PROJECT_THEME.is_dir() else PACKAGED_THEME
+
+
+def read_theme(folder: Path) -> Theme:
+    """The theme in ``folder``; raises :class:`ThemeError` when a part is missing."""
+    templates = {
+        path: data.decode() for path, data in _files(folder / "templates").items()
+    }
+    if not templates:
+        raise ThemeError(f"{folder / 'templates'}: no templates")
+    strings = {
+        Path(path).stem: _flat(yaml.load(data, Loader=yaml.CSafeLoader) or {})
+        for path, data in _files(folder / "strings").items()
+        if path.endswith(".yaml")
+    }
+    return Theme(templates, _files(folder / "assets"), strings)
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+        and not file.name.startswith(".")
+        and not file.name.endswith("~")
+    }
+
+
+def _flat(tree: dict[str, Any], prefix: str = "") -> dict[str, str]:
+    flat: dict[str, str] = {}
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            flat |= _flat(value, f"{prefix}{key}.")
+        else:
+            flat[prefix + key] = str(value)
+    return flat

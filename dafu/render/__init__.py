@@ -1,0 +1,1 @@
+"""From public letters to bytes: pure functions, one module for each kind of output."""

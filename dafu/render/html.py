@@ -1,0 +1,124 @@
+"""Jinja templates to HTML: one environment for a theme, one call for a page."""
+
+from __future__ import annotations
+
+import datetime as dt
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from jinja2 import DictLoader, Environment, StrictUndefined
+
+from dafu.read.theme import Theme
+from dafu.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Something to follow: what it is called and where it leads, as seen from the page."""
+
+    label: str
+    href: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A way to narrow down, with the number of letters behind it."""
+
+    label: str
+    href: str
+    count: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """Another form of a page (``<link rel=alternate>``, RFC 8288)."""
+
+    type: str
+    href: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What every template knows about the page it makes."""
+
+    kind: str
+    url: str
+    """Address below the site's root; empty for the home page."""
+    title: str
+    description: str
+    canonical: str
+    root: str
+    """Relative way to the site's root, ending in ``/``."""
+    breadcrumbs: tuple[Link, ...] = ()
+    alternates: tuple[Alternate, ...] = ()
+    tags: tuple[tuple[str, str], ...] = ()
+
+    def href(self, path: str) -> str:
+        """The way from this page to ``path`` below the site's root."""
+        return self.root + path
+
+
+def root_of(url: str) -> str:
+    """The relative way from the page at ``url`` to the site's root."""
+    folder = posixpath.dirname(url)
+    return "../" * (folder.count("/") + 1) if folder else "./"
+
+
+class Templates:
+    """The templates of a theme for one site; escaping is on for every one of them."""
+
+    def __init__(self, theme: Theme, site: Site) -> None:
+        self._site = site
+        self._strings = theme.strings.get(site.language, {})
+        self._assets = f"assets/{theme.fingerprint}/"
+        self._environment = Environment(
+            loader=DictLoader(theme.templates),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        self._environment.filters["day"] = self.day
+        self._environment.filters["filesize"] = filesize
+
+    def text(self, key: str, **values: object) -> str:
+        """The interface string of a dotted key; KeyError when the theme lacks it."""
+        return self._strings[key].format_map(values)
+
+    def day(self, day: dt.date) -> str:
+        """A date as people write it in the site's language."""
+        if self._site.language == "en":
+            return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+        return f"{day.year}年{day.month}月{day.day}日"
+
+    def html(self, page: Page, context: Mapping[str, object]) -> bytes:
+        """The page of ``page.kind``'s template."""
+        template = self._environment.get_template(f"{page.kind}.html")
+        text = template.render(
+            context,
+            site=self._site,
+            page=page,
+            t=self.text,
+            link=page.href,
+            asset=lambda path: page.root + self._assets + path,
+        )
+        return text.encode()
+
+
+_MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+
+
+def filesize(size: int) -> str:
+    """Bytes for people: 812 B, 14 kB, 2.3 MB (SI units)."""
+    if size < 1_000:
+        return f"{size} B"
+    if size < 1_000_000:
+        return f"{round(size / 1_000)} kB"
+    return f"{size / 1_000_000:.1f} MB"

@@ -1,0 +1,35 @@
+"""The twin: a letter as JSON, beside its page (``/replies/2023/fagaiwei-14.json``)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from dafu.gate import FullLetter, Published, Tombstone
+from dafu.site import Site
+
+SCHEMA_VERSION = "1.0"
+"""Grows by minor for new fields, by major for a change that could break a reader."""
+
+
+def twin_json(letter: Published | Tombstone, site: Site) -> bytes:
+    """The letter's public fields, ``schema_version`` first and ``links`` last, as UTF-8 JSON."""
+    record = {"schema_version": SCHEMA_VERSION, **letter.model_dump(mode="json")}
+    record["links"] = links(letter, site)
+    return to_json(record)
+
+
+def links(letter: Published | Tombstone, site: Site) -> dict[str, Any]:
+    """Absolute addresses of the letter's page, its twin and its files."""
+    page = f"{site.base_url}{letter.path}/"
+    found: dict[str, Any] = {"html": page, "json": f"{site.base_url}{letter.path}.json"}
+    if isinstance(letter, FullLetter) and letter.attachments:
+        found["attachments"] = [
+            page + attachment.file for attachment in letter.attachments
+        ]
+    return found
+
+
+def to_json(value: object) -> bytes:
+    """JSON for people and machines: UTF-8, two-space indent, a line end last."""
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()

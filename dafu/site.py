@@ -1,0 +1,216 @@
+"""``site.yaml``: the settings of one site, typed like a letter's front matter."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator
+from pydantic_core import PydanticCustomError
+
+from dafu.letter import Contact, Line, Lines, Model, YesNo
+from dafu.problems import Text
+from dafu.vocabulary import RESULTS, TOPICS, Term, Vocabulary
+
+
+def _setting(zh: str, en: str, default: Any = ...) -> Any:
+    return Field(default, description=en, json_schema_extra={"description_zh": zh})
+
+
+def _base_url(value: str) -> str:
+    parts = urlsplit(value)
+    if (
+        parts.scheme not in {"http", "https"}
+        or not parts.netloc
+        or parts.query
+        or parts.fragment
+    ):
+        raise PydanticCustomError("site-url", "", {"written": value})
+    return value if value.endswith("/") else value + "/"
+
+
+def _slug(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
+        raise PydanticCustomError("site-slug", "", {"written": value})
+    return value
+
+
+def _site_code(value: str) -> str:
+    if not re.fullmatch(r"\d{10}|bm\d{8}", value, re.ASCII):
+        raise PydanticCustomError("site-code", "", {"written": value})
+    return value
+
+
+def _choice(*allowed: str) -> BeforeValidator:
+    def choose(value: object) -> object:
+        if value not in allowed:
+            raise PydanticCustomError(
+                "site-choice",
+                "",
+                {"written": str(value), "allowed": ", ".join(allowed)},
+            )
+        return value
+
+    return BeforeValidator(choose)
+
+
+def _count(value: object) -> object:
+    if not isinstance(value, str) or not re.fullmatch(r"[1-9]\d{0,2}", value, re.ASCII):
+        raise PydanticCustomError("value-number", "", {"written": str(value)})
+    return int(value)
+
+
+Slug = Annotated[Line, AfterValidator(_slug)]
+BaseUrl = Annotated[Line, AfterValidator(_base_url)]
+SiteCode = Annotated[Line, AfterValidator(_site_code)]
+
+
+class Issuer(Model):
+    """A registered answering unit."""
+
+    name: Line = _setting("单位全称。", "Full name.")
+    slug: Slug = _setting("网址中的名称。", "Name in addresses.")
+    codes: Lines = _setting("机关代字。", "Agency codes of its document numbers.", ())
+    contact: Contact = _setting(
+        "共用的联系方式。", "Contact parts shared by letters.", Contact()
+    )
+
+
+class Topic(Model):
+    """A topic beside the built-in five."""
+
+    name: Line = _setting("主题名称。", "Name.")
+    slug: Slug = _setting("网址中的名称，也是代码。", "Name in addresses, and code.")
+
+
+class Licence(Model):
+    """The licence of the data, as the office chose it."""
+
+    name: Line = _setting("许可名称。", "Name.")
+    url: Line = _setting("许可全文的网址。", "Address of its text.")
+
+
+class Publisher(Model):
+    """主办单位 and the records that a government site shows in its footer."""
+
+    name: Line = _setting("主办单位。", "The office that runs the site.")
+    site_name: Line | None = _setting(
+        "网站规范名称。", "Standard name of the portal.", None
+    )
+    undertaker: Line | None = _setting(
+        "承办单位。", "The unit that maintains it.", None
+    )
+    phone: Line | None = _setting("联系电话。", "Telephone.", None)
+    address: Line | None = _setting("地址。", "Address.", None)
+    site_code: SiteCode | None = _setting(
+        "政府网站标识码。", "Government site code.", None
+    )
+    icp: Line | None = _setting("ICP 备案号。", "ICP record.", None)
+    police: Line | None = _setting("公安备案号。", "Public security record.", None)
+
+
+class Names(Model):
+    """Whether names of persons appear at all."""
+
+    members: YesNo = _setting("显示委员、代表姓名。", "Show members' names.", True)
+    contacts: YesNo = _setting("显示联系人姓名。", "Show contact persons.", True)
+
+
+class Site(Model):
+    """All settings of a site."""
+
+    title: Line = _setting("网站（栏目）名称。", "Name of the site.")
+    description: Line = _setting("一句话说明。", "What it is, in a sentence.")
+    base_url: BaseUrl = _setting("发布后的完整网址。", "Address it is published at.")
+    language: Annotated[Literal["zh-Hans", "en"], _choice("zh-Hans", "en")] = _setting(
+        "界面语言。", "Language of the interface.", "zh-Hans"
+    )
+    publisher: Publisher = _setting("主办单位信息。", "The office behind the site.")
+    licence: Licence | None = _setting("数据许可。", "Licence of the data.", None)
+    issuers: tuple[Issuer, ...] = _setting("答复单位登记。", "Registered issuers.", ())
+    topics: tuple[Topic, ...] = _setting("增加的主题。", "Further topics.", ())
+    result_aliases: dict[str, Lines] = _setting(
+        "办理结果的本地用语，按代码。", "Local words for results, by code.", {}
+    )
+    result_scheme: dict[str, Line] = _setting(
+        "单个字母（A、B……）的意思，按代码。", "What a bare letter means, as a code.", {}
+    )
+    numbers_begin_with_session: YesNo = _setting(
+        "提案编号以届次开头（十五届二次为 152）。",
+        "Numbers begin with session and meeting.",
+        False,
+    )
+    page_size: Annotated[int, BeforeValidator(_count)] = _setting(
+        "每页条数。", "Letters on a page of a listing.", 20
+    )
+    names: Names = _setting("是否显示姓名。", "Whether persons are named.", Names())
+    root: YesNo = _setting(
+        "是否独占一个域名；是则写 robots.txt。",
+        "Owns its host: also writes robots.txt.",
+        False,
+    )
+
+    @field_validator("result_aliases", "result_scheme")
+    @classmethod
+    def _known_codes(cls, value: Mapping[str, object]) -> Mapping[str, object]:
+        codes = [term.code for term in RESULTS.terms]
+        for key, given in value.items():
+            code = given if isinstance(given, str) else key
+            if code not in codes:
+                raise PydanticCustomError(
+                    "site-choice", "", {"written": code, "allowed": ", ".join(codes)}
+                )
+        return value
+
+    @field_validator("issuers", "topics")
+    @classmethod
+    def _once(cls, value: tuple[Issuer | Topic, ...]) -> tuple[Issuer | Topic, ...]:
+        seen: set[str] = set()
+        for entry in value:
+            for word in (entry.name, entry.slug):
+                if word in seen and not (entry.name == entry.slug == word):
+                    raise PydanticCustomError("site-twice", "", {"written": word})
+                seen.add(word)
+        return value
+
+    @cached_property
+    def results(self) -> Vocabulary:
+        """The result terms with this site's aliases and, where it names one, its scheme."""
+        aliases = {code: list(words) for code, words in self.result_aliases.items()}
+        for letter, code in self.result_scheme.items():
+            aliases.setdefault(code, []).append(letter)
+        return RESULTS.extended(aliases)
+
+    def issuer(self, name: str) -> Issuer | None:
+        """The registered issuer of that name."""
+        return next((issuer for issuer in self.issuers if issuer.name == name), None)
+
+    def issuer_slug(self, name: str) -> str:
+        """The registered slug, or a stable ASCII one made from the name."""
+        issuer = self.issuer(name)
+        return issuer.slug if issuer else f"unit-{zlib.crc32(name.encode()):08x}"
+
+    def topic(self, word: str) -> Term | None:
+        """The built-in or registered topic that ``word`` names."""
+        for topic in self.topics:
+            if word in (topic.name, topic.slug):
+                return Term(topic.slug, Text(topic.name, topic.name))
+        return TOPICS.find(word)
+
+    def topic_names(self) -> list[str]:
+        """The topics to offer an editor."""
+        return [*TOPICS.labels(), *(topic.name for topic in self.topics)]
+
+    def topic_code(self, word: str) -> str:
+        """The code of a topic, registered or not; ASCII and stable."""
+        term = self.topic(word)
+        return term.code if term else f"topic-{zlib.crc32(word.encode()):08x}"
+
+    @property
+    def base_path(self) -> str:
+        """The path part of ``base_url``: what the 404 page needs, which is shown at any depth."""
+        return urlsplit(self.base_url).path
