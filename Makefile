@@ -1,0 +1,57 @@
+# Two commands do all the set-up: `make site` and `make test`. `make help` lists the rest.
+
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help site check test format golden docs lock clean
+
+help: ## list these commands
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile
+
+site: $(VENV)/.site ## build public/ from content/
+	$(RUN) build.py
+
+check: $(VENV)/.site ## validate the content, write nothing
+	$(RUN) build.py check
+
+test: $(VENV)/.test ## format, lint, types and every test, browser tests included
+	$(RUN) -m ruff format --check .
+	$(RUN) -m ruff check .
+	$(RUN) -m mypy --strict dafu
+	browser=$$(sh scripts/browser $(RUN)) && DAFU_CHROMIUM="$$browser" $(RUN) -m pytest
+
+format: $(VENV)/.test ## format the code
+	$(RUN) -m ruff format .
+	$(RUN) -m ruff check --fix .
+
+golden: $(VENV)/.test ## write the golden files anew; read the difference before committing
+	$(RUN) -m pytest tests/golden --refresh-golden
+
+docs: $(VENV)/.site ## write the reference pages of docs/ anew from the code
+	$(RUN) -m dafu.docs
+
+lock: $(VENV)/.test ## pin the newest fitting dependencies with their hashes (needs uv)
+	$(VENV)/bin/pip install --quiet uv
+	$(VENV)/bin/uv pip compile $(LOCK) pyproject.toml -o requirements/site.txt
+	$(VENV)/bin/uv pip compile $(LOCK) --extra test pyproject.toml -o requirements/test.txt
+
+LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
+
+clean: ## remove what was built and installed here
+	rm -rf public $(VENV)
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "需要 Python 3.11 或更新 / Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11" >&2; exit 3; }
+	@$(PYTHON) -m venv $(VENV) || \
+	  { rm -rf $(VENV); echo "缺少 venv / venv is missing. On Debian or Ubuntu: apt-get install python3-venv" >&2; exit 3; }
+
+$(VENV)/.site: requirements/site.txt | $(VENV)/bin/python
+	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/site.txt
+	@touch $@
+
+$(VENV)/.test: requirements/test.txt $(VENV)/.site
+	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	@touch $@

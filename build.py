@@ -1,0 +1,33 @@
+#!/usr/bin/env python3
+"""The door: ``python build.py`` builds the site; ``python build.py --help`` tells the rest."""
+
+import signal
+import sys
+
+DEPENDENCIES = {"jinja2", "markdown_it", "mdurl", "markupsafe", "pagefind_bin", "pydantic", "yaml"}
+
+
+def main() -> int:
+    """Run dafu's command line; say in one line what to type when it cannot start."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda number, frame: sys.exit(128 + number))
+    if sys.version_info < (3, 11):
+        print("需要 Python 3.11 或更新 / Python 3.11 or newer is needed: make site", file=sys.stderr)
+        return 3
+    try:
+        from dafu.cli import main as run
+
+        return run()
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in DEPENDENCIES:
+            raise
+        print(
+            f"缺少 {error.name}，请运行 make site / {error.name} is missing: run `make site`",
+            file=sys.stderr,
+        )
+        return 3
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,38 @@
+"""What search may know of each letter: its public fields and its public prose, as plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dafu.gate import FullLetter, Published
+from dafu.render.collection import Collection
+from dafu.search.record import SearchRecord
+
+
+def search_records(collection: Collection) -> Iterator[SearchRecord]:
+    """One record for each public letter, newest first; of a summary letter only the summary."""
+    for letter in collection.letters:
+        yield _record(letter)
+
+
+def _record(letter: Published) -> SearchRecord:
+    return SearchRecord(
+        url=f"{letter.path}/",
+        title=letter.title,
+        subject=letter.subject or "",
+        document_number=letter.document_number,
+        proposal_numbers=tuple(proposal.number for proposal in letter.proposals),
+        sessions=_once(proposal.session_label for proposal in letter.proposals),
+        addressees=letter.addressee,
+        issuer=letter.issuer,
+        date=letter.date.isoformat(),
+        year=letter.year,
+        result=letter.result,
+        kinds=_once(proposal.body for proposal in letter.proposals),
+        topics=tuple(topic.name for topic in letter.topics),
+        text=letter.body.text if isinstance(letter, FullLetter) else letter.summary,
+    )
+
+
+def _once(words: Iterator[str | None]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for word in words if word))

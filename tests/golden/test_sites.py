@@ -1,0 +1,62 @@
+"""Small sites, whole: everything that a build makes, compared with stored files.
+
+The names of assets carry a fingerprint and the search index is Pagefind's own; both stand in
+``files.txt`` only in general. Refresh with ``make golden`` and read the difference.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from dafu.letter import CHINA_TIME
+from dafu.pipeline import Sources, build
+
+SITES = Path(__file__).parent / "sites"
+NOW = datetime(2024, 6, 1, 9, tzinfo=CHINA_TIME)
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in SITES.iterdir()))
+def test_the_site_is_as_stored(name: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    folder = SITES / name
+    sources = Sources(folder / "site.yaml", folder / "content", None, tmp_path / "public")
+    outcome = build(sources, now=NOW)
+    assert outcome.collection is not None, list(outcome.problems)
+    made = normalised(tmp_path / "public")
+    expected = folder / "expected"
+    if request.config.getoption("--refresh-golden", default=False):
+        shutil.rmtree(expected, ignore_errors=True)
+        for path, text in made.items():
+            (expected / path).parent.mkdir(parents=True, exist_ok=True)
+            (expected / path).write_text(text, encoding="utf-8", newline="\n")
+    stored = {
+        file.relative_to(expected).as_posix(): file.read_text(encoding="utf-8")
+        for file in sorted(expected.rglob("*"))
+        if file.is_file()
+    }
+    assert sorted(made) == sorted(stored)
+    for path, text in made.items():
+        assert text == stored[path], path
+
+
+def normalised(public: Path) -> dict[str, str]:
+    """The text of every page and data file, and the list of all files."""
+    texts: dict[str, str] = {}
+    names: set[str] = set()
+    for file in sorted(public.rglob("*")):
+        if not file.is_file():
+            continue
+        path = re.sub(r"^assets/[0-9a-f]{8}/", "assets/FINGERPRINT/", file.relative_to(public).as_posix())
+        path = re.sub(r"^search/index/.*", "search/index/…", path)
+        names.add(path)
+        if path.startswith(("assets/", "search/index/")):
+            continue
+        if file.suffix in {".html", ".json", ".xml", ".txt"}:
+            text = file.read_text(encoding="utf-8")
+            texts[path] = re.sub(r"assets/[0-9a-f]{8}/", "assets/FINGERPRINT/", text)
+    texts["files.txt"] = "".join(f"{name}\n" for name in sorted(names))
+    return texts
