@@ -12,8 +12,10 @@ def main() -> int:
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda number, frame: sys.exit(128 + number))
-    if sys.version_info < (3, 11):
-        print("需要 Python 3.11 或更新 / Python 3.11 or newer is needed: make site", file=sys.stderr)
+    if sys.version_info < (3, 11):  # noqa: UP036 - an old Python is what this is for
+        print(
+            "需要 Python 3.11 或更新 / Python 3.11 or newer is needed: make site", file=sys.stderr
+        )
         return 3
     try:
         from dafu.cli import main as run

@@ -6,16 +6,14 @@ import argparse
 import sys
 import time
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TextIO
+from typing import NoReturn, TextIO
 
 from dafu import __version__
 from dafu.language import say, site_language
-from dafu.problems import Language
+from dafu.problems import Language, Problems
 from dafu.publish import PublishError
-
-if TYPE_CHECKING:
-    from dafu.pipeline import Sources
 
 DONE, CONTENT_ERRORS, WRONG_USAGE, MACHINE_FAILED = 0, 1, 2, 3
 """Exit codes."""
@@ -32,9 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser(language).parse_args(arguments)
     try:
         return (
-            _check(options, language)
-            if options.command == "check"
-            else _build(options, language)
+            _check(options, language) if options.command == "check" else _build(options, language)
         )
     except PublishError as error:
         print(say("failed", language, reason=error), file=sys.stderr)
@@ -42,11 +38,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _build(options: argparse.Namespace, language: Language) -> int:
-    from dafu.pipeline import build
+    from dafu.pipeline import Sources, build
     from dafu.report import report
 
     start = time.monotonic()
-    outcome = build(_sources(options), jobs=options.jobs)
+    sources = Sources(options.site, options.content, options.theme, options.output)
+    outcome = build(sources, jobs=options.jobs)
     print(
         report(outcome.problems, options.format, language),
         end="",
@@ -59,23 +56,32 @@ def _build(options: argparse.Namespace, language: Language) -> int:
         return CONTENT_ERRORS
     seconds = time.monotonic() - start
     letters = len(outcome.collection.letters)
-    message = say(
-        "built", language, output=options.output, letters=letters, seconds=seconds
-    )
+    message = say("built", language, output=options.output, letters=letters, seconds=seconds)
     print(message, file=sys.stderr)
     return DONE
 
 
 def _check(options: argparse.Namespace, language: Language) -> int:
-    from dafu.pipeline import check_files
+    from dafu.content import check, check_files, read_content
+    from dafu.letter import CHINA_TIME
     from dafu.report import report
 
+    problems, now = Problems(), datetime.now(CHINA_TIME)
     files = [Path(file) for file in options.files]
     for file in files:
         if not file.exists():
             print(say("not_found", language, path=file), file=sys.stderr)
             return WRONG_USAGE
-    problems, letters = check_files(_sources(options), files)
+    if files:
+        letters = check_files(options.site, options.content, files, now, problems)
+        if letters < len(files):
+            print(say("not_content", language, content=options.content), file=sys.stderr)
+            return WRONG_USAGE
+    else:
+        content = read_content(options.site, options.content, problems)
+        letters = len(content.letters) if content else 0
+        if content:
+            check(content, now, problems)
     print(report(problems, options.format, language), end="", file=_stream(options))
     counts = {"errors": len(problems.errors), "warnings": len(problems.warnings)}
     print(say("checked", language, letters=letters, **counts), file=sys.stderr)
@@ -86,12 +92,6 @@ def _check(options: argparse.Namespace, language: Language) -> int:
 def _stream(options: argparse.Namespace) -> TextIO:
     """Problems for machines are the command's output; for people they are messages."""
     return sys.stderr if options.format == "text" else sys.stdout
-
-
-def _sources(options: argparse.Namespace) -> Sources:
-    from dafu.pipeline import Sources
-
-    return Sources(options.site, options.content, options.theme, options.output)
 
 
 def _use_utf8() -> None:
@@ -147,9 +147,7 @@ def _parser(language: Language) -> argparse.ArgumentParser:
         metavar="COMMAND",
         help=say("command", language, commands=commands),
     )
-    positionals.add_argument(
-        "files", nargs="*", metavar="FILE", help=say("files", language)
-    )
+    positionals.add_argument("files", nargs="*", metavar="FILE", help=say("files", language))
     flags = parser.add_argument_group(say("options", language))
     for name, default in (
         ("content", "content"),
@@ -163,12 +161,8 @@ def _parser(language: Language) -> argparse.ArgumentParser:
             metavar="PATH",
             help=say(name, language),
         )
-    flags.add_argument(
-        "--theme", type=Path, metavar="PATH", help=say("theme", language)
-    )
-    flags.add_argument(
-        "--jobs", type=int, default=1, metavar="N", help=say("jobs", language)
-    )
+    flags.add_argument("--theme", type=Path, metavar="PATH", help=say("theme", language))
+    flags.add_argument("--jobs", type=int, default=1, metavar="N", help=say("jobs", language))
     flags.add_argument(
         "--format",
         choices=FORMATS,

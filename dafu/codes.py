@@ -289,8 +289,10 @@ _error(
         "'{written}' is not a legal disclosure attribute (unusual characters: {points})",
     ),
     (
-        "请照抄其中一种：主动公开 · 全文、主动公开 · 摘要、依申请公开、不予公开。最接近的是“{nearest}”",
-        "copy one exactly: 主动公开 · 全文, 主动公开 · 摘要, 依申请公开, 不予公开. Nearest: {nearest}",
+        "请照抄其中一种：主动公开 · 全文、主动公开 · 摘要、依申请公开、不予公开。"
+        "最接近的是“{nearest}”",
+        "copy one exactly: 主动公开 · 全文, 主动公开 · 摘要, 依申请公开, 不予公开. "
+        "Nearest: {nearest}",
     ),
     "disclosure: 主动公开",
 )
@@ -592,7 +594,7 @@ _error(
     ),
     (
         "可能是未使用的链接定义，或表格一行的格子多于表头；请改写",
-        "perhaps an unused link definition, or more cells than the table's head; write it otherwise",
+        "perhaps an unused link definition, or more cells than the table's head; reword it",
     ),
     "---\n正文。\n\n[注]: 内部意见",
 )

@@ -39,9 +39,7 @@ from dafu.vocabulary import (
 
 Day = dt.date
 
-_IDS = uuid.UUID(
-    "6ba7b811-9dad-11d1-80b4-00c04fd430c8"
-)  # RFC 9562: the namespace of URLs
+_IDS = uuid.UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")  # RFC 9562: the namespace of URLs
 _WORDS = {disclosure: word for word, disclosure in DISCLOSURE_WORDS.items()}
 
 
@@ -56,19 +54,13 @@ class NumberParts(Model):
 class PublicProposal(Model):
     """A proposal or suggestion that the letter answers."""
 
-    body: str | None = Field(
-        description="政协提案 or 人大代表建议; null when not known."
-    )
+    body: str | None = Field(description="政协提案 or 人大代表建议; null when not known.")
     body_code: str | None = Field(description="cppcc or npc.")
     level: str | None = Field(description="Level of the body, e.g. 区.")
-    level_code: str | None = Field(
-        description="national, province, city, district, township."
-    )
+    level_code: str | None = Field(description="national, province, city, district, township.")
     session: int | None = Field(description="Ordinal of the committee or congress, 届.")
     meeting: int | None = Field(description="Ordinal of the plenary meeting, 次.")
-    session_label: str | None = Field(
-        description="Both as written in titles, e.g. 十五届二次."
-    )
+    session_label: str | None = Field(description="Both as written in titles, e.g. 十五届二次.")
     number: str = Field(description="Number as written, leading zeros kept.")
     subject: str | None = Field(description="What it was about.")
 
@@ -126,14 +118,10 @@ class PublicLetter(Model):
     path: str = Field(description="Address below the site's root, without suffix.")
     status: Literal["published", "corrected"]
     document_number: str = Field(description="文号 as written.")
-    document_number_parts: NumberParts | None = Field(
-        description="Null when it has no such form."
-    )
+    document_number_parts: NumberParts | None = Field(description="Null when it has no such form.")
     title: str
     subject: str | None = Field(description="案由.")
-    addressee: tuple[str, ...] = Field(
-        description="主送; empty where a site names no members."
-    )
+    addressee: tuple[str, ...] = Field(description="主送; empty where a site names no members.")
     issuer: str = Field(description="发文机关.")
     issuer_slug: str = Field(description="The issuer's name in addresses.")
     role: str = Field(description="Role of the issuer as written.")
@@ -157,9 +145,7 @@ class PublicLetter(Model):
     satisfaction_code: str | None
     index_number: str | None
     corrections: tuple[Correction, ...]
-    sample: bool = Field(
-        description="True for a made-up letter that only shows the system."
-    )
+    sample: bool = Field(description="True for a made-up letter that only shows the system.")
 
     @property
     def year(self) -> str:
@@ -235,9 +221,7 @@ def admit(
             **common, disclosure_code="full", body=letter.body, attachments=attachments
         )
     if not front.summary:
-        raise ValueError(
-            f"{letter.source}: a summary letter without a summary passed the checks"
-        )
+        raise ValueError(f"{letter.source}: a summary letter without a summary passed the checks")
     return SummaryLetter(**common, disclosure_code="summary", summary=front.summary)
 
 
@@ -277,8 +261,7 @@ def _common(
         "keywords": front.keywords,
         "related": tuple(path for path in front.related if path in public_paths),
         "satisfaction": front.satisfaction,
-        "satisfaction_code": front.satisfaction
-        and _code(SATISFACTION, front.satisfaction),
+        "satisfaction_code": front.satisfaction and _code(SATISFACTION, front.satisfaction),
         "index_number": front.index_number,
         "corrections": front.corrections,
         "sample": front.sample,
@@ -299,9 +282,7 @@ def proposals(letter: Letter) -> tuple[PublicProposal, ...]:
     if letter.front.proposals:
         return tuple(_declared(entry) for entry in letter.front.proposals)
     return tuple(
-        _proposal(
-            named.body, named.level, named.session, named.meeting, named.number, None
-        )
+        _proposal(named.body, named.level, named.session, named.meeting, named.number, None)
         for named in proposals_in_title(letter.front.title)
     )
 
@@ -327,9 +308,7 @@ def _proposal(
 ) -> PublicProposal:
     known = BODIES.find(body) if body else None
     label = (
-        f"{chinese_numeral(session)}届{chinese_numeral(meeting)}次"
-        if session and meeting
-        else None
+        f"{chinese_numeral(session)}届{chinese_numeral(meeting)}次" if session and meeting else None
     )
     return PublicProposal(
         body=known.label.zh if known else None,
@@ -360,7 +339,5 @@ def _results(letter: Letter, site: Site) -> tuple[PublicResult, ...]:
 def _code(vocabulary: Vocabulary, written: str) -> str:
     term = vocabulary.find(written)
     if term is None:
-        raise ValueError(
-            f"'{written}' passed the checks but is no term of {vocabulary.name}"
-        )
+        raise ValueError(f"'{written}' passed the checks but is no term of {vocabulary.name}")
     return term.code

@@ -45,7 +45,10 @@ _MESSAGES = {
         "Checked {letters} letters: {errors} errors, {warnings} warnings",
     ),
     "not_found": Text("没有这个文件：{path}", "no such file: {path}"),
-    "not_content": Text("{path} 不在 {content} 里", "{path} is not in {content}"),
+    "not_content": Text(
+        "给出的文件有的不在 {content} 的答复或单页里",
+        "not every file given is a letter or page of {content}",
+    ),
     "failed": Text("没有完成：{reason}", "failed: {reason}"),
 }
 

@@ -44,11 +44,7 @@ def key(zh: str, description_zh: str, description: str, default: Any = ...) -> A
 
 def invisible_characters(text: str) -> list[str]:
     """The characters of ``text`` nobody can see: controls, bidi marks, zero-width ones."""
-    return [
-        char
-        for char in text
-        if unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
-    ]
+    return [char for char in text if unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"}]
 
 
 def _text(value: object) -> str:
@@ -84,29 +80,19 @@ def _date(value: object) -> date:
     text = _line(value)
     match = _ISO_DATE.fullmatch(text)
     if match is None:
-        other = _OTHER_DATE.fullmatch(
-            unicodedata.normalize("NFKC", text).replace(" ", "")
-        )
-        likely = (
-            "-".join(part.zfill(2) for part in other.groups())
-            if other
-            else "2023-05-08"
-        )
+        other = _OTHER_DATE.fullmatch(unicodedata.normalize("NFKC", text).replace(" ", ""))
+        likely = "-".join(part.zfill(2) for part in other.groups()) if other else "2023-05-08"
         raise PydanticCustomError("date-form", "", {"written": text, "nearest": likely})
     try:
         found = date(*map(int, match.groups()))
     except ValueError:
         raise PydanticCustomError("date-impossible", "", {"written": text}) from None
     if found.year < FIRST_YEAR:
-        raise PydanticCustomError(
-            "date-ancient", "", {"written": text, "first": FIRST_YEAR}
-        )
+        raise PydanticCustomError("date-ancient", "", {"written": text, "first": FIRST_YEAR})
     return found
 
 
-_ISO_TIME = re.compile(
-    r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?", re.ASCII
-)
+_ISO_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?", re.ASCII)
 
 
 def _moment(value: object) -> datetime:
@@ -132,8 +118,7 @@ def _disclosure(value: object) -> Disclosure:
         "",
         {
             "written": written,
-            "points": " ".join(f"U+{ord(c):04X}" for c in written if not _plain(c))
-            or "-",
+            "points": " ".join(f"U+{ord(c):04X}" for c in written if not _plain(c)) or "-",
             "nearest": nearest(written, DISCLOSURE_WORDS) or "主动公开 · 全文",
         },
     )
@@ -240,53 +225,34 @@ ExactDisclosure = Annotated[Disclosure, BeforeValidator(_disclosure)]
 class Model(BaseModel):
     """Frozen, and closed: a key that is not declared is an error."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Validators are built at first use: a check of one file never needs those of the twin.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Contact(Model):
     """联系方式: whom to ask about the letter. Office data, not personal data."""
 
-    name: Line | None = key(
-        "联系人", "联系人姓名。", "Name of the contact person.", None
-    )
-    phone: Line | None = key(
-        "电话", "办公电话，照原样写。", "Office telephone, as written.", None
-    )
+    name: Line | None = key("联系人", "联系人姓名。", "Name of the contact person.", None)
+    phone: Line | None = key("电话", "办公电话，照原样写。", "Office telephone, as written.", None)
     address: Line | None = key("地址", "通讯地址。", "Postal address.", None)
-    postcode: Line | None = key(
-        "邮编", "邮政编码，六位数字。", "Postcode, six digits.", None
-    )
+    postcode: Line | None = key("邮编", "邮政编码，六位数字。", "Postcode, six digits.", None)
 
 
 class ProposalEntry(Model):
     """A proposal or suggestion answered, where the title does not say it."""
 
-    body: Line = key(
-        "类别", "政协提案或人大代表建议。", "CPPCC proposal or deputy's suggestion."
-    )
-    level: Line | None = key(
-        "层级", "全国、省、市、区、镇。", "Level of the body.", None
-    )
-    session: WholeNumber | None = key(
-        "届", "第几届，阿拉伯数字。", "Committee or congress.", None
-    )
-    meeting: WholeNumber | None = key(
-        "次", "第几次会议，阿拉伯数字。", "Plenary meeting.", None
-    )
-    number: Line = key(
-        "编号", "提案或建议编号，照原样写。", "Number of the proposal, as written."
-    )
-    subject: Line | None = key(
-        "案由", "这一件的案由。", "What this one was about.", None
-    )
+    body: Line = key("类别", "政协提案或人大代表建议。", "CPPCC proposal or deputy's suggestion.")
+    level: Line | None = key("层级", "全国、省、市、区、镇。", "Level of the body.", None)
+    session: WholeNumber | None = key("届", "第几届，阿拉伯数字。", "Committee or congress.", None)
+    meeting: WholeNumber | None = key("次", "第几次会议，阿拉伯数字。", "Plenary meeting.", None)
+    number: Line = key("编号", "提案或建议编号，照原样写。", "Number of the proposal, as written.")
+    subject: Line | None = key("案由", "这一件的案由。", "What this one was about.", None)
 
 
 class ResultEntry(Model):
     """One result of handling, with the day from which it holds (回头看)."""
 
-    date: IsoDate | None = key(
-        "日期", "从哪一天起。", "The day from which it holds.", None
-    )
+    date: IsoDate | None = key("日期", "从哪一天起。", "The day from which it holds.", None)
     result: Line = key("结果", "办理结果用语。", "A term of the site's vocabulary.")
     note: Line | None = key("说明", "公开的说明。", "A public note.", None)
 
@@ -316,9 +282,7 @@ class Withdrawal(Model):
 class AttachmentEntry(Model):
     """附件: a file that lies beside the letter."""
 
-    file: FileName = key(
-        "文件", "文件名，与答复放在同一文件夹。", "File name, beside the letter."
-    )
+    file: FileName = key("文件", "文件名，与答复放在同一文件夹。", "File name, beside the letter.")
     title: Line = key("标题", "给读者看的名称。", "What readers see.")
 
 
@@ -331,26 +295,14 @@ class FrontMatter(Model):
         "Agency code, 〔year〕, serial; unique.",
     )
     title: Line = key("标题", "公文标题。", "Title of the letter.")
-    subject: Line | None = key(
-        "案由", "提案或建议的题目。", "What the proposal was about.", None
-    )
-    addressee: Lines = key(
-        "主送", "收信人，一个或多个，保留称谓。", "One or more; suffix kept."
-    )
+    subject: Line | None = key("案由", "提案或建议的题目。", "What the proposal was about.", None)
+    addressee: Lines = key("主送", "收信人，一个或多个，保留称谓。", "One or more; suffix kept.")
     issuer: Line = key("发文机关", "答复单位全称。", "The answering unit, in full.")
     role: Line = key("办理角色", "主办、独办、分办等。", "Role of the issuer.", "主办")
-    co_issuers: Lines = key(
-        "会办单位", "会办单位全称。", "Joint handlers, in full.", ()
-    )
-    date: IsoDate = key(
-        "成文日期", "落款日期，如 2023-05-08。", "Date of the letter (ISO 8601)."
-    )
-    printed: IsoDate | None = key(
-        "印发日期", "版记上的印发日期。", "Date of printing.", None
-    )
-    published: IsoDate | None = key(
-        "发布日期", "首次在网上公开的日期。", "First published.", None
-    )
+    co_issuers: Lines = key("会办单位", "会办单位全称。", "Joint handlers, in full.", ())
+    date: IsoDate = key("成文日期", "落款日期，如 2023-05-08。", "Date of the letter (ISO 8601).")
+    printed: IsoDate | None = key("印发日期", "版记上的印发日期。", "Date of printing.", None)
+    published: IsoDate | None = key("发布日期", "首次在网上公开的日期。", "First published.", None)
     assigned: IsoDate | None = key(
         "交办日期", "提案交给承办单位的日期。", "Day the proposal was assigned.", None
     )
@@ -370,9 +322,7 @@ class FrontMatter(Model):
         "For 摘要: the only prose published.",
         None,
     )
-    contact: Contact = key(
-        "联系方式", "联系人、电话、地址、邮编。", "Contact of the office."
-    )
+    contact: Contact = key("联系方式", "联系人、电话、地址、邮编。", "Contact of the office.")
     proposals: tuple[ProposalEntry, ...] = key(
         "提案",
         "标题里看不出时才写；并案可写多件。",
@@ -393,18 +343,12 @@ class FrontMatter(Model):
         "The proposer's opinion of the handling.",
         None,
     )
-    index_number: Line | None = key(
-        "索引号", "政府信息索引号。", "Catalogue number.", None
-    )
-    attachments: tuple[AttachmentEntry, ...] = key(
-        "附件", "文件和标题。", "Files and titles.", ()
-    )
+    index_number: Line | None = key("索引号", "政府信息索引号。", "Catalogue number.", None)
+    attachments: tuple[AttachmentEntry, ...] = key("附件", "文件和标题。", "Files and titles.", ())
     publish_at: Moment | None = key(
         "定时公开", "到这一时刻才公开。", "Not published before this moment.", None
     )
-    corrections: tuple[Correction, ...] = key(
-        "更正", "日期和说明。", "Dated public notes.", ()
-    )
+    corrections: tuple[Correction, ...] = key("更正", "日期和说明。", "Dated public notes.", ())
     withdrawn: Withdrawal | None = key("撤回", "日期和原因。", "Date and reason.", None)
     sample: YesNo = key(
         "示例",
@@ -427,15 +371,9 @@ class Body(Model):
     """The text of a letter in three forms, and its sections."""
 
     markdown: str = Field(description="CommonMark with tables, as the editor wrote it.")
-    html: str = Field(
-        description="The same as HTML; links are relative to the letter's page."
-    )
-    text: str = Field(
-        description="The same as plain text; blocks are separated by line ends."
-    )
-    sections: tuple[Section, ...] = Field(
-        description="The parts under headings, in order."
-    )
+    html: str = Field(description="The same as HTML; links are relative to the letter's page.")
+    text: str = Field(description="The same as plain text; blocks are separated by line ends.")
+    sections: tuple[Section, ...] = Field(description="The parts under headings, in order.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -459,9 +397,7 @@ class Letter:
     body: Body
     references: tuple[Reference, ...] = ()
     body_line: int = 1
-    positions: Mapping[Loc, tuple[int, int]] = field(
-        default_factory=dict, compare=False
-    )
+    positions: Mapping[Loc, tuple[int, int]] = field(default_factory=dict, compare=False)
 
     def place(self, *loc: str | int) -> Place:
         """Where the value at ``loc`` stands, or the nearest thing around it that has a place."""

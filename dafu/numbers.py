@@ -21,9 +21,7 @@ class DocumentNumber(NamedTuple):
         return f"{self.agency}〔{self.year}〕{self.serial}号"
 
 
-_NUMBER = re.compile(
-    r"([\u3400-\u9fff（）]{2,20})〔((?:19|20)\d{2})〕([1-9]\d*)号", re.ASCII
-)
+_NUMBER = re.compile(r"([\u3400-\u9fff（）]{2,20})〔((?:19|20)\d{2})〕([1-9]\d*)号", re.ASCII)
 
 # Everything people type for 〔 and 〕, once NFKC has folded the full-width forms.
 _LOOSE_NUMBER = re.compile(
@@ -61,11 +59,7 @@ def repaired_number(text: str) -> NumberRepair | None:
         return None
     agency = match["agency"].replace("(", "（").replace(")", "）")
     number = DocumentNumber(agency, int(match["year"]), int(match["serial"]))
-    return (
-        None
-        if str(number) == text
-        else NumberRepair(number, _reason(text, folded, match))
-    )
+    return None if str(number) == text else NumberRepair(number, _reason(text, folded, match))
 
 
 def _is_blank(char: str) -> bool:
@@ -127,9 +121,7 @@ _NUMBERS = re.compile(r"第?\s*(\d+)\s*(?:号|(?=[、，,和及与]\s*第?\s*\d+
 _LEVEL = re.compile(
     r"(全国|自治区|省|直辖市|市|州|盟|区|县|旗|镇|乡)(?=政协|人大|人民代表大会|委员会)"
 )
-_LEVEL_BEFORE_SESSION = re.compile(
-    rf"(全国|省|市|州|区|县|旗|镇|乡)(?:第)?(?={_NUMERAL}届)"
-)
+_LEVEL_BEFORE_SESSION = re.compile(rf"(全国|省|市|州|区|县|旗|镇|乡)(?:第)?(?={_NUMERAL}届)")
 
 
 # A national number carries its class in brackets: 第01234号（工交邮电类123号）.

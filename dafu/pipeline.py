@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Iterator, Sequence
+import posixpath
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from dafu.check.rules import check_letter
-from dafu.check.together import check_together
-from dafu.codes import CODES
+from dafu.content import Content, check, read_content
 from dafu.gate import FileFacts, Published, Tombstone, admit, is_public
 from dafu.letter import CHINA_TIME, Letter
 from dafu.problems import Problems
 from dafu.publish import PublishError
 from dafu.publish.stage import Stage, staged
-from dafu.read import letters as read
-from dafu.read.scan import Tree, read_bytes, scan
+from dafu.read.scan import Tree
 from dafu.read.theme import Theme, read_theme, theme_folder
 from dafu.render.collection import Collection, newest_first
 from dafu.render.outputs import outputs
 from dafu.render.records import search_records
 from dafu.search.index import build_index
-from dafu.site import Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +31,6 @@ class Sources:
     content: Path = Path("content")
     theme: Path | None = None
     output: Path = Path("public")
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What was read: the settings, the letters and pages, and the files beside them."""
-
-    site: Site
-    letters: Sequence[Letter]
-    pages: Sequence[read.Page]
-    tree: Tree
 
 
 @dataclass(slots=True)
@@ -63,7 +49,7 @@ def build(sources: Sources, now: datetime | None = None, jobs: int = 1) -> Outco
     """
     now = now or datetime.now(CHINA_TIME)
     outcome = Outcome()
-    content = read_content(sources, outcome.problems)
+    content = read_content(sources.site, sources.content, outcome.problems)
     if content is None:
         return outcome
     check(content, now, outcome.problems)
@@ -74,55 +60,21 @@ def build(sources: Sources, now: datetime | None = None, jobs: int = 1) -> Outco
     with staged(sources.output) as stage:
         render(collection, theme, stage)
         copy_attachments(collection, content.tree, stage)
-        build_index(
-            search_records(collection), stage.folder / "search" / "index", jobs=jobs
-        )
+        build_index(search_records(collection), stage.folder / "search" / "index", jobs=jobs)
     outcome.collection = collection
     return outcome
 
 
-def read_content(sources: Sources, problems: Problems) -> Content | None:
-    """Read settings and content; None when the settings cannot be used."""
-    site = read.site(sources.site, problems)
-    tree = scan(sources.content, problems)
-    letters = []
-    for source in tree.letters:
-        data = read_bytes(source, problems)
-        letter = read.letter(source, data, problems) if data is not None else None
-        if letter:
-            letters.append(letter)
-    pages = []
-    for source in tree.pages:
-        data = read_bytes(source, problems)
-        page = read.page(source, data, problems) if data is not None else None
-        if page:
-            pages.append(page)
-    return Content(site, letters, pages, tree) if site else None
-
-
-def check(content: Content, now: datetime, problems: Problems) -> None:
-    """Apply the rules to each letter and to all of them together."""
-    for letter in content.letters:
-        check_letter(letter, content.site, now.date(), problems)
-    check_together(content.letters, content.pages, content.tree.files, now, problems)
-
-
 def gate(content: Content, now: datetime) -> Collection:
     """What is public of the content, newest first."""
-    paths = frozenset(
-        letter.path for letter in content.letters if is_public(letter, now)
-    )
+    paths = frozenset(letter.path for letter in content.letters if is_public(letter, now))
     admitted = [
         admit(letter, content.site, now, dict(_facts(letter, content.tree)), paths)
         for letter in content.letters
         if is_public(letter, now)
     ]
-    tombstones = sorted(
-        (x for x in admitted if isinstance(x, Tombstone)), key=lambda x: x.path
-    )
-    published: list[Published] = [
-        x for x in admitted if x and not isinstance(x, Tombstone)
-    ]
+    tombstones = sorted((x for x in admitted if isinstance(x, Tombstone)), key=lambda x: x.path)
+    published: list[Published] = [x for x in admitted if x and not isinstance(x, Tombstone)]
     pages = tuple(sorted(content.pages, key=lambda page: page.path))
     return Collection(content.site, newest_first(published), tuple(tombstones), pages)
 
@@ -137,7 +89,7 @@ def _facts(letter: Letter, tree: Tree) -> Iterator[tuple[str, FileFacts]]:
 
 
 def _attachment(letter_path: str, name: str, tree: Tree) -> Path:
-    return tree.files[f"{os.path.dirname(letter_path)}/{name}"]
+    return tree.files[f"{posixpath.dirname(letter_path)}/{name}"]
 
 
 def render(collection: Collection, theme: Theme, stage: Stage) -> None:
@@ -152,34 +104,5 @@ def copy_attachments(collection: Collection, tree: Tree, stage: Stage) -> None:
         for attachment in letter.attachments:
             data = _attachment(letter.path, attachment.file, tree).read_bytes()
             if hashlib.sha256(data).hexdigest() != attachment.sha256:
-                raise PublishError(
-                    f"{attachment.file}: changed while the site was being built"
-                )
+                raise PublishError(f"{attachment.file}: changed while the site was being built")
             stage.write(f"{letter.path}/{attachment.file}", data)
-
-
-def check_files(sources: Sources, files: Sequence[Path]) -> tuple[Problems, int]:
-    """What is wrong with ``files``, or with the whole content when none are given; writes nothing.
-
-    One file is checked alone, so that an editor's save hook is quick: rules between letters need
-    all of them and are left to the whole check.
-    """
-    problems = Problems()
-    now = datetime.now(CHINA_TIME)
-    if not files:
-        content = read_content(sources, problems)
-        if content:
-            check(content, now, problems)
-        return problems, len(content.letters) if content else 0
-    site = read.site(sources.site, problems)
-    wanted = {file.resolve() for file in files}
-    found = 0
-    for source in scan(sources.content, Problems()).letters:
-        if source.file.resolve() not in wanted:
-            continue
-        data = read_bytes(source, problems)
-        letter = read.letter(source, data, problems) if data is not None else None
-        found += 1
-        if letter and site:
-            check_letter(letter, site, now.date(), problems)
-    return problems, found

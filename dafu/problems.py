@@ -74,9 +74,7 @@ class Problem:
 
     def _fill(self, template: str, language: Language) -> str:
         values = {
-            name: value.get(language)
-            if isinstance(value, Text)
-            else visible(str(value))
+            name: value.get(language) if isinstance(value, Text) else visible(str(value))
             for name, value in self.values.items()
         }
         return template.format_map(values)

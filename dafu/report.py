@@ -58,9 +58,7 @@ def _sarif(problems: list[Problem], language: Language) -> str:
         {
             "ruleId": problem.code.name,
             "level": problem.code.severity,
-            "message": {
-                "text": f"{problem.message(language)} {problem.hint(language)}"
-            },
+            "message": {"text": f"{problem.message(language)} {problem.hint(language)}"},
             "locations": [
                 {
                     "physicalLocation": {

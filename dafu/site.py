@@ -23,12 +23,7 @@ def _setting(zh: str, en: str, default: Any = ...) -> Any:
 
 def _base_url(value: str) -> str:
     parts = urlsplit(value)
-    if (
-        parts.scheme not in {"http", "https"}
-        or not parts.netloc
-        or parts.query
-        or parts.fragment
-    ):
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment:
         raise PydanticCustomError("site-url", "", {"written": value})
     return value if value.endswith("/") else value + "/"
 
@@ -75,9 +70,7 @@ class Issuer(Model):
     name: Line = _setting("单位全称。", "Full name.")
     slug: Slug = _setting("网址中的名称。", "Name in addresses.")
     codes: Lines = _setting("机关代字。", "Agency codes of its document numbers.", ())
-    contact: Contact = _setting(
-        "共用的联系方式。", "Contact parts shared by letters.", Contact()
-    )
+    contact: Contact = _setting("共用的联系方式。", "Contact parts shared by letters.", Contact())
 
 
 class Topic(Model):
@@ -98,17 +91,11 @@ class Publisher(Model):
     """主办单位 and the records that a government site shows in its footer."""
 
     name: Line = _setting("主办单位。", "The office that runs the site.")
-    site_name: Line | None = _setting(
-        "网站规范名称。", "Standard name of the portal.", None
-    )
-    undertaker: Line | None = _setting(
-        "承办单位。", "The unit that maintains it.", None
-    )
+    site_name: Line | None = _setting("网站规范名称。", "Standard name of the portal.", None)
+    undertaker: Line | None = _setting("承办单位。", "The unit that maintains it.", None)
     phone: Line | None = _setting("联系电话。", "Telephone.", None)
     address: Line | None = _setting("地址。", "Address.", None)
-    site_code: SiteCode | None = _setting(
-        "政府网站标识码。", "Government site code.", None
-    )
+    site_code: SiteCode | None = _setting("政府网站标识码。", "Government site code.", None)
     icp: Line | None = _setting("ICP 备案号。", "ICP record.", None)
     police: Line | None = _setting("公安备案号。", "Public security record.", None)
 

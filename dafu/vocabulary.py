@@ -15,6 +15,8 @@ from enum import StrEnum
 
 from dafu.problems import Text
 
+_NO_TEXT = Text("", "")
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -22,7 +24,7 @@ class Term:
 
     code: str
     label: Text
-    meaning: Text = Text("", "")
+    meaning: Text = _NO_TEXT
     aliases: tuple[str, ...] = ()
 
 

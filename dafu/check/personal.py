@@ -25,9 +25,7 @@ _SEPARATORS = set(" \t\u00a0\u2002\u2003\u2009\u3000-‐‑–—－*_`~·.")
 _MAX_GAP = 5
 
 # What follows or precedes a quantity, and never a telephone or card.
-_UNITS = re.compile(
-    r"\s*(元|万|亿|千|百|人次?|户|个|件|平方|㎡|吨|公里|米|度|%|％|美元|￥)"
-)
+_UNITS = re.compile(r"\s*(元|万|亿|千|百|人次?|户|个|件|平方|㎡|吨|公里|米|度|%|％|美元|￥)")
 _MONEY = re.compile(r"[¥￥$€]\s*$")
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")
@@ -73,9 +71,7 @@ def _runs(text: str) -> Iterator[list[_Token]]:
     run: list[_Token] = []
     for token in _tokens(text):
         gap = text[run[-1].end : token.start] if run else ""
-        if run and (
-            len(gap) > _MAX_GAP or not all(_is_separator(char) for char in gap)
-        ):
+        if run and (len(gap) > _MAX_GAP or not all(_is_separator(char) for char in gap)):
             yield run
             run = []
         run.append(token)
@@ -133,9 +129,7 @@ def _is_identity(digits: str) -> bool:
         date(*map(int, match.groups()))
     except ValueError:
         return False
-    total = sum(
-        int(digit) * pow(2, 17 - place, 11) for place, digit in enumerate(digits[:17])
-    )
+    total = sum(int(digit) * pow(2, 17 - place, 11) for place, digit in enumerate(digits[:17]))
     return "10X98765432"[total % 11] == digits[17]
 
 

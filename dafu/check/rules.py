@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 
 from dafu.check import personal
 from dafu.codes import CODES
@@ -91,8 +92,7 @@ def other_terms(letter: Letter, site: Site, today: date, problems: Problems) -> 
             CODES["issuer-unregistered"],
             letter.place("issuer"),
             written=front.issuer,
-            nearest=nearest(front.issuer, [issuer.name for issuer in site.issuers])
-            or "-",
+            nearest=nearest(front.issuer, [issuer.name for issuer in site.issuers]) or "-",
         )
     for index, word in enumerate(front.topics):
         if site.topic(word) is None:
@@ -122,7 +122,7 @@ def _term(
 
 
 def number(letter: Letter, site: Site, today: date, problems: Problems) -> None:
-    """The form of 发文字号: 机关代字〔年份〕序号号 (GB/T 9704-2012, 7.2.5), and its year and agency."""
+    """The form of 发文字号 (GB/T 9704-2012, 7.2.5), and its year and agency code."""
     front = letter.front
     place = letter.place("document_number")
     parts = document_number(front.document_number)
@@ -195,16 +195,14 @@ PUBLISH_WORKING_DAYS = 20
 
 
 def dates(letter: Letter, site: Site, today: date, problems: Problems) -> None:
-    """No date lies ahead; 交办, 成文, 印发, 发布 follow each other; the folder is the date's year."""
+    """No date lies ahead; 交办, 成文, 印发, 发布 follow in order; the folder is the year."""
     front = letter.front
     for name in _ORDER:
         day = getattr(front, name)
         if day and day > today:
-            problems.add(
-                CODES["date-future"], letter.place(name), written=day.isoformat()
-            )
+            problems.add(CODES["date-future"], letter.place(name), written=day.isoformat())
     given = [(name, getattr(front, name)) for name in _ORDER if getattr(front, name)]
-    for (earlier, first), (later, second) in zip(given, given[1:], strict=False):
+    for (earlier, first), (later, second) in pairwise(given):
         if second < first:
             problems.add(
                 CODES["date-order"],
@@ -214,12 +212,8 @@ def dates(letter: Letter, site: Site, today: date, problems: Problems) -> None:
                 earlier=title_of(earlier),
                 earlier_date=first.isoformat(),
             )
-    events = [
-        ("corrections", n, entry.date) for n, entry in enumerate(front.corrections)
-    ]
-    events += [
-        ("result", n, entry.date) for n, entry in enumerate(front.result) if entry.date
-    ]
+    events = [("corrections", n, entry.date) for n, entry in enumerate(front.corrections)]
+    events += [("result", n, entry.date) for n, entry in enumerate(front.result) if entry.date]
     for name, index, day in events:
         if day > today:
             place = letter.place(name, index, "date")
@@ -227,9 +221,7 @@ def dates(letter: Letter, site: Site, today: date, problems: Problems) -> None:
     folder = int(letter.path.split("/")[1])
     if folder != front.date.year:
         place = letter.place("date")
-        problems.add(
-            CODES["file-year"], place, folder=folder, date_year=front.date.year
-        )
+        problems.add(CODES["file-year"], place, folder=folder, date_year=front.date.year)
 
 
 def time_limits(letter: Letter, site: Site, today: date, problems: Problems) -> None:
@@ -261,9 +253,7 @@ def time_limits(letter: Letter, site: Site, today: date, problems: Problems) -> 
             _over_limit(letter, "date", "published", note, problems)
 
 
-def _over_limit(
-    letter: Letter, start: str, end: str, limit: Text, problems: Problems
-) -> None:
+def _over_limit(letter: Letter, start: str, end: str, limit: Text, problems: Problems) -> None:
     days = (getattr(letter.front, end) - getattr(letter.front, start)).days
     problems.add(
         CODES["date-limit"],
@@ -339,9 +329,7 @@ def salutation(letter: Letter, site: Site, today: date, problems: Problems) -> N
 
 def _first_line(letter: Letter) -> int:
     lines = letter.body.markdown.split("\n")
-    return letter.body_line + next(
-        (n for n, line in enumerate(lines) if line.strip()), 0
-    )
+    return letter.body_line + next((n for n, line in enumerate(lines) if line.strip()), 0)
 
 
 def signature(letter: Letter, site: Site, today: date, problems: Problems) -> None:
@@ -361,14 +349,12 @@ def signature(letter: Letter, site: Site, today: date, problems: Problems) -> No
         )
     signed = lines[-2].strip()
     units = (front.issuer, *front.co_issuers)
-    if len(signed) <= 40 and not signed.endswith(("。", "！")):
-        if not any(unit.endswith(signed) or signed in unit for unit in units):
-            source = letter.body.markdown.split("\n")
-            at = max((n for n, line in enumerate(source) if signed in line), default=0)
-            place = Place(letter.source, letter.body_line + at)
-            problems.add(
-                CODES["body-signature"], place, written=signed, name=title_of("issuer")
-            )
+    is_name = len(signed) <= 40 and not signed.endswith(("。", "！"))
+    if is_name and not any(unit.endswith(signed) or signed in unit for unit in units):
+        source = letter.body.markdown.split("\n")
+        at = max((n for n, line in enumerate(source) if signed in line), default=0)
+        place = Place(letter.source, letter.body_line + at)
+        problems.add(CODES["body-signature"], place, written=signed, name=title_of("issuer"))
 
 
 def personal_data(letter: Letter, site: Site, today: date, problems: Problems) -> None:
@@ -387,9 +373,7 @@ def personal_data(letter: Letter, site: Site, today: date, problems: Problems) -
                 _personal(finding, declared, letter.place(*loc), problems)
 
 
-def _personal(
-    finding: personal.Finding, declared: str, place: Place, problems: Problems
-) -> None:
+def _personal(finding: personal.Finding, declared: str, place: Place, problems: Problems) -> None:
     if not declared or finding.masked != personal.mask(declared):
         problems.add(CODES[finding.code], place, masked=finding.masked)
 

@@ -26,9 +26,7 @@ def check_together(
 ) -> None:
     """Note what is wrong between letters; ``files`` are the other files of the tree by path."""
     _numbers(letters, problems)
-    anchors = {
-        letter.path: _anchors(letter) for letter in letters if is_public(letter, now)
-    }
+    anchors = {letter.path: _anchors(letter) for letter in letters if is_public(letter, now)}
     anchors |= {f"pages/{page.path}": _section_ids(page.body) for page in pages}
     for letter in letters:
         attached = _attachments(letter, files, problems)
@@ -74,9 +72,7 @@ def _numbers(letters: Sequence[Letter], problems: Problems) -> None:
             )
 
 
-def _attachments(
-    letter: Letter, files: Mapping[str, Path], problems: Problems
-) -> frozenset[str]:
+def _attachments(letter: Letter, files: Mapping[str, Path], problems: Problems) -> frozenset[str]:
     folder = posixpath.dirname(letter.path)
     seen: set[str] = set()
     for index, entry in enumerate(letter.front.attachments):

@@ -41,9 +41,7 @@ def _swap(first: bytes, second: bytes) -> bool:
         if sys.platform == "darwin":
             result = library.renamex_np(first, second, _RENAME_SWAP)
         else:
-            result = library.renameat2(
-                _AT_FDCWD, first, _AT_FDCWD, second, _RENAME_EXCHANGE
-            )
+            result = library.renameat2(_AT_FDCWD, first, _AT_FDCWD, second, _RENAME_EXCHANGE)
     except (AttributeError, OSError, TypeError):
         return False
     if result == 0:

@@ -33,9 +33,7 @@ def _locked(file: Path) -> int:
         if not _try_lock(handle):
             holder = os.read(handle, 20).decode("ascii", "replace").strip() or "?"
             os.close(handle)
-            raise PublishError(
-                f"{file.parent}: another build (process {holder}) is running"
-            )
+            raise PublishError(f"{file.parent}: another build (process {holder}) is running")
         # The one before may have removed the name while this one was opening it.
         if file.exists() and os.path.samestat(os.fstat(handle), file.stat()):
             return handle

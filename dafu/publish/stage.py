@@ -39,9 +39,7 @@ class Stage:
         except FileExistsError:
             raise PublishError(f"{path}: two outputs have this path") from None
         except OSError as error:
-            raise PublishError(
-                f"{path}: {error.strerror}{_room(error, self.folder)}"
-            ) from error
+            raise PublishError(f"{path}: {error.strerror}{_room(error, self.folder)}") from error
 
 
 def safe_path(path: str) -> str:
@@ -58,7 +56,7 @@ def staged(public: Path) -> Iterator[Stage]:
 
     Raises :class:`PublishError`; ``public`` is then as it was.
     """
-    public = Path(os.path.abspath(public))
+    public = Path.cwd() / public
     _check_target(public)
     folder = public.parent / f".{public.name}.dafu-stage"
     try:
@@ -74,9 +72,7 @@ def staged(public: Path) -> Iterator[Stage]:
                 _remove(folder)
     except OSError as error:
         where = error.filename or public
-        raise PublishError(
-            f"{where}: {error.strerror}{_room(error, public.parent)}"
-        ) from error
+        raise PublishError(f"{where}: {error.strerror}{_room(error, public.parent)}") from error
 
 
 def _check_target(public: Path) -> None:
@@ -84,14 +80,8 @@ def _check_target(public: Path) -> None:
         raise PublishError(f"{public}: is a link; give the folder itself")
     if public.exists() and not public.is_dir():
         raise PublishError(f"{public}: is not a folder")
-    if (
-        public.exists()
-        and any(public.iterdir())
-        and not (public / "index.html").exists()
-    ):
-        raise PublishError(
-            f"{public}: holds something else than a site; give an empty folder"
-        )
+    if public.exists() and any(public.iterdir()) and not (public / "index.html").exists():
+        raise PublishError(f"{public}: holds something else than a site; give an empty folder")
 
 
 def _remove(folder: Path) -> None:

@@ -75,13 +75,11 @@ def split(text: str, path: str, problems: Problems) -> tuple[str, str, int] | No
     return None
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """The YAML was refused; the problem has been noted."""
 
 
-def parse(
-    text: str, path: str, problems: Problems, first_line: int = 1
-) -> Pairs | None:
+def parse(text: str, path: str, problems: Problems, first_line: int = 1) -> Pairs | None:
     """The mapping that ``text`` holds, or None and a problem.
 
     ``first_line`` is the line of the file on which ``text`` begins. Refused: anchors, aliases,
@@ -94,7 +92,7 @@ def parse(
         return None
     try:
         root = _compose(text, path, problems, first_line)
-    except _Refused:
+    except _RefusedError:
         return None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -105,9 +103,7 @@ def parse(
         return None
     except yaml.YAMLError as error:
         place = Place(path, first_line)
-        problems.add(
-            CODES["front-matter-syntax"], place, reason=str(error).split("\n")[0]
-        )
+        problems.add(CODES["front-matter-syntax"], place, reason=str(error).split("\n")[0])
         return None
     if not isinstance(root, Pairs):
         place = root.place if root else Place(path, first_line)
@@ -126,9 +122,7 @@ _REASONS = {
         "行首或值的开头不能用制表符、@ 或 `",
         "a value or line begins with a tab, @ or `",
     ),
-    "found unexpected end of stream": Text(
-        "引号没有结束", "a quotation mark is not closed"
-    ),
+    "found unexpected end of stream": Text("引号没有结束", "a quotation mark is not closed"),
     "did not find expected key": Text(
         "缩进不齐，或引号、括号后多了文字",
         "uneven indentation, or text after a quotation mark",
@@ -152,9 +146,9 @@ def _compose(text: str, path: str, problems: Problems, first_line: int) -> Node 
     stack: list[Sequence | Pairs] = []
     keys: list[Scalar | None] = []
 
-    def refuse(code: str, place: Place, **values: object) -> _Refused:
+    def refuse(code: str, place: Place, **values: object) -> _RefusedError:
         problems.add(CODES[code], place, **values)
-        return _Refused()
+        return _RefusedError()
 
     def attach(node: Node) -> None:
         nonlocal root
@@ -177,26 +171,17 @@ def _compose(text: str, path: str, problems: Problems, first_line: int) -> Node 
             keys[-1] = None
 
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        mark = event.start_mark
-        assert mark is not None  # the parsers of PyYAML mark every event
-        place = Place(path, first_line + mark.line, mark.column + 1)
+        place = _event_place(event, path, first_line)
         if isinstance(event, yaml.AliasEvent):
             raise refuse("yaml-feature", place, feature=_FEATURES["alias"])
         if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
             raise refuse("yaml-feature", place, feature=_FEATURES["anchor"])
-        if (
-            isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent)
-            and event.tag
-        ):
+        if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag:
             raise refuse("yaml-feature", place, feature=_FEATURES["tag"])
         if isinstance(event, yaml.ScalarEvent):
             attach(Scalar(event.value, place))
         elif isinstance(event, yaml.CollectionStartEvent):
-            node = (
-                Sequence(place)
-                if isinstance(event, yaml.SequenceStartEvent)
-                else Pairs(place)
-            )
+            node = Sequence(place) if isinstance(event, yaml.SequenceStartEvent) else Pairs(place)
             attach(node)
             stack.append(node)
             keys.append(None)
@@ -206,6 +191,11 @@ def _compose(text: str, path: str, problems: Problems, first_line: int) -> Node 
             stack.pop()
             keys.pop()
     return root
+
+
+def _event_place(event: yaml.Event, path: str, first_line: int) -> Place:
+    mark = event.start_mark
+    return Place(path, first_line + mark.line, mark.column + 1) if mark else Place(path, first_line)
 
 
 _FEATURES = {
@@ -284,9 +274,7 @@ def _plain(
             )
             continue
         if name in first:
-            problems.add(
-                CODES["key-duplicate"], key.place, written=key.text, first=first[name]
-            )
+            problems.add(CODES["key-duplicate"], key.place, written=key.text, first=first[name])
             continue
         first[name] = key.place.line
         positions[(*loc, name)] = (child.place.line, child.place.column)

@@ -67,19 +67,13 @@ class Page:
 def page(source: Source, data: bytes, problems: Problems) -> Page | None:
     """The page that ``data`` holds, or None and at least one error."""
     content = text.decode(data, source.label, problems)
-    parts = (
-        front_matter.split(content, source.label, problems)
-        if content is not None
-        else None
-    )
+    parts = front_matter.split(content, source.label, problems) if content is not None else None
     if parts is None:
         return None
     head, body, body_line = parts
     root = front_matter.parse(head, source.label, problems, first_line=2)
     typed = front_matter.typed(PageFrontMatter, root, problems) if root else None
-    parsed = markdown.parse(
-        body, source.label, body_line, f"pages/{source.path}", problems
-    )
+    parsed = markdown.parse(body, source.label, body_line, f"pages/{source.path}", problems)
     if typed is None:
         return None
     return Page(source.path, source.label, typed.value, parsed.body, parsed.references)

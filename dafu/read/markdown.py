@@ -48,9 +48,7 @@ class Parsed:
     references: tuple[Reference, ...]
 
 
-def parse(
-    source: str, path: str, first_line: int, address: str, problems: Problems
-) -> Parsed:
+def parse(source: str, path: str, first_line: int, address: str, problems: Problems) -> Parsed:
     """The forms of a body; problems are noted with lines of the file ``path``.
 
     ``first_line`` is the line of the file on which ``source`` begins; ``address`` the file's path
@@ -69,9 +67,7 @@ def parse(
     _mark_letter_parts(tokens)
     text = plain_text(tokens)
     if len(problems) == noted:
-        definitions = (
-            entry["map"] for entry in environment.get("references", {}).values()
-        )
+        definitions = (entry["map"] for entry in environment.get("references", {}).values())
         reader.check_nothing_lost(
             tokens, {line for start, end in definitions for line in range(start, end)}
         )
@@ -128,17 +124,17 @@ def _edge(tokens: Sequence[Token], last: bool) -> str:
     return ""
 
 
+_WIDE_IN_CHINESE = frozenset("“”‘’…—·")
+"""Marks of ambiguous width that are wide between Chinese characters."""
+
+
 def _wide(char: str) -> bool:
-    return (
-        bool(char)
-        and unicodedata.east_asian_width(char) in {"W", "F"}
-        or char in set("“”‘’…—·")
+    return bool(char) and (
+        unicodedata.east_asian_width(char) in {"W", "F"} or char in _WIDE_IN_CHINESE
     )
 
 
-def _check_brackets(
-    source: str, path: str, first_line: int, problems: Problems
-) -> None:
+def _check_brackets(source: str, path: str, first_line: int, problems: Problems) -> None:
     depth = 0
     for number, line in enumerate(source.split("\n")):
         if not line.strip():
@@ -153,9 +149,7 @@ def _check_brackets(
 class _Reader:
     """The checks over one body, with positions in its file."""
 
-    def __init__(
-        self, source: str, path: str, first_line: int, problems: Problems
-    ) -> None:
+    def __init__(self, source: str, path: str, first_line: int, problems: Problems) -> None:
         self.lines = source.split("\n")
         self.source = source
         self.path = path
@@ -191,9 +185,7 @@ class _Reader:
         expected: list[int | None] = []
         for token in tokens:
             if token.level >= MAX_NESTING - 2:
-                self.problems.add(
-                    CODES["body-nesting"], self.place(token), limit=MAX_NESTING
-                )
+                self.problems.add(CODES["body-nesting"], self.place(token), limit=MAX_NESTING)
             if token.type == "heading_open" and token.tag == "h1":
                 self.problems.add(CODES["body-heading"], self.place(token))
             elif token.type == "ordered_list_open":
@@ -217,9 +209,7 @@ class _Reader:
 
     def _check_reference(self, block: Token, token: Token) -> None:
         if token.level >= MAX_NESTING - 2:
-            self.problems.add(
-                CODES["body-nesting"], self.place(block), limit=MAX_NESTING
-            )
+            self.problems.add(CODES["body-nesting"], self.place(block), limit=MAX_NESTING)
         if token.type not in {"link_open", "image"}:
             return
         target = _target(token)
@@ -232,9 +222,7 @@ class _Reader:
         elif kind == "relative":
             self.references.append(reference)
 
-    def check_nothing_lost(
-        self, tokens: Sequence[Token], definitions: set[int]
-    ) -> None:
+    def check_nothing_lost(self, tokens: Sequence[Token], definitions: set[int]) -> None:
         """Every character that is not Markdown's own must appear in the page at least as often.
 
         ``definitions`` are the lines of link definitions, the likeliest place of a loss.
@@ -251,9 +239,7 @@ class _Reader:
                 ),
             )
             place = Place(self.path, self.first_line + number)
-            self.problems.add(
-                CODES["body-lost"], place, written=self.lines[number].strip()
-            )
+            self.problems.add(CODES["body-lost"], place, written=self.lines[number].strip())
 
 
 _MARKUP = re.compile(r"[\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]")
@@ -289,9 +275,7 @@ def _point_to_pages(tokens: Sequence[Token], source: str) -> None:
 
 AddressKind = Literal["external", "relative", "forbidden"]
 
-_HIDDEN_IN_URL = re.compile(
-    r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]"
-)
+_HIDDEN_IN_URL = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]")
 
 
 def address_kind(target: str) -> AddressKind:
@@ -329,12 +313,8 @@ def page_address(target: str, source: str) -> str:
     match = _SOURCE_LINK.fullmatch(target)
     if not match:
         return target
-    linked = posixpath.normpath(
-        posixpath.join(posixpath.dirname(source), match["path"])
-    )
-    address = posixpath.relpath(
-        linked.removeprefix("pages/"), source.removeprefix("pages/")
-    )
+    linked = posixpath.normpath(posixpath.join(posixpath.dirname(source), match["path"]))
+    address = posixpath.relpath(linked.removeprefix("pages/"), source.removeprefix("pages/"))
     return f"{address}/{match['anchor'] or ''}"
 
 
@@ -360,9 +340,7 @@ def _number_headings(tokens: Sequence[Token]) -> tuple[Section, ...]:
 def _mark_letter_parts(tokens: Sequence[Token]) -> None:
     """Class the salutation and the signature, which print apart (GB/T 9704-2012, 7.3.2, 7.3.5)."""
     top = [
-        i
-        for i, token in enumerate(tokens)
-        if token.type == "paragraph_open" and not token.level
+        i for i, token in enumerate(tokens) if token.type == "paragraph_open" and not token.level
     ]
     if not top:
         return
@@ -372,11 +350,7 @@ def _mark_letter_parts(tokens: Sequence[Token]) -> None:
     if top[-1] + 3 == len(tokens) and DATE_LINE.fullmatch(texts[top[-1]]):
         tokens[top[-1]].attrSet("class", "signature-date")
         for i, after in zip(top[-2::-1], top[:0:-1], strict=False):
-            if (
-                i + 3 != after
-                or len(texts[i]) > 40
-                or texts[i].endswith(("。", "！", "：", "；"))
-            ):
+            if i + 3 != after or len(texts[i]) > 40 or texts[i].endswith(("。", "！", "：", "；")):
                 break
             tokens[i].attrSet("class", "signature")
 
@@ -422,9 +396,7 @@ def _inline_text(children: Sequence[Token]) -> str:
     return "".join(parts)
 
 
-def check_invisible(
-    source: str, path: str, first_line: int, problems: Problems
-) -> None:
+def check_invisible(source: str, path: str, first_line: int, problems: Problems) -> None:
     """Warn of bidi and zero-width characters, which may be meant and cannot be seen."""
     for number, line in enumerate(source.split("\n")):
         hidden: list[Any] = [c for c in invisible_characters(line) if c != "\t"]

@@ -62,9 +62,7 @@ def scan(content: Path, problems: Problems) -> Tree:
     tree = Tree()
     if not content.is_dir():
         place = Place(label(content))
-        problems.add(
-            CODES["file-unreadable"], place, name=content.name, reason="not a folder"
-        )
+        problems.add(CODES["file-unreadable"], place, name=content.name, reason="not a folder")
         return tree
     addresses: dict[str, str] = {}
     for entry, path in _walk(content, "", problems):
@@ -96,9 +94,7 @@ def label(file: Path) -> str:
         return file.as_posix()
 
 
-def _walk(
-    folder: Path, prefix: str, problems: Problems
-) -> Iterator[tuple[os.DirEntry[str], str]]:
+def _walk(folder: Path, prefix: str, problems: Problems) -> Iterator[tuple[os.DirEntry[str], str]]:
     """Regular files in order of their names, folder by folder; never through a link."""
     try:
         with os.scandir(folder) as found:
@@ -128,22 +124,14 @@ def _walk(
 
 def _well_placed(path: str, place: Place, problems: Problems) -> bool:
     parts = path.split("/")
-    is_letter = (
-        len(parts) == 3
-        and parts[0] == "replies"
-        and re.fullmatch(r"[12]\d{3}", parts[1])
-    )
+    is_letter = len(parts) == 3 and parts[0] == "replies" and re.fullmatch(r"[12]\d{3}", parts[1])
     is_page = len(parts) == 2 and parts[0] == "pages"
     if not is_letter and not is_page:
         problems.add(CODES["file-place"], place, name=path)
         return False
     name = parts[-1].removesuffix(".md")
     reserved = RESERVED_NAMES if is_letter else RESERVED_PAGES | RESERVED_NAMES
-    if (
-        not _NAME.fullmatch(name)
-        or name.lower() in reserved
-        or not parts[-1].endswith(".md")
-    ):
+    if not _NAME.fullmatch(name) or name.lower() in reserved or not parts[-1].endswith(".md"):
         problems.add(CODES["file-name"], place, name=parts[-1])
         return False
     return True

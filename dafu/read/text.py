@@ -16,7 +16,7 @@ _LINE_SEPARATORS = {"\u2028", "\u2029"}
 
 
 def decode(data: bytes, path: str, problems: Problems) -> str | None:
-    """The text of a file with ``\\n`` line ends, or None and a problem when it is not UTF-8 text.
+    """The text of a file with LF line ends, or None and a problem when it is not UTF-8 text.
 
     Accepts a UTF-8 byte order mark and CRLF or CR line ends, as Windows editors write them.
     """
@@ -61,14 +61,10 @@ def _printable(text: str, path: str, problems: Problems) -> bool:
         if line.isprintable():
             continue
         for column, char in enumerate(line, start=1):
-            control = (
-                unicodedata.category(char) == "Cc" and char not in _ALLOWED_CONTROLS
-            )
+            control = unicodedata.category(char) == "Cc" and char not in _ALLOWED_CONTROLS
             if control or char in _LINE_SEPARATORS:
                 found = True
                 place = Place(path, number, column)
-                problems.add(
-                    CODES["file-control"], place, characters=f"U+{ord(char):04X}"
-                )
+                problems.add(CODES["file-control"], place, characters=f"U+{ord(char):04X}")
                 break
     return not found

@@ -45,9 +45,7 @@ def theme_folder(given: Path | None) -> Path:
 
 def read_theme(folder: Path) -> Theme:
     """The theme in ``folder``; raises :class:`ThemeError` when a part is missing."""
-    templates = {
-        path: data.decode() for path, data in _files(folder / "templates").items()
-    }
+    templates = {path: data.decode() for path, data in _files(folder / "templates").items()}
     if not templates:
         raise ThemeError(f"{folder / 'templates'}: no templates")
     strings = {
@@ -62,9 +60,7 @@ def _files(folder: Path) -> dict[str, bytes]:
     return {
         file.relative_to(folder).as_posix(): file.read_bytes()
         for file in sorted(folder.rglob("*"))
-        if file.is_file()
-        and not file.name.startswith(".")
-        and not file.name.endswith("~")
+        if file.is_file() and not file.name.startswith(".") and not file.name.endswith("~")
     }
 
 

@@ -42,9 +42,7 @@ class Collection:
         """By issuer: registered ones in the order of ``site.yaml``, then others by slug."""
         order = {issuer.slug: index for index, issuer in enumerate(self.site.issuers)}
         groups = _grouped(self.letters, lambda x: (x.issuer_slug, x.issuer), "issuers")
-        return tuple(
-            sorted(groups, key=lambda g: (order.get(g.key, len(order)), g.key))
-        )
+        return tuple(sorted(groups, key=lambda g: (order.get(g.key, len(order)), g.key)))
 
     @cached_property
     def results(self) -> tuple[Group, ...]:

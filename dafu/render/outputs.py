@@ -35,9 +35,7 @@ def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:
         yield Output(f"{letter.path}/index.html", partial(pages.letter, letter))
         yield Output(f"{letter.path}.json", partial(twin_json, letter, site))
     for tombstone in collection.tombstones:
-        yield Output(
-            f"{tombstone.path}/index.html", partial(pages.tombstone, tombstone)
-        )
+        yield Output(f"{tombstone.path}/index.html", partial(pages.tombstone, tombstone))
         yield Output(f"{tombstone.path}.json", partial(twin_json, tombstone, site))
     for group in (None, *collection.years, *collection.issuers, *collection.results):
         for url, data in pages.listing(group):

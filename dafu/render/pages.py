@@ -108,9 +108,7 @@ class Pages:
             crumbs=[("nav.replies", "replies/")],
             alternates=[("application/json", twin, text("page.twin"))],
         )
-        return self.templates.html(
-            page, {"letter": letter, "twin_href": page.href(twin)}
-        )
+        return self.templates.html(page, {"letter": letter, "twin_href": page.href(twin)})
 
     def listing(self, group: Group | None) -> Iterator[tuple[str, bytes]]:
         """The pages of a group's listing, or of all letters: address and bytes of each."""
@@ -123,9 +121,7 @@ class Pages:
             shown = letters[(number - 1) * size : number * size]
             yield (
                 url,
-                self._listing_page(
-                    group, path, url, shown, len(letters), number, count
-                ),
+                self._listing_page(group, path, url, shown, len(letters), number, count),
             )
 
     def _listing_page(
@@ -141,11 +137,7 @@ class Pages:
         text = self.templates.text
         kind = path.split("/")[0] if group else "all"
         heading = text(f"page.listing_{kind}", label=group.label if group else "")
-        title = (
-            heading
-            if number == 1
-            else text("page.numbered", title=heading, number=number)
-        )
+        title = heading if number == 1 else text("page.numbered", title=heading, number=number)
         crumbs = [("nav.replies", "replies/")] if group else []
         if group and kind in {"issuers", "results"}:
             crumbs = [(f"nav.{kind}", f"{kind}/")]
@@ -162,12 +154,8 @@ class Pages:
             "total": total,
             "number": number,
             "count": count,
-            "previous_href": page.href(page_url(path, number - 1))
-            if number > 1
-            else None,
-            "next_href": page.href(page_url(path, number + 1))
-            if number < count
-            else None,
+            "previous_href": page.href(page_url(path, number - 1)) if number > 1 else None,
+            "next_href": page.href(page_url(path, number + 1)) if number < count else None,
             "pages": [
                 {
                     "number": n,
@@ -209,9 +197,7 @@ class Pages:
     def text_page(self, source: TextPage) -> bytes:
         """A page of ``content/pages/``."""
         front = source.front
-        page = self._page(
-            "text", f"{source.path}/", front.title, front.description or front.title
-        )
+        page = self._page("text", f"{source.path}/", front.title, front.description or front.title)
         body = Markup(source.body.html)  # noqa: S704 - made by markdown-it with HTML off
         return self.templates.html(page, {"body": body})
 
@@ -253,9 +239,7 @@ class Pages:
                 Link(self.templates.text(key) if "." in key else key, root + path)
                 for key, path in trail
             ),
-            tuple(
-                Alternate(type_, root + path, name) for type_, path, name in alternates
-            ),
+            tuple(Alternate(type_, root + path, name) for type_, path, name in alternates),
             (*self._site_tags(column=bool(url)), *tags),
         )
 
@@ -304,8 +288,7 @@ class Pages:
             if entry.date
         ]
         events += [
-            (entry.date, text("timeline.correction"), entry.note)
-            for entry in letter.corrections
+            (entry.date, text("timeline.correction"), entry.note) for entry in letter.corrections
         ]
         for day, label, note in sorted(events, key=lambda event: event[0]):
             yield {"date": day, "label": label, "note": note}

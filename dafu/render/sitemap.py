@@ -22,9 +22,7 @@ def sitemaps(site: Site, entries: Sequence[Entry]) -> Iterator[tuple[str, bytes]
     if len(entries) <= MAX_URLS:
         yield "sitemap.xml", _document("urlset", "url", site, entries)
         return
-    parts = [
-        entries[start : start + MAX_URLS] for start in range(0, len(entries), MAX_URLS)
-    ]
+    parts = [entries[start : start + MAX_URLS] for start in range(0, len(entries), MAX_URLS)]
     names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
     index: list[Entry] = [(name, None) for name in names]
     yield "sitemap.xml", _document("sitemapindex", "sitemap", site, index)
@@ -36,9 +34,7 @@ def _document(root: str, element: str, site: Site, entries: Sequence[Entry]) -> 
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f"<{root} {_XMLNS}>"]
     for path, changed in entries:
         lastmod = f"<lastmod>{changed.isoformat()}</lastmod>" if changed else ""
-        lines.append(
-            f"<{element}><loc>{escape(site.base_url + path)}</loc>{lastmod}</{element}>"
-        )
+        lines.append(f"<{element}><loc>{escape(site.base_url + path)}</loc>{lastmod}</{element}>")
     lines.append(f"</{root}>")
     return ("\n".join(lines) + "\n").encode()
 

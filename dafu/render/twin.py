@@ -24,9 +24,7 @@ def links(letter: Published | Tombstone, site: Site) -> dict[str, Any]:
     page = f"{site.base_url}{letter.path}/"
     found: dict[str, Any] = {"html": page, "json": f"{site.base_url}{letter.path}.json"}
     if isinstance(letter, FullLetter) and letter.attachments:
-        found["attachments"] = [
-            page + attachment.file for attachment in letter.attachments
-        ]
+        found["attachments"] = [page + attachment.file for attachment in letter.attachments]
     return found
 
 

@@ -93,7 +93,9 @@ class Visit:
         context.on(
             "console",
             lambda message: (
-                self.complaints.append(message.text) if message.type in {"error", "warning"} else None
+                self.complaints.append(message.text)
+                if message.type in {"error", "warning"}
+                else None
             ),
         )
 

@@ -50,7 +50,9 @@ def normalised(public: Path) -> dict[str, str]:
     for file in sorted(public.rglob("*")):
         if not file.is_file():
             continue
-        path = re.sub(r"^assets/[0-9a-f]{8}/", "assets/FINGERPRINT/", file.relative_to(public).as_posix())
+        path = re.sub(
+            r"^assets/[0-9a-f]{8}/", "assets/FINGERPRINT/", file.relative_to(public).as_posix()
+        )
         path = re.sub(r"^search/index/.*", "search/index/…", path)
         names.add(path)
         if path.startswith(("assets/", "search/index/")):
