@@ -1,0 +1,1 @@
+"""Full-text search for Chinese in the reader's browser, through Pagefind."""
