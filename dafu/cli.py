@@ -43,7 +43,7 @@ def _build(options: argparse.Namespace, language: Language) -> int:
 
     start = time.monotonic()
     sources = Sources(options.site, options.content, options.theme, options.output)
-    outcome = build(sources, jobs=options.jobs)
+    outcome = build(sources, jobs=options.jobs, without_invalid=options.withdraw_invalid)
     print(
         report(outcome.problems, options.format, language),
         end="",
@@ -53,7 +53,11 @@ def _build(options: argparse.Namespace, language: Language) -> int:
         errors = len(outcome.problems.errors)
         message = say("not_built", language, errors=errors, output=options.output)
         print(message, file=sys.stderr)
+        for path in outcome.still_public:
+            print(say("still_public", language, path=path), file=sys.stderr)
         return CONTENT_ERRORS
+    for file in outcome.left_out:
+        print(say("left_out", language, path=file), file=sys.stderr)
     seconds = time.monotonic() - start
     letters = len(outcome.collection.letters)
     message = say("built", language, output=options.output, letters=letters, seconds=seconds)
@@ -170,6 +174,9 @@ def _parser(language: Language) -> argparse.ArgumentParser:
         help=say("format", language, formats=", ".join(FORMATS)),
     )
     flags.add_argument("--strict", action="store_true", help=say("strict", language))
+    flags.add_argument(
+        "--withdraw-invalid", action="store_true", help=say("withdraw_invalid", language)
+    )
     flags.add_argument("--lang", choices=["zh-Hans", "en"], help=say("lang", language))
     flags.add_argument("-h", "--help", action="help", help=say("help", language))
     flags.add_argument(

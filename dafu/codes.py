@@ -123,6 +123,17 @@ _error(
     ("在各项信息之后单独写一行 ---", "write a line --- after the last key"),
 )
 _error(
+    "front-matter-twice",
+    (
+        "正文以“{written}”开头，像是又一段信息区",
+        "the body begins with '{written}', like more front matter",
+    ),
+    (
+        "所有信息都写在第一对 --- 之间，正文从称呼开始",
+        "give every key between the first two lines ---; the body begins with the salutation",
+    ),
+)
+_error(
     "front-matter-large",
     (
         "信息区有 {size} 字节，上限是 {limit}",
@@ -259,7 +270,7 @@ _error(
         "请核对日期；要到某时才公开，请用“定时公开”",
         "check the date; to publish later, use publish_at",
     ),
-    "date: 2999-05-08",
+    "printed: 2999-05-08",
 )
 _warning(
     "date-order",
@@ -360,7 +371,7 @@ _warning(
         "请在 site.yaml 的 issuers 下登记名称和网址名；最接近的是“{nearest}”",
         "register its name and slug under issuers in site.yaml; nearest: '{nearest}'",
     ),
-    "issuer: 示例市示例区没有登记的局",
+    "document_number: 示某〔2023〕1号\nissuer: 示例市示例区某局\n---\n现答复如下。",
 )
 _warning(
     "topic-unregistered",
@@ -450,7 +461,7 @@ _warning(
         "请核对；网址里的年份来自文件夹",
         "check both; the address takes its year from the folder",
     ),
-    "date: 2022-05-08",
+    "document_number: 示教〔2022〕1号\ndate: 2022-05-08\n---\n现答复如下。",
 )
 
 # Contact.
@@ -504,7 +515,7 @@ _error(
     "attachment-twice",
     ("附件“{written}”写了两次", "the attachment '{written}' is listed twice"),
     ("请删去一处", "delete one"),
-    "attachments: [{file: nothing.pdf, title: 一}, {file: nothing.pdf, title: 二}]",
+    "attachments: [{file: jiaoyu-1.csv, title: 一}, {file: jiaoyu-1.csv, title: 二}]",
 )
 _error(
     "related-form",
@@ -585,6 +596,7 @@ _error(
     "body-nesting",
     ("列表、引用或标记嵌套太深，无法完整显示", "nested too deeply to be shown whole"),
     ("请减少嵌套，最多 {limit} 层", "use at most {limit} levels"),
+    "---\n" + "> " * 100 + "太深",
 )
 _error(
     "body-lost",
@@ -668,7 +680,7 @@ _warning(
     "personal-card",
     ("像是银行卡号：{masked}", "looks like a bank card number: {masked}"),
     ("公开前请删去", "remove it before publishing"),
-    "---\n账号6222020200112230021。",
+    "---\n账号6222020200112230020。",
 )
 
 # site.yaml.

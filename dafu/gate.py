@@ -9,6 +9,7 @@ an editor declared keeps its key and its words; what is derived stands beside it
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
@@ -25,7 +26,12 @@ from dafu.letter import (
     ProposalEntry,
     Withdrawal,
 )
-from dafu.numbers import chinese_numeral, document_number, proposals_in_title
+from dafu.numbers import (
+    canonical_number,
+    chinese_numeral,
+    document_number,
+    proposals_in_title,
+)
 from dafu.site import Site
 from dafu.vocabulary import (
     BODIES,
@@ -40,6 +46,9 @@ from dafu.vocabulary import (
 Day = dt.date
 
 _IDS = uuid.UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")  # RFC 9562: the namespace of URLs
+UNNAMED = "某某"
+"""What stands where a site does not name a person."""
+
 _WORDS = {disclosure: word for word, disclosure in DISCLOSURE_WORDS.items()}
 
 
@@ -174,7 +183,7 @@ Published = FullLetter | SummaryLetter
 def is_public(letter: Letter, now: dt.datetime) -> bool:
     """Whether anything of the letter may be seen at ``now``."""
     front = letter.front
-    if front.disclosure not in (Disclosure.FULL, Disclosure.SUMMARY):
+    if not letter.complete or front.disclosure not in (Disclosure.FULL, Disclosure.SUMMARY):
         return False
     return front.publish_at is None or front.publish_at <= now
 
@@ -194,7 +203,7 @@ def admit(
     if not is_public(letter, now):
         return None
     front = letter.front
-    identifier = uuid.uuid5(_IDS, f"dafu:{front.document_number}").urn
+    identifier = uuid.uuid5(_IDS, f"dafu:{canonical_number(front.document_number)}").urn
     if front.withdrawn:
         return Tombstone(
             id=identifier,
@@ -205,7 +214,8 @@ def admit(
             withdrawn=front.withdrawn,
             sample=front.sample,
         )
-    common = _common(letter, site, identifier, frozenset(public_paths))
+    unnamed = _Unnamed(letter, site)
+    common = unnamed.fields(_common(letter, site, identifier, frozenset(public_paths)))
     if front.disclosure is Disclosure.FULL:
         attachments = tuple(
             PublicAttachment(
@@ -218,11 +228,15 @@ def admit(
             for entry in front.attachments
         )
         return FullLetter(
-            **common, disclosure_code="full", body=letter.body, attachments=attachments
+            **common,
+            disclosure_code="full",
+            body=unnamed.body(letter.body),
+            attachments=attachments,
         )
     if not front.summary:
         raise ValueError(f"{letter.source}: a summary letter without a summary passed the checks")
-    return SummaryLetter(**common, disclosure_code="summary", summary=front.summary)
+    summary = unnamed.text(front.summary)
+    return SummaryLetter(**common, disclosure_code="summary", summary=summary)
 
 
 def _common(
@@ -266,6 +280,47 @@ def _common(
         "corrections": front.corrections,
         "sample": front.sample,
     }
+
+
+class _Unnamed:
+    """Takes the names out that a site does not show: of addressees, of the contact person.
+
+    A name is what stands before 委员 or 代表 in 主送; it becomes 某某 wherever the letter says it.
+    """
+
+    def __init__(self, letter: Letter, site: Site) -> None:
+        hidden: set[str] = set()
+        if not site.names.members:
+            for addressee in letter.front.addressee:
+                person = re.fullmatch(r"(.+?)等?(委员|代表|同志|先生|女士)们?", addressee)
+                hidden |= set(re.split(r"[、，,\s]+", person[1])) if person else set()
+        if not site.names.contacts and letter.front.contact.name:
+            hidden.add(letter.front.contact.name)
+        longest_first = sorted(hidden - {""}, key=lambda name: (-len(name), name))
+        self._names = re.compile("|".join(map(re.escape, longest_first))) if hidden else None
+
+    def text(self, text: str) -> str:
+        """``text`` without the names."""
+        return self._names.sub(UNNAMED, text) if self._names else text
+
+    def fields(self, value: Any) -> Any:
+        """``value`` with the names taken out of every text in it, whatever its shape."""
+        if self._names is None:
+            return value
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, dict):
+            return {key: self.fields(child) for key, child in value.items()}
+        if isinstance(value, tuple):
+            return tuple(self.fields(child) for child in value)
+        if isinstance(value, Model):
+            return value.model_copy(update=self.fields(dict(value)))
+        return value
+
+    def body(self, body: Body) -> Body:
+        """``body`` without the names, in all its forms."""
+        unnamed: Body = self.fields(body)
+        return unnamed
 
 
 def contact(letter: Letter, site: Site) -> Contact:

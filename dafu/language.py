@@ -40,6 +40,14 @@ _MESSAGES = {
         "有 {errors} 个错误，{output} 没有改动",
         "{errors} errors; {output} was not touched",
     ),
+    "still_public": Text(
+        "注意：{path} 的旧版本仍在网站上；要立即撤下，请用 --withdraw-invalid",
+        "note: the old version of {path} is still up; --withdraw-invalid takes it down at once",
+    ),
+    "left_out": Text("有错误，未公开：{path}", "in error, left out of the site: {path}"),
+    "withdraw_invalid": Text(
+        "有错误的答复先撤下，其余照常公开", "leave out letters in error, publish the others"
+    ),
     "checked": Text(
         "检查了 {letters} 件答复：{errors} 个错误，{warnings} 个警告",
         "Checked {letters} letters: {errors} errors, {warnings} warnings",

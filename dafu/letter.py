@@ -9,7 +9,6 @@ field's ``title``; no second table holds them.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
@@ -19,7 +18,9 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from dafu.problems import Place
+from dafu.numbers import plain_date
+from dafu.problems import Place, is_invisible
+from dafu.problems import Text as Wording
 from dafu.vocabulary import DISCLOSURE_WORDS, Disclosure, nearest
 
 Loc = tuple[str | int, ...]
@@ -44,7 +45,8 @@ def key(zh: str, description_zh: str, description: str, default: Any = ...) -> A
 
 def invisible_characters(text: str) -> list[str]:
     """The characters of ``text`` nobody can see: controls, bidi marks, zero-width ones."""
-    return [char for char in text if unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"}]
+    hidden = {char for char in set(text) if is_invisible(char)}
+    return [char for char in text if char in hidden] if hidden else []
 
 
 def _text(value: object) -> str:
@@ -72,7 +74,9 @@ def _line(value: object) -> str:
 
 
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
-_OTHER_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
+
+
+_DATE_FORM = Wording("年-月-日，如 2023-05-08", "YYYY-MM-DD, such as 2023-05-08")
 
 
 def _date(value: object) -> date:
@@ -80,8 +84,8 @@ def _date(value: object) -> date:
     text = _line(value)
     match = _ISO_DATE.fullmatch(text)
     if match is None:
-        other = _OTHER_DATE.fullmatch(unicodedata.normalize("NFKC", text).replace(" ", ""))
-        likely = "-".join(part.zfill(2) for part in other.groups()) if other else "2023-05-08"
+        meant = plain_date(text)
+        likely = meant.isoformat() if meant else _DATE_FORM
         raise PydanticCustomError("date-form", "", {"written": text, "nearest": likely})
     try:
         found = date(*map(int, match.groups()))
@@ -101,6 +105,7 @@ def _moment(value: object) -> datetime:
     if _ISO_TIME.fullmatch(text) is None:
         day = _date(text)
         return datetime(day.year, day.month, day.day, tzinfo=CHINA_TIME)
+    _date(text[:10])
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
@@ -398,6 +403,13 @@ class Letter:
     references: tuple[Reference, ...] = ()
     body_line: int = 1
     positions: Mapping[Loc, tuple[int, int]] = field(default_factory=dict, compare=False)
+    complete: bool = True
+    """False when reading found an error: then ``front`` holds only what was written well, and
+    nothing of the letter is public."""
+
+    def has(self, *names: str) -> bool:
+        """Whether these keys were written, and written well."""
+        return self.front.model_fields_set.issuperset(names)
 
     def place(self, *loc: str | int) -> Place:
         """Where the value at ``loc`` stands, or the nearest thing around it that has a place."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from dafu.problems import Text
@@ -21,13 +22,13 @@ class DocumentNumber(NamedTuple):
         return f"{self.agency}〔{self.year}〕{self.serial}号"
 
 
-_NUMBER = re.compile(r"([\u3400-\u9fff（）]{2,20})〔((?:19|20)\d{2})〕([1-9]\d*)号", re.ASCII)
+_NUMBER = re.compile(r"([\u3400-\u9fff（）]{2,20})〔((?:19|20)\d{2})〕([1-9]\d{0,5})号", re.ASCII)
 
 # Everything people type for 〔 and 〕, once NFKC has folded the full-width forms.
 _LOOSE_NUMBER = re.compile(
     r"(?P<agency>[\u3400-\u9fff（）()]{2,20}?)"
     r"(?P<open>[〔\[【(<〈《「『]?)(?P<year>(?:19|20)\d{2})年?(?P<close>[〕\]】)>〉》」』]?)"
-    r"(?P<ordinal>第?)(?P<serial>0*[1-9]\d*)(?P<end>号?)",
+    r"(?P<ordinal>第?)(?P<serial>0*[1-9]\d{0,5})(?P<end>号?)",
     re.ASCII,
 )
 
@@ -60,6 +61,12 @@ def repaired_number(text: str) -> NumberRepair | None:
     agency = match["agency"].replace("(", "（").replace(")", "）")
     number = DocumentNumber(agency, int(match["year"]), int(match["serial"]))
     return None if str(number) == text else NumberRepair(number, _reason(text, folded, match))
+
+
+def canonical_number(text: str) -> str:
+    """The number in the prescribed form where its meaning is plain, else without odd forms."""
+    repair = repaired_number(text)
+    return str(repair.number) if repair else unicodedata.normalize("NFKC", text)
 
 
 def _is_blank(char: str) -> bool:
@@ -99,11 +106,13 @@ _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八
 
 
 def chinese_number(text: str) -> int | None:
-    """A whole number below 1,000 written in Chinese or ASCII digits: 十五, 二十, 15; else None."""
-    if text.isascii() and text.isdigit():
+    """A whole number below 1,000 in Chinese or ASCII digits: 十五, 一五, 二十, 15; else None."""
+    if re.fullmatch(r"\d{1,3}", text, re.ASCII):
         return int(text)
-    if not text or any(char not in _DIGITS and char not in "十百" for char in text):
+    if not re.fullmatch(r"[〇零一二三四五六七八九十百两]{1,7}", text):
         return None
+    if not {"十", "百"} & set(text):
+        return _positional(text) if len(text) <= 3 else None
     total, digit = 0, None
     for char in text:
         if char in _DIGITS:
@@ -112,6 +121,37 @@ def chinese_number(text: str) -> int | None:
             total += (1 if digit is None else digit) * (10 if char == "十" else 100)
             digit = None
     return total + (digit or 0)
+
+
+def _positional(text: str) -> int:
+    """二〇二三 read digit by digit."""
+    return int("".join(str(_DIGITS[char]) for char in text))
+
+
+_DATE_FORMS = (
+    re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII),
+    re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII),
+)
+_CHINESE_DATE = re.compile(
+    r"([〇零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
+
+
+def plain_date(text: str) -> date | None:
+    """The day that is plainly meant: 2023年5月8日, 2023.5.8, 20230508, 二〇二三年五月八日."""
+    compact = "".join(unicodedata.normalize("NFKC", text).split()).replace("○", "〇")
+    parts: tuple[int | None, ...] | None = None
+    for form in _DATE_FORMS:
+        if match := form.fullmatch(compact):
+            parts = tuple(map(int, match.groups()))
+    if match := _CHINESE_DATE.fullmatch(compact):
+        parts = (_positional(match[1]), chinese_number(match[2]), chinese_number(match[3]))
+    if parts is None:
+        return None
+    try:
+        return date(*(part or 0 for part in parts))
+    except ValueError:
+        return None
 
 
 _NUMERAL = r"[〇零一二三四五六七八九十百两\d]+"
@@ -168,7 +208,9 @@ _CHINESE_DIGITS = "〇一二三四五六七八九"
 
 
 def chinese_numeral(number: int) -> str:
-    """A whole number below 100 in Chinese: 15 is 十五."""
+    """A whole number below 100 in Chinese: 15 is 十五; a larger one in digits."""
+    if number >= 100:
+        return str(number)
     tens, ones = divmod(number, 10)
     if not tens:
         return _CHINESE_DIGITS[ones]

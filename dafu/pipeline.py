@@ -39,12 +39,23 @@ class Outcome:
 
     problems: Problems = field(default_factory=Problems)
     collection: Collection | None = None
+    left_out: list[str] = field(default_factory=list)
+    """Files that a build ``without_invalid`` left out."""
+    still_public: list[str] = field(default_factory=list)
+    """Addresses below the root whose files are in error and whose published form is still up."""
 
 
-def build(sources: Sources, now: datetime | None = None, jobs: int = 1) -> Outcome:
+def build(
+    sources: Sources,
+    now: datetime | None = None,
+    jobs: int = 1,
+    without_invalid: bool = False,
+) -> Outcome:
     """Build the site whole and put it in place, or, when the content has errors, touch nothing.
 
-    ``now`` decides embargoes and what lies in the future; the real time when not given. Raises
+    ``now`` decides embargoes and what lies in the future; the real time when not given. With
+    ``without_invalid``, files in error are left out as if they were not there, so that a letter can
+    be taken down at once while others wait to be mended. Raises
     :class:`dafu.publish.PublishError` when the machine fails.
     """
     now = now or datetime.now(CHINA_TIME)
@@ -53,7 +64,16 @@ def build(sources: Sources, now: datetime | None = None, jobs: int = 1) -> Outco
     if content is None:
         return outcome
     check(content, now, outcome.problems)
-    if outcome.problems.errors:
+    invalid = {problem.place.path for problem in outcome.problems.errors}
+    if invalid and without_invalid:
+        content, invalid = valid_part(content, now, invalid)
+        outcome.left_out = sorted(invalid)
+    elif invalid:
+        outcome.still_public = [
+            f"{source.path}/"
+            for source in content.tree.letters
+            if source.label in invalid and (sources.output / source.path / "index.html").is_file()
+        ]
         return outcome
     theme = read_theme(theme_folder(sources.theme))
     collection = gate(content, now)
@@ -63,6 +83,22 @@ def build(sources: Sources, now: datetime | None = None, jobs: int = 1) -> Outco
         build_index(search_records(collection), stage.folder / "search" / "index", jobs=jobs)
     outcome.collection = collection
     return outcome
+
+
+def valid_part(content: Content, now: datetime, invalid: set[str]) -> tuple[Content, set[str]]:
+    """The content without ``invalid`` files and those that link to them; and all their names."""
+    while True:
+        content = Content(
+            content.site,
+            [letter for letter in content.letters if letter.source not in invalid],
+            [page for page in content.pages if page.source not in invalid],
+            content.tree,
+        )
+        problems = Problems()
+        check(content, now, problems)
+        if not problems.errors:
+            return content, invalid
+        invalid = invalid | {problem.place.path for problem in problems.errors}
 
 
 def gate(content: Content, now: datetime) -> Collection:

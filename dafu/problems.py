@@ -7,8 +7,10 @@ case of it at one place in one file. Printing them is the business of :mod:`dafu
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning"]
@@ -35,8 +37,8 @@ class Code:
     message: Text
     hint: Text
     example: str = ""
-    """Lines that cause it: front matter keys that replace those of a good letter, or, after a
-    line ``---``, a body. Empty where it takes more than one file's text."""
+    """Lines that cause it: front matter keys that replace those of a good letter and, after a line
+    ``---``, what its body says. Empty where it takes more than that."""
     fixable: bool = False
 
 
@@ -84,11 +86,15 @@ class Problem:
         return (self.place, self.code.name, self.message("en"))
 
 
+_MOST_OF_A_KIND = 1_000
+
+
 class Problems:
-    """The problems of one run, each kept once."""
+    """The problems of one run, each kept once; a file has at most a thousand of one code."""
 
     def __init__(self, problems: Iterable[Problem] = ()) -> None:
         self._problems: dict[tuple[Place, str, str], Problem] = {}
+        self._counts: Counter[tuple[str, str]] = Counter()
         self.extend(problems)
 
     def add(self, code: Code, place: Place, **values: object) -> None:
@@ -98,7 +104,11 @@ class Problems:
     def extend(self, problems: Iterable[Problem]) -> None:
         """Take over ``problems``, leaving out those already noted."""
         for problem in problems:
-            self._problems.setdefault(problem.sort_key(), problem)
+            kind = (problem.place.path, problem.code.name)
+            if self._counts[kind] < _MOST_OF_A_KIND:
+                self._counts[kind] += (
+                    self._problems.setdefault(problem.sort_key(), problem) is problem
+                )
 
     def __iter__(self) -> Iterator[Problem]:
         return iter(self._problems[key] for key in sorted(self._problems))
@@ -117,20 +127,29 @@ class Problems:
         return [problem for problem in self if not problem.is_error]
 
 
-_SHOWN_CHARACTERS = 60
+_SHOWN_CHARACTERS = 120
+_BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+"""Letters and marks by category that have no glyph: joiners, Hangul fillers, the empty Braille."""
 
 
-def visible(text: str) -> str:
+@cache
+def is_invisible(char: str) -> bool:
+    """Whether nobody can see ``char``: a control, a bidi mark, a zero-width or empty character."""
+    return unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"} or char in _BLANK_LETTERS
+
+
+def visible(text: str, limit: int = _SHOWN_CHARACTERS) -> str:
     """``text`` for a message: invisible characters as ``<U+200B>``, long text cut.
 
-    Control, format (bidi, zero-width), private, surrogate and unusual space characters are what
-    an editor cannot see and a terminal might obey.
+    Private, unassigned and unusual space characters are shown so as well: an editor cannot tell
+    them apart, and a terminal might obey them.
     """
     shown = "".join(
         f"<U+{ord(char):04X}>"
-        if unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+        if is_invisible(char)
+        or unicodedata.category(char) in {"Co", "Cn"}
         or (char.isspace() and char != " ")
         else char
-        for char in text[: _SHOWN_CHARACTERS + 1]
+        for char in text[:limit]
     )
-    return shown if len(text) <= _SHOWN_CHARACTERS else shown[:-1] + "…"
+    return shown if len(text) <= limit else shown + "…"

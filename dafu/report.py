@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from typing import Literal
+from urllib.parse import quote
 
 from dafu import __version__
-from dafu.problems import Language, Problem
+from dafu.problems import Language, Problem, visible
 
 Format = Literal["text", "json", "sarif", "github"]
 FORMATS: tuple[Format, ...] = ("text", "json", "sarif", "github")
@@ -21,7 +22,7 @@ def report(problems: Iterable[Problem], form: Format, language: Language) -> str
 def _text(problems: list[Problem], language: Language) -> str:
     """``PATH:LINE:COLUMN: error[code]: message`` with the hint on a line below."""
     return "".join(
-        f"{problem.place}: {problem.code.severity}[{problem.code.name}]: "
+        f"{visible(str(problem.place), 1_000)}: {problem.code.severity}[{problem.code.name}]: "
         f"{problem.message(language)}\n    {_HINT[language]}{problem.hint(language)}\n"
         for problem in problems
     )
@@ -62,7 +63,7 @@ def _sarif(problems: list[Problem], language: Language) -> str:
             "locations": [
                 {
                     "physicalLocation": {
-                        "artifactLocation": {"uri": problem.place.path},
+                        "artifactLocation": {"uri": quote(problem.place.path, errors="replace")},
                         "region": {
                             "startLine": problem.place.line,
                             "startColumn": problem.place.column,

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from dafu.letter import Contact, Line, Lines, Model, YesNo
@@ -21,15 +21,25 @@ def _setting(zh: str, en: str, default: Any = ...) -> Any:
     return Field(default, description=en, json_schema_extra={"description_zh": zh})
 
 
+def _web_address(value: str) -> str:
+    """An address of the web that can stand in a link as it is."""
+    plain = re.fullmatch(r"https?://[\w.-]+(:\d+)?(/[!-~]*)?", value, re.ASCII)
+    if not plain or set(value) & set("\"'<>`\\"):
+        raise PydanticCustomError("site-url", "", {"written": value})
+    return value
+
+
 def _base_url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment:
+    if "?" in value or "#" in value or "/../" in value:
         raise PydanticCustomError("site-url", "", {"written": value})
     return value if value.endswith("/") else value + "/"
 
 
+_LONGEST_SLUG = 60
+
+
 def _slug(value: str) -> str:
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value) or len(value) > _LONGEST_SLUG:
         raise PydanticCustomError("site-slug", "", {"written": value})
     return value
 
@@ -60,7 +70,8 @@ def _count(value: object) -> object:
 
 
 Slug = Annotated[Line, AfterValidator(_slug)]
-BaseUrl = Annotated[Line, AfterValidator(_base_url)]
+WebAddress = Annotated[Line, AfterValidator(_web_address)]
+BaseUrl = Annotated[WebAddress, AfterValidator(_base_url)]
 SiteCode = Annotated[Line, AfterValidator(_site_code)]
 
 
@@ -84,7 +95,7 @@ class Licence(Model):
     """The licence of the data, as the office chose it."""
 
     name: Line = _setting("许可名称。", "Name.")
-    url: Line = _setting("许可全文的网址。", "Address of its text.")
+    url: WebAddress = _setting("许可全文的网址。", "Address of its text.")
 
 
 class Publisher(Model):
@@ -156,12 +167,26 @@ class Site(Model):
     @field_validator("issuers", "topics")
     @classmethod
     def _once(cls, value: tuple[Issuer | Topic, ...]) -> tuple[Issuer | Topic, ...]:
-        seen: set[str] = set()
+        topics = any(isinstance(entry, Topic) for entry in value)
+        seen = {word for term in TOPICS.terms for word in term.words} if topics else set()
         for entry in value:
-            for word in (entry.name, entry.slug):
-                if word in seen and not (entry.name == entry.slug == word):
-                    raise PydanticCustomError("site-twice", "", {"written": word})
-                seen.add(word)
+            words = {entry.name, entry.slug}
+            if twice := sorted(words & seen):
+                raise PydanticCustomError("site-twice", "", {"written": twice[0]})
+            seen |= words
+        return value
+
+    @field_validator("result_aliases", "result_scheme")
+    @classmethod
+    def _one_meaning(cls, value: Mapping[str, Any], info: ValidationInfo) -> Mapping[str, Any]:
+        """A word that stood for two results would be read as either."""
+        meanings = {word: term.code for term in RESULTS.terms for word in term.words}
+        for given in (info.data.get("result_aliases", {}), value):
+            for key, words in given.items():
+                pairs = [(key, words)] if isinstance(words, str) else [(w, key) for w in words]
+                for word, code in pairs:
+                    if meanings.setdefault(word, code) != code:
+                        raise PydanticCustomError("site-twice", "", {"written": word})
         return value
 
     @cached_property

@@ -27,6 +27,11 @@ class Term:
     meaning: Text = _NO_TEXT
     aliases: tuple[str, ...] = ()
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Everything that names the term."""
+        return (self.label.zh, self.label.en, self.code, *self.aliases)
+
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
@@ -67,11 +72,7 @@ class Vocabulary:
         )
 
     def _index(self) -> dict[str, Term]:
-        return {
-            word: term
-            for term in self.terms
-            for word in (term.label.zh, term.label.en, term.code, *term.aliases)
-        }
+        return {word: term for term in self.terms for word in term.words}
 
 
 def nearest(written: str, allowed: Iterable[str]) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from dafu.check.rules import check_letter
 from dafu.check.together import check_together
 from dafu.codes import CODES
+from dafu.content import check as check_content
+from dafu.content import read_content
 from dafu.letter import CHINA_TIME, Letter
+from dafu.pipeline import Sources
 from dafu.problems import Problem, Problems
 from dafu.read import letters as read
 from dafu.read.scan import Source
@@ -64,26 +67,28 @@ def letter_text(body: str = BODY, **changes: str | None) -> str:
 def with_lines(lines: str, body: str = BODY) -> str:
     """The good letter's file with ``lines`` in place of the keys that they name."""
     named = {line.split(":")[0] for line in lines.split("\n") if not line.startswith(" ")}
-    kept = "".join(f"{key}: {value}\n" for key, value in GOOD.items() if key not in named)
-    return f"---\n{kept}{lines}\n---\n{body}"
+    kept = [f"{key}: {value}" for key, value in GOOD.items() if key not in named]
+    return "\n".join(["---", *kept, *filter(None, [lines]), "---", body])
 
 
 def example_text(example: str) -> str:
     """The letter that a code's example describes: changed lines and, after ``---``, a body."""
     lines, fence, body = ("\n" + example).partition("\n---\n")
-    return with_lines(lines.strip("\n"), body if fence else BODY) if lines else letter_text(body)
+    if fence and body:
+        body = f"{GOOD['addressee']}：\n\n{body}\n"
+    return with_lines(lines.strip("\n"), body if fence else BODY)
 
 
 def site(extra: str = "") -> Site:
     """The settings of the site that the good letter belongs to."""
     problems = Problems()
     root = read.front_matter.parse(SITE + extra, "site.yaml", problems)
-    typed = root and read.front_matter.typed(Site, root, problems)
-    assert typed, [str(problem.place) + problem.message("en") for problem in problems]
+    typed = read.front_matter.typed(Site, root, problems)
+    assert typed.complete, shown(problems)
     return typed.value
 
 
-def read_letter(text: str | bytes, path: str = PATH) -> tuple[Letter | None, Problems]:
+def read_letter(text: str | bytes, path: str = PATH) -> tuple[Letter, Problems]:
     """The letter in ``text``, read but not checked, and the problems of reading it."""
     data = text if isinstance(text, bytes) else text.encode()
     problems = Problems()
@@ -94,8 +99,7 @@ def read_letter(text: str | bytes, path: str = PATH) -> tuple[Letter | None, Pro
 def good_letter(text: str | None = None, path: str = PATH) -> Letter:
     """The letter in ``text``, by default the good one, which must be without an error."""
     letter, problems = read_letter(letter_text() if text is None else text, path)
-    assert letter
-    assert not problems.errors, shown(problems)
+    assert letter.complete, shown(problems)
     return letter
 
 
@@ -109,9 +113,8 @@ def check(
     for number, text in enumerate(texts, start=1):
         letter, problems = read_letter(text, f"content/replies/2023/jiaoyu-{number}.md")
         all_problems.extend(problems)
-        if letter:
-            letters.append(letter)
-            check_letter(letter, settings, now.date(), all_problems)
+        letters.append(letter)
+        check_letter(letter, settings, now.date(), all_problems)
     files = {f"replies/2023/{BESIDE}": Path(BESIDE)}
     check_together(letters, [], files, now, all_problems)
     return list(all_problems)
@@ -141,16 +144,23 @@ def position(text: str, needle: str) -> tuple[int, int]:
     return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
-Make = Callable[..., Path]
-
-
-def write_site(folder: Path, letters: Mapping[str, str | bytes], settings: str = SITE) -> Path:
-    """A project in ``folder``: ``site.yaml`` and ``content/`` with files by their path in it."""
-    folder.mkdir(parents=True, exist_ok=True)
+def write_site(
+    folder: Path, files: Mapping[str, str | bytes] | None = None, settings: str = SITE
+) -> Sources:
+    """A project in ``folder``: ``site.yaml``, and ``content/`` with ``files`` by their path in it."""
+    content = folder / "content"
+    content.mkdir(parents=True, exist_ok=True)
     (folder / "site.yaml").write_text(settings, encoding="utf-8")
-    (folder / "content").mkdir(exist_ok=True)
-    for path, text in letters.items():
-        file = folder / "content" / path
+    for path, text in (files or {}).items():
+        file = content / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return folder
+    return Sources(site=folder / "site.yaml", content=content, output=folder / "public")
+
+
+def check_site(sources: Sources, now: dt.datetime = NOW) -> list[Problem]:
+    """What reading and checking say of a whole project."""
+    problems = Problems()
+    if content := read_content(sources.site, sources.content, problems):
+        check_content(content, now, problems)
+    return list(problems)

@@ -1,11 +1,12 @@
 """Personal data in prose: mobile numbers, resident identity numbers, bank cards.
 
-Digits are found as people write and hide them: full-width, spaced, hyphenated, split by Markdown
-emphasis or zero-width characters. Messages carry them masked.
+Digits are found as people write and hide them: full-width, spaced, hyphenated, bracketed, split by
+Markdown, zero-width characters or a line end. Messages carry them masked.
 """
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -14,45 +15,86 @@ from typing import NamedTuple
 
 
 class Finding(NamedTuple):
-    """Digits that look personal: the problem code, where they begin, and a masked form."""
+    """Digits that look personal: the problem code, where they begin, and the digits."""
 
     code: str
     start: int
-    masked: str
+    digits: str
 
-
-_SEPARATORS = set(" \t\u00a0\u2002\u2003\u2009\u3000-‐‑–—－*_`~·.")
-_MAX_GAP = 5
-
-# What follows or precedes a quantity, and never a telephone or card.
-_UNITS = re.compile(r"\s*(元|万|亿|千|百|人次?|户|个|件|平方|㎡|吨|公里|米|度|%|％|美元|￥)")
-_MONEY = re.compile(r"[¥￥$€]\s*$")
-
-_MOBILE = re.compile(r"1[3-9]\d{9}")
-_CARD = re.compile(r"62\d{14,17}|4\d{15}|5[1-5]\d{14}|35\d{14}")
-_IDENTITY = re.compile(r"[1-9]\d{5}((?:18|19|20)\d{2})(\d{2})(\d{2})\d{3}[\dX]")
+    @property
+    def masked(self) -> str:
+        """The digits as a message may show them."""
+        return mask(self.digits)
 
 
 class _Token(NamedTuple):
     digits: str
     start: int
     end: int
+    x: bool
+    """Whether an X follows, which may be the last character of an identity number."""
+
+
+_TOKEN = re.compile(r"(\d+)([xXｘＸ](?![A-Za-z0-9]))?")
+"""Decimal digits of any script, full-width ones among them."""
+
+_GAP = re.compile(r"[ \t\u00a0\u2002\u2003\u2009\u3000\-‐‑–—－*_`~·.()（）\\]{0,5}|[ \t]*\n[ \t]*")
+"""What may stand between parts of one number; a line end, but no empty line."""
+
+_LENGTHS = (19, 18, 17, 16, 15, 13, 11)
+"""Of cards, identity numbers, and mobile numbers with and without 86, longest first."""
+
+# What follows or precedes a quantity, and never a telephone or card.
+_UNIT = re.compile(
+    r"(\.\d+)?\s*[余多]?(元|万|亿|千|百|人次?|户|个|件|平方|㎡|吨|公里|米|度|%|％|美元|￥)"
+)
+_MONEY = re.compile(r"[¥￥$€]\s*$")
+
+_MOBILE = re.compile(r"((00)?86)?1[3-9]\d{9}")
+_CARD = re.compile(r"62\d{14,17}|4\d{15}|5[1-5]\d{14}|35\d{14}")
+_IDENTITY = re.compile(r"[1-9]\d{5}((?:18|19|20)\d{2})(\d{2})(\d{2})\d{3}[\dX]")
+_DATE_OR_YEARS = re.compile(r"19\d\d\D+((19|20)\d\d|(0?[1-9]|1[0-2])\D+[0-3]?\d)\D")
+"""1999-10-01 123 and 1978—2018 123 have as many digits as a mobile number."""
 
 
 def find(text: str) -> Iterator[Finding]:
     """Every number in ``text`` that looks personal, in order."""
     for run in _runs(text):
-        taken = 0
-        for first in range(len(run)):
-            if first < taken:
-                continue
-            for last in range(len(run), first, -1):
-                code = _kind(run[first:last], text)
-                if code:
-                    digits = "".join(token.digits for token in run[first:last])
-                    yield Finding(code, run[first].start, mask(digits))
-                    taken = last
-                    break
+        digits = "".join(token.digits for token in run)
+        ends: dict[int, _Token] = {}
+        end = 0
+        for token in run:
+            end += len(token.digits)
+            ends[end] = token
+        begin = taken = 0
+        for token in run:
+            if begin >= taken:
+                for length in _LENGTHS:
+                    last = ends.get(begin + length)
+                    if last and (
+                        found := _judge(digits[begin : begin + length], token, last, text)
+                    ):
+                        yield found
+                        taken = begin + length
+                        break
+            begin += len(token.digits)
+
+
+def find_in_markdown(text: str) -> Iterator[Finding]:
+    """The same in Markdown, where links and entities may lie between the digits as well."""
+    yield from find(text)
+    if "](" in text or "&#" in text:
+        yield from find(_LINK_OR_ENTITY.sub(_flattened, text))
+
+
+_LINK_OR_ENTITY = re.compile(r"\]\([^()\s]*\)|&#\w{1,8};")
+_FILLER = "\u200b"
+
+
+def _flattened(match: re.Match[str]) -> str:
+    """What is shown of a link's end or an entity, filled up so that positions stay."""
+    shown = "" if match[0].startswith("]") else html.unescape(match[0])
+    return shown + _FILLER * (len(match[0]) - len(shown))
 
 
 def mask(digits: str) -> str:
@@ -60,18 +102,17 @@ def mask(digits: str) -> str:
     return f"{digits[:3]}{'*' * (len(digits) - 5)}{digits[-2:]}"
 
 
-def is_mobile(text: str) -> bool:
-    """Whether a telephone as written is a mainland mobile number."""
-    digits = "".join(str(unicodedata.digit(char)) for char in text if char.isdigit())
-    return bool(_MOBILE.fullmatch(digits.removeprefix("86")))
+def digits_of(text: str) -> str:
+    """The decimal digits in ``text``, full-width ones among them, as ASCII."""
+    return "".join(str(unicodedata.decimal(char)) for char in text if char.isdecimal())
 
 
 def _runs(text: str) -> Iterator[list[_Token]]:
-    """Groups of digit tokens with nothing but separators between them."""
+    """Groups of digits with nothing but separators between them."""
     run: list[_Token] = []
-    for token in _tokens(text):
-        gap = text[run[-1].end : token.start] if run else ""
-        if run and (len(gap) > _MAX_GAP or not all(_is_separator(char) for char in gap)):
+    for match in _TOKEN.finditer(text):
+        token = _Token(digits_of(match[1]), match.start(), match.end(), match[2] is not None)
+        if run and not _GAP.fullmatch(_seen(text[run[-1].end : token.start])):
             yield run
             run = []
         run.append(token)
@@ -79,45 +120,25 @@ def _runs(text: str) -> Iterator[list[_Token]]:
         yield run
 
 
-def _is_separator(char: str) -> bool:
-    return char in _SEPARATORS or unicodedata.category(char) == "Cf"
+def _seen(gap: str) -> str:
+    """``gap`` without its zero-width characters; what is too long to be a gap is not looked at."""
+    if gap.isascii() or len(gap) > 200:
+        return gap
+    return "".join(char for char in gap if unicodedata.category(char) != "Cf")
 
 
-def _tokens(text: str) -> Iterator[_Token]:
-    start, digits = 0, ""
-    for index, char in enumerate(text):
-        value = unicodedata.digit(char, None)
-        final_x = char in "xXｘＸ" and len(digits) >= 1
-        if value is not None or final_x:
-            if not digits:
-                start = index
-            digits += "X" if final_x else str(value)
-        elif digits:
-            yield _Token(digits, start, index)
-            digits = ""
-    if digits:
-        yield _Token(digits, start, len(text))
-
-
-def _kind(tokens: list[_Token], text: str) -> str | None:
-    digits = "".join(token.digits for token in tokens)
-    if not 11 <= len(digits) <= 19:
-        return "personal-mobile" if _foreign_prefix(digits) else None
-    if _is_identity(digits):
-        return "personal-id"
-    before, after = text[: tokens[0].start], text[tokens[-1].end :]
-    if _UNITS.match(after) or _MONEY.search(before) or "X" in digits:
+def _judge(digits: str, first: _Token, last: _Token, text: str) -> Finding | None:
+    for identity in (digits, digits + "X" if last.x else ""):
+        if _is_identity(identity):
+            return Finding("personal-id", first.start, identity)
+    before = text[max(0, first.start - 4) : first.start]
+    if _UNIT.match(text, last.end) or _MONEY.search(before):
         return None
-    if _MOBILE.fullmatch(digits) or _foreign_prefix(digits):
-        return "personal-mobile"
+    if _MOBILE.fullmatch(digits) and not _DATE_OR_YEARS.match(text, first.start, last.end):
+        return Finding("personal-mobile", first.start, digits)
     if _CARD.fullmatch(digits) and _luhn(digits):
-        return "personal-card"
+        return Finding("personal-card", first.start, digits)
     return None
-
-
-def _foreign_prefix(digits: str) -> bool:
-    """A mobile number with the country code: 86 or 0086."""
-    return bool(re.fullmatch(r"(00)?86" + _MOBILE.pattern, digits))
 
 
 def _is_identity(digits: str) -> bool:

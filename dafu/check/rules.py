@@ -7,15 +7,15 @@ to each other and to the site's vocabularies.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 
 from dafu.check import personal
 from dafu.codes import CODES
 from dafu.gate import contact as public_contact
-from dafu.letter import FrontMatter, Letter, Loc
-from dafu.numbers import document_number, proposals_in_title, repaired_number
+from dafu.letter import CHINA_TIME, FrontMatter, Letter, Loc
+from dafu.numbers import DocumentNumber, document_number, proposals_in_title, repaired_number
 from dafu.problems import Place, Problems, Text
 from dafu.read.markdown import DATE_LINE
 from dafu.site import Site
@@ -33,9 +33,10 @@ Rule = Callable[[Letter, Site, date, Problems], None]
 
 
 def check_letter(letter: Letter, site: Site, today: date, problems: Problems) -> None:
-    """Apply every rule to ``letter``; ``today`` is the build's own clock."""
-    for rule in RULES:
-        rule(letter, site, today, problems)
+    """Apply to ``letter`` every rule whose keys it has; ``today`` is the build's own clock."""
+    for rule, needed in RULES.items():
+        if letter.has(*needed):
+            rule(letter, site, today, problems)
 
 
 def title_of(name: str) -> Text:
@@ -75,9 +76,9 @@ def result_terms(letter: Letter, site: Site, today: date, problems: Problems) ->
 
 
 def other_terms(letter: Letter, site: Site, today: date, problems: Problems) -> None:
-    """Role, satisfaction, body and level are closed vocabularies; issuers and topics are open.
+    """Role, satisfaction, body and level are closed vocabularies; topics are open.
 
-    An issuer or topic that is not registered is a warning: it gets a stable ASCII slug.
+    A topic that is not registered is a warning: it gets a stable ASCII code.
     """
     front = letter.front
     _term(ROLES, front.role, letter, ("role",), problems)
@@ -87,13 +88,6 @@ def other_terms(letter: Letter, site: Site, today: date, problems: Problems) -> 
         _term(BODIES, entry.body, letter, ("proposals", index, "body"), problems)
         if entry.level:
             _term(LEVELS, entry.level, letter, ("proposals", index, "level"), problems)
-    if site.issuer(front.issuer) is None:
-        problems.add(
-            CODES["issuer-unregistered"],
-            letter.place("issuer"),
-            written=front.issuer,
-            nearest=nearest(front.issuer, [issuer.name for issuer in site.issuers]) or "-",
-        )
     for index, word in enumerate(front.topics):
         if site.topic(word) is None:
             problems.add(
@@ -102,6 +96,15 @@ def other_terms(letter: Letter, site: Site, today: date, problems: Problems) -> 
                 written=word,
                 allowed="、".join(site.topic_names()),
             )
+
+
+def issuer(letter: Letter, site: Site, today: date, problems: Problems) -> None:
+    """An issuer that is not registered is a warning: it gets a stable ASCII slug."""
+    name = letter.front.issuer
+    if site.issuer(name) is None:
+        near = nearest(name, [issuer.name for issuer in site.issuers]) or "-"
+        place = letter.place("issuer")
+        problems.add(CODES["issuer-unregistered"], place, written=name, nearest=near)
 
 
 def _term(
@@ -121,39 +124,42 @@ def _term(
         )
 
 
-def number(letter: Letter, site: Site, today: date, problems: Problems) -> None:
-    """The form of 发文字号 (GB/T 9704-2012, 7.2.5), and its year and agency code."""
-    front = letter.front
+def number_form(letter: Letter, site: Site, today: date, problems: Problems) -> None:
+    """发文字号 is 机关代字〔年份〕序号号 (GB/T 9704-2012, 7.2.5)."""
+    written = letter.front.document_number
+    if document_number(written):
+        return
     place = letter.place("document_number")
-    parts = document_number(front.document_number)
-    if parts is None:
-        repair = repaired_number(front.document_number)
-        if repair is None:
-            problems.add(CODES["number-unknown"], place, written=front.document_number)
-            return
-        parts = repair.number
-        problems.add(
-            CODES["number-form"],
-            place,
-            written=front.document_number,
-            reason=repair.reason,
-            nearest=str(parts),
-        )
-    if parts.year != front.date.year:
-        problems.add(
-            CODES["number-year"],
-            place,
-            number_year=parts.year,
-            date_year=front.date.year,
-        )
-    for issuer in site.issuers:
-        if parts.agency in issuer.codes and issuer.name != front.issuer:
-            problems.add(
-                CODES["number-agency"],
-                place,
-                written=parts.agency,
-                registered=issuer.name,
-            )
+    if repair := repaired_number(written):
+        nearest = str(repair.number)
+        values = {"written": written, "reason": repair.reason, "nearest": nearest}
+        problems.add(CODES["number-form"], place, **values)
+    else:
+        problems.add(CODES["number-unknown"], place, written=written)
+
+
+def number_year(letter: Letter, site: Site, today: date, problems: Problems) -> None:
+    """The year of 发文字号 is that of 成文日期, but for letters written around New Year."""
+    parts, day = _number(letter), letter.front.date
+    if parts and parts.year != day.year:
+        place = letter.place("document_number")
+        problems.add(CODES["number-year"], place, number_year=parts.year, date_year=day.year)
+
+
+def number_agency(letter: Letter, site: Site, today: date, problems: Problems) -> None:
+    """机关代字 is registered for the issuer, where it is registered at all."""
+    parts = _number(letter)
+    owners = [issuer.name for issuer in site.issuers if parts and parts.agency in issuer.codes]
+    if parts and owners and letter.front.issuer not in owners:
+        place = letter.place("document_number")
+        values = {"written": parts.agency, "registered": "、".join(owners)}
+        problems.add(CODES["number-agency"], place, **values)
+
+
+def _number(letter: Letter) -> DocumentNumber | None:
+    written = letter.front.document_number
+    repair = repaired_number(written)
+    return repair.number if repair else document_number(written)
 
 
 def title(letter: Letter, site: Site, today: date, problems: Problems) -> None:
@@ -195,13 +201,23 @@ PUBLISH_WORKING_DAYS = 20
 
 
 def dates(letter: Letter, site: Site, today: date, problems: Problems) -> None:
-    """No date lies ahead; 交办, 成文, 印发, 发布 follow in order; the folder is the year."""
+    """No date lies ahead; 交办, 成文, 印发, 发布 follow in order.
+
+    A letter that waits for its ``publish_at`` may carry dates up to that day.
+    """
     front = letter.front
-    for name in _ORDER:
-        day = getattr(front, name)
-        if day and day > today:
-            problems.add(CODES["date-future"], letter.place(name), written=day.isoformat())
+    latest = today
+    if front.publish_at:
+        latest = max(today, front.publish_at.astimezone(CHINA_TIME).date())
     given = [(name, getattr(front, name)) for name in _ORDER if getattr(front, name)]
+    days: list[tuple[Loc, date]] = [((name,), day) for name, day in given]
+    days += [(("result", n, "date"), x.date) for n, x in enumerate(front.result or ()) if x.date]
+    days += [(("corrections", n, "date"), x.date) for n, x in enumerate(front.corrections)]
+    if front.withdrawn:
+        days.append((("withdrawn", "date"), front.withdrawn.date))
+    for loc, day in days:
+        if day > latest:
+            problems.add(CODES["date-future"], letter.place(*loc), written=day.isoformat())
     for (earlier, first), (later, second) in pairwise(given):
         if second < first:
             problems.add(
@@ -212,16 +228,14 @@ def dates(letter: Letter, site: Site, today: date, problems: Problems) -> None:
                 earlier=title_of(earlier),
                 earlier_date=first.isoformat(),
             )
-    events = [("corrections", n, entry.date) for n, entry in enumerate(front.corrections)]
-    events += [("result", n, entry.date) for n, entry in enumerate(front.result) if entry.date]
-    for name, index, day in events:
-        if day > today:
-            place = letter.place(name, index, "date")
-            problems.add(CODES["date-future"], place, written=day.isoformat())
-    folder = int(letter.path.split("/")[1])
-    if folder != front.date.year:
+
+
+def file_year(letter: Letter, site: Site, today: date, problems: Problems) -> None:
+    """The folder, and so the address, has the year of 成文日期."""
+    folder, year = int(letter.path.split("/")[1]), letter.front.date.year
+    if folder != year:
         place = letter.place("date")
-        problems.add(CODES["file-year"], place, folder=folder, date_year=front.date.year)
+        problems.add(CODES["file-year"], place, folder=folder, date_year=year)
 
 
 def time_limits(letter: Letter, site: Site, today: date, problems: Problems) -> None:
@@ -232,20 +246,13 @@ def time_limits(letter: Letter, site: Site, today: date, problems: Problems) -> 
     week of them is allowed.
     """
     front = letter.front
-    if front.assigned:
-        for months, note in (
-            (
-                REPLY_MONTHS_AT_MOST,
-                Text("六个月（复杂件的期限）", "the six months of hard cases"),
-            ),
-            (
-                REPLY_MONTHS,
-                Text("三个月（复杂件六个月）", "three months (hard cases: six)"),
-            ),
-        ):
-            if front.date > _months_after(front.assigned, months):
-                _over_limit(letter, "assigned", "date", note, problems)
-                break
+    if front.assigned and front.assigned <= today:
+        hard = Text("六个月（复杂件的期限）", "the six months of hard cases")
+        usual = Text("三个月（复杂件六个月）", "three months (hard cases: six)")
+        if front.date > _months_after(front.assigned, REPLY_MONTHS_AT_MOST):
+            _over_limit(letter, "assigned", "date", hard, problems)
+        elif front.date > _months_after(front.assigned, REPLY_MONTHS):
+            _over_limit(letter, "assigned", "date", usual, problems)
     if front.published:
         working = sum(day.weekday() < 5 for day in _days(front.date, front.published))
         if working > PUBLISH_WORKING_DAYS + 5:
@@ -307,74 +314,77 @@ def contact(letter: Letter, site: Site, today: date, problems: Problems) -> None
             letter.place("contact", "postcode"),
             written=whole.postcode,
         )
-    if whole.phone and personal.is_mobile(whole.phone):
-        problems.add(
-            CODES["contact-mobile"],
-            letter.place("contact", "phone"),
-            masked=personal.mask(whole.phone),
-        )
+    for finding in personal.find(whole.phone or ""):
+        place = letter.place("contact", "phone")
+        problems.add(CODES["contact-mobile"], place, masked=finding.masked)
 
 
 def salutation(letter: Letter, site: Site, today: date, problems: Problems) -> None:
     """The first line addresses the addressee (主送机关, GB/T 9704-2012, 7.3.2)."""
-    lines = letter.body.text.split("\n")
-    for index, name in enumerate(letter.front.addressee):
+    first_line = letter.body.text.split("\n")[0]
+    for name in letter.front.addressee:
         bare = re.sub(r"(等?(委员|代表|同志|先生|女士)们?)$", "", name)
-        if bare not in lines[0]:
-            place = Place(letter.source, _first_line(letter))
-            problems.add(CODES["body-salutation"], place, expected=name)
-            if index == 0:
-                break
+        if first_line and bare not in first_line:
+            problems.add(CODES["body-salutation"], _body_place(letter, 0), expected=name)
+            return
 
 
-def _first_line(letter: Letter) -> int:
-    lines = letter.body.markdown.split("\n")
-    return letter.body_line + next((n for n, line in enumerate(lines) if line.strip()), 0)
+def signature_date(letter: Letter, site: Site, today: date, problems: Problems) -> None:
+    """落款: the letter ends with its date (GB/T 9704-2012, 7.3.5)."""
+    signed = _signature(letter)
+    if signed and tuple(map(int, re.findall(r"\d+", signed[1]))) != _parts(letter.front.date):
+        values = {"written": signed[1], "name": title_of("date")}
+        problems.add(CODES["body-signature"], _body_place(letter, -1), **values)
 
 
-def signature(letter: Letter, site: Site, today: date, problems: Problems) -> None:
-    """落款: the issuer signs with its name and the date of the letter (GB/T 9704-2012, 7.3.5)."""
-    lines = letter.body.text.split("\n")
-    if len(lines) < 2 or not DATE_LINE.fullmatch(lines[-1].strip()):
+def signature_name(letter: Letter, site: Site, today: date, problems: Problems) -> None:
+    """落款: the issuer signs, with its full name or a part of it (GB/T 9704-2012, 7.3.5)."""
+    signed = _signature(letter)
+    if signed is None or len(signed[0]) > 40 or signed[0].endswith(("。", "！")):
         return
-    last = letter.body_line + len(letter.body.markdown.rstrip().split("\n")) - 1
-    year, month, day = map(int, re.findall(r"\d+", lines[-1]))
-    if (year, month, day) != (front := letter.front).date.timetuple()[:3]:
-        place = Place(letter.source, last)
-        problems.add(
-            CODES["body-signature"],
-            place,
-            written=lines[-1].strip(),
-            name=title_of("date"),
-        )
-    signed = lines[-2].strip()
-    units = (front.issuer, *front.co_issuers)
-    is_name = len(signed) <= 40 and not signed.endswith(("。", "！"))
-    if is_name and not any(unit.endswith(signed) or signed in unit for unit in units):
-        source = letter.body.markdown.split("\n")
-        at = max((n for n, line in enumerate(source) if signed in line), default=0)
-        place = Place(letter.source, letter.body_line + at)
-        problems.add(CODES["body-signature"], place, written=signed, name=title_of("issuer"))
+    units = (letter.front.issuer, *letter.front.co_issuers)
+    if not any(signed[0] in unit for unit in units):
+        values = {"written": signed[0], "name": title_of("issuer")}
+        problems.add(CODES["body-signature"], _body_place(letter, -2), **values)
+
+
+def _signature(letter: Letter) -> tuple[str, str] | None:
+    """The last two lines of the body, where the last is a date."""
+    lines = [line.strip() for line in letter.body.text.split("\n")]
+    return (lines[-2], lines[-1]) if lines[1:] and DATE_LINE.fullmatch(lines[-1]) else None
+
+
+def _parts(day: date) -> tuple[int, int, int]:
+    return (day.year, day.month, day.day)
+
+
+def _body_place(letter: Letter, index: int) -> Place:
+    """Where the line of the body stands that is number ``index`` of those not blank."""
+    lines = [n for n, line in enumerate(letter.body.markdown.split("\n")) if line.strip()]
+    return Place(letter.source, letter.body_line + lines[max(index, -len(lines))])
 
 
 def personal_data(letter: Letter, site: Site, today: date, problems: Problems) -> None:
     """Mobile numbers, identity numbers and cards in any prose that could be published.
 
-    The declared office contact is not personal data, wherever the letter repeats it.
+    The declared office telephone is not personal data, wherever the letter repeats it.
     """
-    declared = re.sub(r"\D", "", public_contact(letter, site).phone or "")
-    for number_, line in enumerate(letter.body.markdown.split("\n")):
-        for finding in personal.find(line):
-            place = Place(letter.source, letter.body_line + number_, finding.start + 1)
-            _personal(finding, declared, place, problems)
-    for loc, value in _prose(letter.front.model_dump(mode="json"), ()):
-        if loc[0] not in {"document_number", "contact", "index_number", "publish_at"}:
-            for finding in personal.find(value):
-                _personal(finding, declared, letter.place(*loc), problems)
+    declared = personal.digits_of(public_contact(letter, site).phone or "")
+    markdown = letter.body.markdown
+    for finding in personal.find_in_markdown(markdown):
+        line = markdown.count("\n", 0, finding.start)
+        column = finding.start - markdown.rfind("\n", 0, finding.start)
+        place = Place(letter.source, letter.body_line + line, column)
+        _personal(finding, declared, place, problems)
+    for loc, value in _prose(letter.front.model_dump(mode="json", exclude_none=True), ()):
+        if loc[0] in {"document_number", "index_number"} or loc == ("contact", "phone"):
+            continue
+        for finding in personal.find(value):
+            _personal(finding, declared, letter.place(*loc), problems)
 
 
 def _personal(finding: personal.Finding, declared: str, place: Place, problems: Problems) -> None:
-    if not declared or finding.masked != personal.mask(declared):
+    if not declared or finding.digits != declared:
         problems.add(CODES[finding.code], place, masked=finding.masked)
 
 
@@ -389,16 +399,22 @@ def _prose(value: object, loc: Loc) -> Iterator[tuple[Loc, str]]:
             yield from _prose(child, (*loc, index))
 
 
-RULES: tuple[Rule, ...] = (
-    result_terms,
-    other_terms,
-    number,
-    title,
-    dates,
-    time_limits,
-    summary,
-    contact,
-    salutation,
-    signature,
-    personal_data,
-)
+RULES: Mapping[Rule, tuple[str, ...]] = {
+    result_terms: ("result",),
+    other_terms: (),
+    issuer: ("issuer",),
+    number_form: ("document_number",),
+    number_year: ("document_number", "date"),
+    number_agency: ("document_number", "issuer"),
+    title: ("title",),
+    dates: (),
+    file_year: ("date",),
+    time_limits: ("date",),
+    summary: ("disclosure",),
+    contact: ("issuer", "contact"),
+    salutation: ("addressee",),
+    signature_date: ("date",),
+    signature_name: ("issuer",),
+    personal_data: ("issuer", "contact"),
+}
+"""Each rule with the required keys that it reads: without them it has nothing to say."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 from dafu.codes import CODES
 from dafu.gate import is_public
 from dafu.letter import Body, Letter, Reference
-from dafu.numbers import repaired_number
+from dafu.numbers import canonical_number
 from dafu.problems import Place, Problems
 from dafu.read.letters import Page
 from dafu.vocabulary import Disclosure
@@ -26,7 +25,12 @@ def check_together(
 ) -> None:
     """Note what is wrong between letters; ``files`` are the other files of the tree by path."""
     _numbers(letters, problems)
-    anchors = {letter.path: _anchors(letter) for letter in letters if is_public(letter, now)}
+    # A letter with errors may yet be public, with whatever sections it will have.
+    anchors: dict[str, frozenset[str] | None] = {
+        letter.path: _anchors(letter) if letter.complete else None
+        for letter in letters
+        if is_public(letter, now) or not letter.complete
+    }
     anchors |= {f"pages/{page.path}": _section_ids(page.body) for page in pages}
     for letter in letters:
         attached = _attachments(letter, files, problems)
@@ -58,10 +62,10 @@ def _numbers(letters: Sequence[Letter], problems: Problems) -> None:
     """文号 is unique in a site, however it is typed."""
     first: dict[str, Letter] = {}
     for letter in letters:
+        if not letter.has("document_number"):
+            continue
         written = letter.front.document_number
-        repair = repaired_number(written)
-        key = str(repair.number) if repair else unicodedata.normalize("NFKC", written)
-        other = first.setdefault(key, letter)
+        other = first.setdefault(canonical_number(written), letter)
         if other is not letter:
             place = letter.place("document_number")
             problems.add(
@@ -88,7 +92,7 @@ def _attachments(letter: Letter, files: Mapping[str, Path], problems: Problems) 
 def _reference(
     reference: Reference,
     folder: str,
-    anchors: Mapping[str, frozenset[str]],
+    anchors: Mapping[str, frozenset[str] | None],
     own: frozenset[str],
     attached: frozenset[str],
     problems: Problems,
@@ -104,7 +108,7 @@ def _reference(
     path = posixpath.normpath(posixpath.join(folder, target)).removesuffix(".md")
     if reference.is_image or not target.endswith(".md") or path not in anchors:
         _broken("link-broken", reference, reference.place, problems)
-    elif anchor and anchor not in anchors[path]:
+    elif anchor and (known := anchors[path]) is not None and anchor not in known:
         _broken("link-anchor", reference, reference.place, problems)
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar, get_args
+from functools import cache
+from typing import Annotated, Any, Generic, TypeVar, get_args
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ValidationError, create_model
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
@@ -75,6 +76,20 @@ def split(text: str, path: str, problems: Problems) -> tuple[str, str, int] | No
     return None
 
 
+def check_single(
+    body: str, model: type[BaseModel], path: str, first_line: int, problems: Problems
+) -> None:
+    """Refuse a body that begins with a key of ``model``: what it says would not be heeded."""
+    for number, line in enumerate(body.split("\n")):
+        if line.strip() in {"", FENCE}:
+            continue
+        written = line.split(":")[0].strip()
+        if ":" in line and written in {*model.model_fields, *chinese_names(model)}:
+            place = Place(path, first_line + number)
+            problems.add(CODES["front-matter-twice"], place, written=f"{written}:")
+        return
+
+
 class _RefusedError(Exception):
     """The YAML was refused; the problem has been noted."""
 
@@ -94,16 +109,12 @@ def parse(text: str, path: str, problems: Problems, first_line: int = 1) -> Pair
         root = _compose(text, path, problems, first_line)
     except _RefusedError:
         return None
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line, mark.column) if mark else (0, 0)
-        last = first_line + text.count("\n")
-        place = Place(path, min(first_line + line, last), column + 1)
-        problems.add(CODES["front-matter-syntax"], place, reason=_reason(error))
-        return None
-    except yaml.YAMLError as error:
-        place = Place(path, first_line)
-        problems.add(CODES["front-matter-syntax"], place, reason=str(error).split("\n")[0])
+    except _YamlError as error:
+        lines = text.split("\n")
+        line = min(error.line, len(lines) - 1)
+        place = Place(path, first_line + line, error.column + 1)
+        reason = _reason(error.problem, lines[line])
+        problems.add(CODES["front-matter-syntax"], place, reason=reason)
         return None
     if not isinstance(root, Pairs):
         place = root.place if root else Place(path, first_line)
@@ -112,33 +123,92 @@ def parse(text: str, path: str, problems: Problems, first_line: int = 1) -> Pair
     return root
 
 
+@dataclass(slots=True)
+class _YamlError(Exception):
+    """libyaml's complaint, placed where the mistake most likely is; counted from 0."""
+
+    problem: str
+    line: int
+    column: int
+
+
+_OPEN = ("while scanning a quoted", "while scanning a simple key", "while parsing a flow")
+"""Complaints about what was begun and never ended; the mistake is where it began."""
+
+
+def _events(text: str) -> Iterator[yaml.Event]:
+    """The events of ``text``; raises :class:`_YamlError`."""
+    quoted: yaml.ScalarEvent | None = None
+    try:
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            yield event
+            if isinstance(event, yaml.ScalarEvent) and _spans_lines(event):
+                quoted = event
+    except yaml.reader.ReaderError as error:
+        before = text.encode()[: error.position].decode(errors="ignore")
+        line, column = before.count("\n"), len(before) - before.rfind("\n") - 1
+        raise _YamlError(error.reason, line, column) from error
+    except yaml.MarkedYAMLError as error:
+        problem: str = error.problem or "?"
+        mark: Any = error.problem_mark
+        if (error.context or "").startswith(_OPEN):
+            mark = error.context_mark
+        elif quoted and quoted.end_mark and mark and quoted.end_mark.line == mark.line:
+            # A quotation mark left open ends at the next one, lines below, amid other text.
+            problem, mark = "found unexpected end of stream", quoted.start_mark
+        raise _YamlError(problem, mark.line if mark else 0, mark.column if mark else 0) from error
+
+
+def _spans_lines(event: yaml.ScalarEvent) -> bool:
+    start, end = event.start_mark, event.end_mark
+    return event.style in {"'", '"'} and bool(start and end and start.line < end.line)
+
+
 _REASONS = {
     "mapping values are not allowed": Text(
         "值里有冒号，或上一行没有写完",
         "a colon in a value, or the line before is unfinished",
     ),
     "could not find expected ':'": Text("缺少冒号", "a colon is missing"),
-    "found character that cannot start any token": Text(
-        "行首或值的开头不能用制表符、@ 或 `",
-        "a value or line begins with a tab, @ or `",
+    "found character that cannot start": Text(
+        "行首或值的开头不能用制表符、@、% 或 `",
+        "a value or line begins with a tab, @, % or `",
     ),
+    "found a tab character": Text("不能用制表符缩进，请用空格", "indent with spaces, not tabs"),
     "found unexpected end of stream": Text("引号没有结束", "a quotation mark is not closed"),
+    "did not find expected ',' or": Text("括号没有结束", "a bracket is not closed"),
     "did not find expected key": Text(
         "缩进不齐，或引号、括号后多了文字",
         "uneven indentation, or text after a quotation mark",
     ),
-    "found unknown escape character": Text(
+    "did not find expected alphabetic": Text(
+        "以 * 或 & 开头的文字要加引号", "text that begins with * or & must be quoted"
+    ),
+    "did not find expected node content": Text(
+        "值的开头不能用逗号", "a value cannot begin with a comma"
+    ),
+    "did not find expected <document start>": Text(
+        "“...”一行之后还有内容", "there is more after a line ..."
+    ),
+    "found unknown escape": Text(
         "双引号里的反斜杠写法不对", "a backslash that means nothing in double quotes"
+    ),
+    "found invalid Unicode": Text("没有这样的 Unicode 字符", "no such Unicode character"),
+    "control characters are not allowed": Text(
+        "含有不允许的字符", "a character that is not allowed"
     ),
 }
 
 
-def _reason(error: yaml.MarkedYAMLError) -> Text:
-    problem = error.problem or "?"
+def _reason(problem: str, line: str) -> Text:
+    if problem.startswith("could not find") and "：" in line:
+        return Text("冒号应当是半角的“:”", "the colon must be an ASCII one")
+    if problem.startswith("could not find") and ":" in line:
+        return Text("冒号后面要留一个空格", "a space is missing after the colon")
     for beginning, text in _REASONS.items():
         if problem.startswith(beginning):
             return text
-    return Text(problem, problem)
+    return Text(f"此处无法识别（{problem}）", problem)
 
 
 def _compose(text: str, path: str, problems: Problems, first_line: int) -> Node | None:
@@ -170,7 +240,7 @@ def _compose(text: str, path: str, problems: Problems, first_line: int) -> Node 
             parent.pairs.append((keys[-1], node))
             keys[-1] = None
 
-    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+    for event in _events(text):
         place = _event_place(event, path, first_line)
         if isinstance(event, yaml.AliasEvent):
             raise refuse("yaml-feature", place, feature=_FEATURES["alias"])
@@ -214,30 +284,48 @@ def chinese_names(model: type[BaseModel]) -> dict[str, str]:
 
 @dataclass(slots=True)
 class Typed(Generic[M]):
-    """A model instance and where each of its values was written."""
+    """A model instance, where each of its values was written, and whether it is all there.
+
+    Of an incomplete one only ``model_fields_set`` may be relied on: what was written well.
+    """
 
     value: M
     positions: Mapping[Loc, tuple[int, int]]
+    complete: bool
 
 
-def typed(
-    model: type[M],
-    root: Pairs,
-    problems: Problems,
-    context: Mapping[str, Any] | None = None,
-) -> Typed[M] | None:
-    """``root`` as an instance of ``model``, or None and every problem with its place."""
+def typed(model: type[M], root: Pairs | None, problems: Problems) -> Typed[M]:
+    """``root`` as an instance of ``model``, as far as it goes; every problem with its place.
+
+    None, for a mapping that could not be read, gives an instance of which nothing is known.
+    """
+    if root is None:
+        return Typed(_partial(model)(), {}, complete=False)
     positions: dict[Loc, tuple[int, int]] = {(): (root.place.line, root.place.column)}
     misspelt: set[Loc] = set()
     noted = len(problems)
     value = _plain(root, model, (), positions, misspelt, problems)
     try:
-        instance = model.model_validate(value, context=context)
+        instance = model.model_validate(value)
     except ValidationError as error:
-        for detail in error.errors(include_url=False, include_input=False):
+        details = error.errors(include_url=False, include_input=False)
+        for detail in details:
             _note(detail, model, root.place.path, positions, misspelt, problems)
-        return None
-    return Typed(instance, positions) if len(problems) == noted else None
+        wrong = {detail["loc"][0] for detail in details}
+        sound = {name: child for name, child in value.items() if name not in wrong}
+        instance = _partial(model).model_validate(sound)
+    return Typed(instance, positions, complete=len(problems) == noted)
+
+
+@cache
+def _partial(model: type[M]) -> type[M]:
+    """``model`` with nothing required, for what could be read of a mapping with mistakes."""
+    optional: dict[str, Any] = {
+        name: (Annotated[info.annotation, info], None)
+        for name, info in model.model_fields.items()
+        if info.is_required()
+    }
+    return create_model(model.__name__, __base__=model, **optional)
 
 
 def _plain(

@@ -15,24 +15,24 @@ from dafu.read.scan import Source, label, read_bytes
 from dafu.site import Site
 
 
-def letter(source: Source, data: bytes, problems: Problems) -> Letter | None:
-    """The letter that ``data`` holds, or None and at least one error."""
-    content = text.decode(data, source.label, problems)
-    if content is None:
-        return None
-    parts = front_matter.split(content, source.label, problems)
-    if parts is None:
-        return None
-    head, body, body_line = parts
-    root = front_matter.parse(head, source.label, problems, first_line=2)
-    typed = front_matter.typed(FrontMatter, root, problems) if root else None
-    if not body.strip():
-        problems.add(CODES["body-empty"], Place(source.label, body_line))
-        return None
-    parsed = markdown.parse(body, source.label, body_line, source.path, problems)
-    markdown.check_invisible(body, source.label, body_line, problems)
-    if typed is None:
-        return None
+def letter(source: Source, data: bytes, problems: Problems) -> Letter:
+    """The letter that ``data`` holds, as far as it can be read.
+
+    One with errors is not ``complete``; it is returned all the same, so that the rules can say in
+    the same run what else is wrong with it.
+    """
+    found = Problems()
+    root, body, body_line = None, "", 1
+    if parts := _parts(source, data, found):
+        head, body, body_line = parts
+        root = front_matter.parse(head, source.label, found, first_line=2)
+        front_matter.check_single(body, FrontMatter, source.label, body_line, found)
+        if not body.strip():
+            found.add(CODES["body-empty"], Place(source.label, body_line))
+    typed = front_matter.typed(FrontMatter, root, found)
+    parsed = markdown.parse(body, source.label, body_line, source.path, found)
+    markdown.check_invisible(body, source.label, body_line, found)
+    problems.extend(found)
     return Letter(
         path=source.path,
         source=source.label,
@@ -41,7 +41,13 @@ def letter(source: Source, data: bytes, problems: Problems) -> Letter | None:
         references=parsed.references,
         body_line=body_line,
         positions=typed.positions,
+        complete=not found.errors,
     )
+
+
+def _parts(source: Source, data: bytes, problems: Problems) -> tuple[str, str, int] | None:
+    content = text.decode(data, source.label, problems)
+    return front_matter.split(content, source.label, problems) if content is not None else None
 
 
 class PageFrontMatter(Model):
@@ -66,15 +72,15 @@ class Page:
 
 def page(source: Source, data: bytes, problems: Problems) -> Page | None:
     """The page that ``data`` holds, or None and at least one error."""
-    content = text.decode(data, source.label, problems)
-    parts = front_matter.split(content, source.label, problems) if content is not None else None
+    parts = _parts(source, data, problems)
     if parts is None:
         return None
     head, body, body_line = parts
     root = front_matter.parse(head, source.label, problems, first_line=2)
-    typed = front_matter.typed(PageFrontMatter, root, problems) if root else None
+    typed = front_matter.typed(PageFrontMatter, root, problems)
     parsed = markdown.parse(body, source.label, body_line, f"pages/{source.path}", problems)
-    if typed is None:
+    markdown.check_invisible(body, source.label, body_line, problems)
+    if not typed.complete:
         return None
     return Page(source.path, source.label, typed.value, parsed.body, parsed.references)
 
@@ -88,5 +94,5 @@ def site(file: Path, problems: Problems) -> Site | None:
     data = read_bytes(Source(file, name, ""), problems)
     content = text.decode(data, name, problems) if data is not None else None
     root = front_matter.parse(content, name, problems) if content is not None else None
-    typed = front_matter.typed(Site, root, problems) if root else None
-    return typed.value if typed else None
+    typed = front_matter.typed(Site, root, problems)
+    return typed.value if typed.complete else None

@@ -63,14 +63,14 @@ def parse(source: str, path: str, first_line: int, address: str, problems: Probl
     reader = _Reader(source, path, first_line, problems)
     reader.check_html()
     reader.check_tokens(tokens)
-    sections = _number_headings(tokens)
-    _mark_letter_parts(tokens)
-    text = plain_text(tokens)
-    if len(problems) == noted:
+    if not reader.too_deep:
         definitions = (entry["map"] for entry in environment.get("references", {}).values())
         reader.check_nothing_lost(
             tokens, {line for start, end in definitions for line in range(start, end)}
         )
+    sections = _number_headings(tokens)
+    _mark_letter_parts(tokens)
+    text = plain_text(tokens)
     _point_to_pages(tokens, address)
     rendered = _parser().renderer.render(tokens, _parser().options, {})
     body = Body(markdown=source, html=rendered, text=text, sections=sections)
@@ -156,38 +156,59 @@ class _Reader:
         self.first_line = first_line
         self.problems = problems
         self.references: list[Reference] = []
+        self.too_deep = False
 
-    def place(self, token: Token | None, needle: str = "") -> Place:
-        """Where ``needle`` stands in the lines of ``token``; the token's first line otherwise."""
-        start, end = token.map if token and token.map else (0, len(self.lines))
-        if needle:
-            for number in range(start, end):
-                column = self.lines[number].find(needle)
-                if column >= 0:
-                    return Place(self.path, self.first_line + number, column + 1)
-        line = self.lines[start] if start < len(self.lines) else ""
-        column = len(line) - len(line.lstrip())
-        return Place(self.path, self.first_line + start, column + 1)
+    def place(self, line: int, column: int = 0) -> Place:
+        """The place of a line of the body, both counted from 0; never among its leading blanks."""
+        text = self.lines[line] if line < len(self.lines) else ""
+        column = max(column, len(text) - len(text.lstrip()))
+        return Place(self.path, self.first_line + line, column + 1)
+
+    def placed(self, block: Token) -> Iterator[tuple[Token, Place]]:
+        """What ``block`` holds, each part with its place."""
+        line, end = block.map or (0, 1)
+        column = 0
+        for token in block.children or []:
+            if token.type in {"softbreak", "hardbreak"}:
+                line, column = line + 1, 0
+                continue
+            # Line ends inside code and tags are not tokens, so tags and links are looked for below.
+            last = line if token.type in {"text", "code_inline"} else line + _LINES_BELOW
+            needle = _written(token)
+            found = -1
+            for number in range(line, min(last + 1, end) if needle else line):
+                start = column if number == line else 0
+                found = self.lines[number].find(needle, start, start + _WINDOW)
+                if found >= 0:
+                    line, column = number, found
+                    break
+            yield token, self.place(line, column)
+            column += len(needle) if found >= 0 else 0
 
     def check_html(self) -> None:
         """Refuse raw HTML and comments: a comment is a note that must not be published."""
         if "<" not in self.source:
             return
         for block in _parser(html_on=True).parse(self.source):
-            for token in [block, *(block.children or [])]:
-                if token.type in {"html_block", "html_inline"}:
-                    written = token.content.strip().split("\n")[0]
-                    place = self.place(block, written)
-                    self.problems.add(CODES["body-html"], place, written=written)
+            if block.type == "html_block":
+                self._refuse_html(block, self.place(block.map[0] if block.map else 0))
+            for token, place in self.placed(block):
+                if token.type == "html_inline":
+                    self._refuse_html(token, place)
+
+    def _refuse_html(self, token: Token, place: Place) -> None:
+        written = token.content.strip().split("\n")[0]
+        self.problems.add(CODES["body-html"], place, written=written)
 
     def check_tokens(self, tokens: Sequence[Token]) -> None:
         """Headings, list numbers, links, images and nesting."""
         expected: list[int | None] = []
         for token in tokens:
-            if token.level >= MAX_NESTING - 2:
-                self.problems.add(CODES["body-nesting"], self.place(token), limit=MAX_NESTING)
+            place = self.place(token.map[0] if token.map else 0)
+            if token.map:
+                self._check_nesting(token, place)
             if token.type == "heading_open" and token.tag == "h1":
-                self.problems.add(CODES["body-heading"], self.place(token))
+                self.problems.add(CODES["body-heading"], place)
             elif token.type == "ordered_list_open":
                 expected.append(int(token.attrs.get("start", 1)))
             elif token.type == "bullet_list_open":
@@ -195,25 +216,31 @@ class _Reader:
             elif token.type in {"ordered_list_close", "bullet_list_close"}:
                 expected.pop()
             elif token.type == "list_item_open" and expected[-1] is not None:
-                self._check_list_number(token, expected[-1])
+                self._check_list_number(token, str(expected[-1]), place)
                 expected[-1] += 1
-            for child in token.children or []:
-                self._check_reference(token, child)
+            for child, place in self.placed(token):
+                self._check_nesting(child, place)
+                self._check_reference(child, place)
 
-    def _check_list_number(self, token: Token, shown: int) -> None:
-        if int(token.info) != shown:
-            place = self.place(token, token.info)
+    def _check_nesting(self, token: Token, place: Place) -> None:
+        if token.level >= MAX_NESTING - 2 and not self.too_deep:
+            self.too_deep = True
+            self.problems.add(CODES["body-nesting"], place, limit=MAX_NESTING)
+
+    def _check_list_number(self, token: Token, shown: str, place: Place) -> None:
+        if token.info != shown:
+            column = self.lines[place.line - self.first_line].find(token.info)
             self.problems.add(
-                CODES["body-list-number"], place, written=token.info, shown=str(shown)
+                CODES["body-list-number"],
+                place._replace(column=max(column, 0) + 1),
+                written=token.info,
+                shown=shown,
             )
 
-    def _check_reference(self, block: Token, token: Token) -> None:
-        if token.level >= MAX_NESTING - 2:
-            self.problems.add(CODES["body-nesting"], self.place(block), limit=MAX_NESTING)
+    def _check_reference(self, token: Token, place: Place) -> None:
         if token.type not in {"link_open", "image"}:
             return
         target = _target(token)
-        place = self.place(block, target)
         reference = Reference(target, place, token.type == "image")
         if (kind := address_kind(target)) == "forbidden":
             self.problems.add(CODES["link-scheme"], place, written=target)
@@ -227,39 +254,52 @@ class _Reader:
 
         ``definitions`` are the lines of link definitions, the likeliest place of a loss.
         """
-        lost = _countable(unescapeAll(self.source))
-        lost.subtract(_countable("".join(_shown(tokens))))
-        lost = +lost
+        lost = _countable(unescapeAll(self.source)) - _shown(tokens)
         if lost:
             number = max(
                 range(len(self.lines)),
-                key=lambda n: (
-                    sum(char in lost for char in self.lines[n]),
-                    n in definitions,
-                ),
+                key=lambda n: (sum(char in lost for char in self.lines[n]), n in definitions),
             )
-            place = Place(self.path, self.first_line + number)
-            self.problems.add(CODES["body-lost"], place, written=self.lines[number].strip())
+            written = self.lines[number].strip()
+            self.problems.add(CODES["body-lost"], self.place(number), written=written)
+
+
+_WINDOW = 5_000
+_LINES_BELOW = 2
+
+
+def _written(token: Token) -> str:
+    """A piece of the source by which ``token`` can be found."""
+    if token.type in {"link_open", "image"}:
+        return _target(token)
+    return token.content.split("\n")[0]
 
 
 _MARKUP = re.compile(r"[\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]")
 
 
 def _countable(text: str) -> Counter[str]:
-    return Counter(char for char in _MARKUP.sub("", text) if not char.isspace())
+    return Counter("".join(_MARKUP.sub("", text).split()))
 
 
-def _shown(tokens: Sequence[Token]) -> Iterator[str]:
-    """All text of the page, attributes and list numbers included."""
+def _shown(tokens: Sequence[Token]) -> Counter[str]:
+    """The characters of the page, with the addresses of links, as written or decoded."""
+    texts: list[str] = []
+    decoded: Counter[str] = Counter()
+    for token in _flat(tokens):
+        texts += [token.info, token.content if token.children is None else ""]
+        for name in ("href", "src", "title"):
+            value = str(token.attrs.get(name, ""))
+            texts.append(value)
+            if "%" in value:
+                decoded += _countable(unquote(value)) - _countable(value)
+    return _countable("".join(texts)) + decoded
+
+
+def _flat(tokens: Sequence[Token]) -> Iterator[Token]:
     for token in tokens:
-        yield token.info
-        if token.children is not None:
-            yield from _shown(token.children)
-        else:
-            yield token.content
-        for value in token.attrs.values():
-            yield str(value)
-            yield unquote(str(value))
+        yield token
+        yield from _flat(token.children or [])
 
 
 def _target(token: Token) -> str:
@@ -281,23 +321,22 @@ _HIDDEN_IN_URL = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u206
 def address_kind(target: str) -> AddressKind:
     """Whether an address leads outside, stays inside, or may not be used at all.
 
-    Judged as a browser would after dropping tabs, line ends and controls; ``//host`` and a leading
-    ``/`` are refused too, since a site must work under any sub-path.
+    An address of the web needs a host and names no user. What is left is judged as a browser would
+    after dropping tabs, line ends and controls; ``//host`` and a leading ``/`` are refused too,
+    since a site must work under any sub-path.
     """
-    cleaned = _HIDDEN_IN_URL.sub("", html.unescape(unquote(target)))
-    if cleaned != target.strip() and ":" in cleaned.split("/")[0]:
-        return "forbidden"
     try:
-        parts = urlsplit(cleaned)
+        parts = urlsplit(target)
     except ValueError:
         return "forbidden"
-    if parts.scheme:
-        known = parts.scheme.lower() in SCHEMES
-        web = parts.scheme.lower() in {"http", "https"}
-        return "external" if known and (bool(parts.netloc) or not web) else "forbidden"
-    if ":" in cleaned.split("/")[0].split("#")[0].split("?")[0]:
-        return "forbidden"
-    return "forbidden" if cleaned.startswith(("/", "\\")) else "relative"
+    scheme = parts.scheme.lower()
+    if scheme in {"http", "https"}:
+        return "external" if parts.netloc and "@" not in parts.netloc else "forbidden"
+    if scheme in SCHEMES:
+        return "external"
+    cleaned = _HIDDEN_IN_URL.sub("", html.unescape(unquote(target)))
+    first_part = re.split(r"[/?#]", cleaned, maxsplit=1)[0]
+    return "forbidden" if ":" in first_part or cleaned.startswith(("/", "\\")) else "relative"
 
 
 _SOURCE_LINK = re.compile(r"(?P<path>[^#?]+)\.md(?P<anchor>#.*)?")
@@ -398,6 +437,8 @@ def _inline_text(children: Sequence[Token]) -> str:
 
 def check_invisible(source: str, path: str, first_line: int, problems: Problems) -> None:
     """Warn of bidi and zero-width characters, which may be meant and cannot be seen."""
+    if not any(char not in "\n\t" for char in invisible_characters(source)):
+        return
     for number, line in enumerate(source.split("\n")):
         hidden: list[Any] = [c for c in invisible_characters(line) if c != "\t"]
         if hidden:

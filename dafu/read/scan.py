@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from collections.abc import Iterator
@@ -9,7 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dafu.codes import CODES
-from dafu.problems import Place, Problems
+from dafu.problems import Place, Problems, Text
+
+MAX_BYTES = 2_000_000
+"""A larger source is refused unread: a thousand pages of Chinese fit in it."""
+
+MAX_FOLDERS = 16
+"""Folders within folders; the tree itself needs two."""
 
 RESERVED_NAMES = frozenset({"page", "index", "feed"})
 """Names that listings and feeds use beside letters."""
@@ -29,6 +36,7 @@ RESERVED_PAGES = frozenset(
 )
 """First parts of addresses that pages must not take."""
 
+_YEAR = re.compile(r"[12]\d{3}", re.ASCII)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}", re.ASCII)
 _LEFTOVER = re.compile(
     r"\..*|.*~|~\$.*|#.*#|.*\.(bak|swp|swo|tmp|orig|rej)|Thumbs\.db|desktop\.ini"
@@ -60,15 +68,12 @@ def scan(content: Path, problems: Problems) -> Tree:
     Editors' leftovers (hidden files, ``~``, ``.bak``, ``~$x.docx``) are passed over.
     """
     tree = Tree()
-    if not content.is_dir():
-        place = Place(label(content))
-        problems.add(CODES["file-unreadable"], place, name=content.name, reason="not a folder")
-        return tree
+    root = label(content)
     addresses: dict[str, str] = {}
-    for entry, path in _walk(content, "", problems):
-        place = Place(label(Path(entry.path)))
-        if Path(entry.name).suffix.lower() not in {".md", ".markdown"}:
-            tree.files[path] = Path(entry.path)
+    for path in _walk(content, "", root, problems):
+        file, place = content / path, Place(f"{root}/{path}")
+        if file.suffix.lower() not in {".md", ".markdown"}:
+            tree.files[path] = file
             continue
         if not _well_placed(path, place, problems):
             continue
@@ -77,54 +82,49 @@ def scan(content: Path, problems: Problems) -> Tree:
         if other != place.path:
             problems.add(CODES["file-clash"], place, other=other)
             continue
-        source = Source(Path(entry.path), place.path, address)
+        source = Source(file, place.path, address)
         (tree.pages if path.startswith("pages/") else tree.letters).append(source)
     return tree
 
 
 def label(file: Path) -> str:
     """How messages name a file: below the working folder where it lies there, with ``/``."""
-    try:
-        return (
-            file.resolve().relative_to(Path.cwd()).as_posix()
-            if not file.is_symlink()
-            else (file.absolute().relative_to(Path.cwd()).as_posix())
-        )
-    except (ValueError, OSError):
-        return file.as_posix()
+    whole = Path(os.path.abspath(file))  # noqa: PTH100 - resolve() would follow links
+    here = Path.cwd()
+    return (whole.relative_to(here) if whole.is_relative_to(here) else whole).as_posix()
 
 
-def _walk(folder: Path, prefix: str, problems: Problems) -> Iterator[tuple[os.DirEntry[str], str]]:
+def _walk(folder: Path, prefix: str, root: str, problems: Problems) -> Iterator[str]:
     """Regular files in order of their names, folder by folder; never through a link."""
     try:
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda entry: entry.name)
     except OSError as error:
-        place = Place(label(folder))
-        reason = error.strerror or str(error)
-        problems.add(CODES["file-unreadable"], place, name=folder.name, reason=reason)
+        _unreadable(f"{root}/{prefix}".rstrip("/"), folder.name, error, problems)
         return
     for entry in entries:
         if _LEFTOVER.fullmatch(entry.name):
             continue
-        place = Place(label(Path(entry.path)))
         path = prefix + entry.name
+        place = Place(f"{root}/{path}")
         if entry.is_symlink():
             problems.add(CODES["file-link"], place, name=entry.name)
         elif entry.is_dir(follow_symlinks=False):
             if entry.name.lower().endswith(".md"):
                 problems.add(CODES["file-special"], place, name=entry.name)
+            elif path.count("/") >= MAX_FOLDERS:
+                problems.add(CODES["file-place"], place, name=path)
             else:
-                yield from _walk(Path(entry.path), path + "/", problems)
+                yield from _walk(Path(entry.path), path + "/", root, problems)
         elif entry.is_file(follow_symlinks=False):
-            yield entry, path
+            yield path
         else:
             problems.add(CODES["file-special"], place, name=entry.name)
 
 
 def _well_placed(path: str, place: Place, problems: Problems) -> bool:
     parts = path.split("/")
-    is_letter = len(parts) == 3 and parts[0] == "replies" and re.fullmatch(r"[12]\d{3}", parts[1])
+    is_letter = len(parts) == 3 and parts[0] == "replies" and _YEAR.fullmatch(parts[1])
     is_page = len(parts) == 2 and parts[0] == "pages"
     if not is_letter and not is_page:
         problems.add(CODES["file-place"], place, name=path)
@@ -138,17 +138,35 @@ def _well_placed(path: str, place: Place, problems: Problems) -> bool:
 
 
 def read_bytes(source: Source, problems: Problems) -> bytes | None:
-    """The bytes of a source, or None and a problem."""
+    """The bytes of a source, or None and a problem. Follows no link and waits for no device."""
+    flags = os.O_RDONLY
+    for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"):
+        flags |= getattr(os, name, 0)
     try:
-        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
         with os.fdopen(os.open(source.file, flags), "rb") as file:
-            return file.read()
+            size = os.fstat(file.fileno()).st_size
+            data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        reason = error.strerror or str(error)
-        problems.add(
-            CODES["file-unreadable"],
-            Place(source.label),
-            name=source.file.name,
-            reason=reason,
-        )
+        _unreadable(source.label, source.file.name, error, problems)
         return None
+    if len(data) > MAX_BYTES:
+        place = Place(source.label)
+        problems.add(CODES["file-large"], place, size=max(size, len(data)), limit=MAX_BYTES)
+        return None
+    return data
+
+
+_REASONS = {
+    errno.EACCES: Text("没有权限", "permission denied"),
+    errno.EPERM: Text("没有权限", "permission denied"),
+    errno.ENOENT: Text("不存在", "it does not exist"),
+    errno.ENOTDIR: Text("不是文件夹", "it is not a folder"),
+    errno.EISDIR: Text("是文件夹", "it is a folder"),
+    errno.ELOOP: Text("是链接", "it is a link"),
+}
+
+
+def _unreadable(path: str, name: str, error: OSError, problems: Problems) -> None:
+    system = error.strerror or str(error)
+    reason = _REASONS.get(error.errno or 0, Text(system, system))
+    problems.add(CODES["file-unreadable"], Place(path), name=name, reason=reason)

@@ -7,9 +7,6 @@ import unicodedata
 from dafu.codes import CODES
 from dafu.problems import Place, Problems
 
-MAX_BYTES = 2_000_000
-"""A letter of more bytes is refused: a thousand pages of Chinese fit in it."""
-
 _ALLOWED_CONTROLS = "\n\t"
 _LINE_SEPARATORS = {"\u2028", "\u2029"}
 """YAML ends lines at these and Markdown does not, so positions would differ."""
@@ -20,9 +17,6 @@ def decode(data: bytes, path: str, problems: Problems) -> str | None:
 
     Accepts a UTF-8 byte order mark and CRLF or CR line ends, as Windows editors write them.
     """
-    if len(data) > MAX_BYTES:
-        problems.add(CODES["file-large"], Place(path), size=len(data), limit=MAX_BYTES)
-        return None
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         problems.add(CODES["file-encoding"], Place(path), offset=0, likely="UTF-16")
         return None
@@ -56,15 +50,15 @@ def _likely_encoding(data: bytes) -> str:
 
 
 def _printable(text: str, path: str, problems: Problems) -> bool:
-    found = False
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.isprintable():
-            continue
-        for column, char in enumerate(line, start=1):
-            control = unicodedata.category(char) == "Cc" and char not in _ALLOWED_CONTROLS
-            if control or char in _LINE_SEPARATORS:
-                found = True
-                place = Place(path, number, column)
-                problems.add(CODES["file-control"], place, characters=f"U+{ord(char):04X}")
-                break
+    """Whether ``text`` is free of controls; the first of each kind is a problem."""
+    found = {
+        char
+        for char in set(text)
+        if (unicodedata.category(char) == "Cc" and char not in _ALLOWED_CONTROLS)
+        or char in _LINE_SEPARATORS
+    }
+    for char in found:
+        before = text[: text.index(char)]
+        place = Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        problems.add(CODES["file-control"], place, characters=f"U+{ord(char):04X}")
     return not found

@@ -19,7 +19,16 @@ import pagefind_bin
 from dafu.publish import PublishError
 from dafu.search.record import SearchRecord
 
-_WIDE = re.compile(r"([\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u2010-\u2027\u3000-\u303f])")
+_WIDE = re.compile(
+    "(["
+    "\u2010-\u2027"  # dashes, quotation marks, ellipses
+    "\u2e80-\u9fff"  # radicals, CJK marks, kana, Han
+    "\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"  # compatibility and full-width forms
+    "])"
+)
+
+_UNUSED = ("*-ui.css", "*-ui.js", "pagefind-highlight.js")
+"""Pagefind's own interface, which this site does not use."""
 
 
 def spaced(text: str) -> str:
@@ -68,5 +77,6 @@ def build_index(records: Iterable[SearchRecord], output: Path, *, jobs: int = 1)
             raise PublishError(f"pagefind: {error.strerror}") from error
         if done.returncode:
             raise PublishError(f"pagefind: {done.stderr.strip() or done.returncode}")
-    for extra in ("pagefind-ui.js", "pagefind-ui.css", "pagefind-modular-ui.js", "pagefind-modular-ui.css", "pagefind-component-ui.js", "pagefind-component-ui.css", "pagefind-highlight.js"):
-        (output / extra).unlink(missing_ok=True)
+    for pattern in _UNUSED:
+        for file in output.glob(pattern):
+            file.unlink()

@@ -1,0 +1,180 @@
+"""Every code there is: reported for its example, at the right place, and readable."""
+
+from __future__ import annotations
+
+import os
+import string
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dafu.codes import CODES
+from dafu.problems import Problem
+from tests.letters import (
+    PATH,
+    SITE,
+    check,
+    check_site,
+    codes,
+    example_text,
+    letter_text,
+    position,
+    shown,
+    with_lines,
+    write_site,
+)
+
+WITH_EXAMPLE = sorted(name for name, code in CODES.items() if code.example)
+
+ELSEWHERE = {
+    "body-salutation": "示例甲委员：",
+    "body-signature": "2023年5月8日",
+    "date-limit": "2023-05-08",
+}
+"""Where a problem stands that is not in the lines of its example."""
+
+
+@pytest.mark.parametrize("name", WITH_EXAMPLE)
+def test_the_example_is_reported_and_nothing_else(name: str) -> None:
+    example = CODES[name].example
+    text = example_text(example)
+    problems = check(text)
+    assert set(codes(problems)) == {name}, shown(problems)
+    assert problems[0].code.severity == CODES[name].severity
+    needle = ELSEWHERE.get(name) or example.removeprefix("---\n").split("\n---\n")[0]
+    line, _ = position(text, needle)
+    assert problems[0].place.path == PATH
+    assert problems[0].place.line in range(line, line + needle.count("\n") + 1)
+
+
+def of_tree(folder: Path) -> list[Problem]:
+    return check_site(write_site(folder, {"replies/2023/jiaoyu-1.md": letter_text()}))
+
+
+def link(folder: Path) -> list[Problem]:
+    write_site(folder, {"pages/about.md": "---\ntitle: 关于\n---\n说明。\n"})
+    (folder / "content/pages/other.md").symlink_to("about.md")
+    return of_tree(folder)
+
+
+def special(folder: Path) -> list[Problem]:
+    write_site(folder)
+    os.mkfifo(folder / "content/pipe.md")
+    return of_tree(folder)
+
+
+def unreadable(folder: Path) -> list[Problem]:
+    sources = write_site(folder)
+    sources.content.rmdir()
+    return check_site(sources)
+
+
+def in_tree(path: str, text: str | bytes = letter_text()) -> Callable[[Path], list[Problem]]:
+    def problems(folder: Path) -> list[Problem]:
+        write_site(folder, {path: text})
+        return of_tree(folder)
+
+    return problems
+
+
+def in_file(text: str | bytes) -> Callable[[Path], list[Problem]]:
+    return lambda folder: check(text)
+
+
+def in_settings(old: str, new: str) -> Callable[[Path], list[Problem]]:
+    assert old in SITE
+    return lambda folder: check_site(write_site(folder, settings=SITE.replace(old, new)))
+
+
+def no_settings(folder: Path) -> list[Problem]:
+    sources = write_site(folder)
+    sources.site.unlink()
+    return check_site(sources)
+
+
+GOOD = letter_text()
+FRONT = GOOD[: GOOD.index("---\n示例")]
+
+WITHOUT_EXAMPLE: dict[str, tuple[Callable[[Path], list[Problem]], str]] = {
+    "file-link": (link, "content/pages/other.md:1:1"),
+    "file-special": (special, "content/pipe.md:1:1"),
+    "file-unreadable": (unreadable, "content:1:1"),
+    "file-name": (in_tree("replies/2023/教育-1.md"), "content/replies/2023/教育-1.md:1:1"),
+    "file-place": (in_tree("jiaoyu-2.md"), "content/jiaoyu-2.md:1:1"),
+    "file-clash": (in_tree("replies/2023/Jiaoyu-1.md"), "content/replies/2023/jiaoyu-1.md:1:1"),
+    "file-large": (
+        in_tree("replies/2023/jiaoyu-2.md", GOOD + "长" * 1_000_000),
+        "content/replies/2023/jiaoyu-2.md:1:1",
+    ),
+    "file-encoding": (in_file(GOOD.encode("gb18030")), f"{PATH}:2:18"),
+    "file-control": (in_file(GOOD.replace("现答复", "现\x07答复")), f"{PATH}:14:10"),
+    "front-matter-missing": (in_file("示例甲委员：\n"), f"{PATH}:1:1"),
+    "front-matter-unclosed": (in_file(FRONT), f"{PATH}:11:1"),
+    "front-matter-twice": (in_file(letter_text("\n公开属性: 不予公开\n---\n")), f"{PATH}:13:1"),
+    "front-matter-large": (in_file(letter_text(summary="长" * 30_000)), f"{PATH}:2:1"),
+    "front-matter-shape": (in_file("---\n- 一\n- 二\n---\n正文\n"), f"{PATH}:2:1"),
+    "key-missing": (in_file(letter_text(result=None)), f"{PATH}:2:1"),
+    "number-duplicate": (
+        lambda folder: check(GOOD, with_lines("document_number: 示教〔2023〕 1号")),
+        f"{PATH.replace('-1', '-2')}:10:18",
+    ),
+    "site-missing": (no_settings, "site.yaml:1:1"),
+    "site-url": (in_settings("https://www", "www"), "site.yaml:3:11"),
+    "site-slug": (in_settings("slug: jiaoyu", "slug: 教育"), "site.yaml:6:33"),
+    "site-code": (
+        in_settings("{name: 示例市示例区人民政府办公室}", '{name: 办公室, site_code: "12"}'),
+        "site.yaml:4:35",
+    ),
+    "site-twice": (in_settings("slug: jiaotong", "slug: jiaoyu"), "site.yaml:6:3"),
+    "site-choice": (in_settings("publisher:", "language: fr\npublisher:"), "site.yaml:4:11"),
+}
+"""Codes that no change of a good letter brings about: what does, and where it is reported."""
+
+WITH_OTHERS = {"number-duplicate": "number-form"}
+"""What else is wrong in a case, where it cannot be helped."""
+
+
+@pytest.mark.parametrize("name", sorted(WITHOUT_EXAMPLE))
+def test_codes_without_an_example(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    make, place = WITHOUT_EXAMPLE[name]
+    problems = make(tmp_path)
+    assert set(codes(problems)) - {WITH_OTHERS.get(name)} == {name}, shown(problems)
+    found = next(problem for problem in problems if problem.code.name == name)
+    assert str(found.place) == place
+    assert found.code.severity == CODES[name].severity
+
+
+def test_every_code_is_covered() -> None:
+    assert {*WITH_EXAMPLE, *WITHOUT_EXAMPLE} == set(CODES)
+    assert not set(WITH_EXAMPLE) & set(WITHOUT_EXAMPLE)
+
+
+@pytest.mark.parametrize("name", WITH_EXAMPLE)
+@pytest.mark.parametrize("language", ["zh-Hans", "en"])
+def test_message_and_hint_are_whole_in_both_languages(name: str, language: str) -> None:
+    for problem in check(example_text(CODES[name].example)):
+        for text in (problem.message(language), problem.hint(language)):  # type: ignore[arg-type]
+            assert text.strip() == text != ""
+            assert "{" not in text
+            assert "None" not in text
+        has_chinese = any("\u4e00" <= char <= "\u9fff" for char in problem.code.message.zh)
+        assert has_chinese
+        assert problem.code.message.en.isascii()
+
+
+@pytest.mark.parametrize("name", sorted(CODES))
+def test_both_languages_tell_of_the_same_values(name: str) -> None:
+    """A field that only one language fills is a text that says less; where meant, it is here."""
+    code = CODES[name]
+    for text in (code.message, code.hint):
+        fields = [{field for _, field, _, _ in string.Formatter().parse(t) if field} for t in text]
+        differ = fields[0] ^ fields[1]
+        assert differ <= {"zh", "name", "meaning", "meaning_en", "later_date", "earlier_date"}
+
+
+def test_names_of_codes_are_stable_words() -> None:
+    assert all(name == name.lower() and name.replace("-", "").isalpha() for name in CODES)
