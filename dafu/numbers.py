@@ -51,12 +51,12 @@ def repaired_number(text: str) -> NumberRepair | None:
     """A number whose form is wrong but whose meaning is plain; None when it is not.
 
     The usual mistakes: brackets other than 〔〕, blanks, full-width digits, 第, leading zeros, a
-    missing 号 or missing brackets. The year is never guessed: 〔23〕 has no repair.
+    missing 号 or missing brackets. The year is never guessed: 〔23〕 and 202314号 have no repair.
     """
     folded = unicodedata.normalize("NFKC", text)
     compact = "".join(char for char in folded if not _is_blank(char))
     match = _LOOSE_NUMBER.fullmatch(compact)
-    if match is None:
+    if match is None or match["year"] + match["serial"] in folded:
         return None
     agency = match["agency"].replace("(", "（").replace(")", "）")
     number = DocumentNumber(agency, int(match["year"]), int(match["serial"]))

@@ -147,7 +147,7 @@ def position(text: str, needle: str) -> tuple[int, int]:
 def write_site(
     folder: Path, files: Mapping[str, str | bytes] | None = None, settings: str = SITE
 ) -> Sources:
-    """A project in ``folder``: ``site.yaml``, and ``content/`` with ``files`` by their path in it."""
+    """A project in ``folder``: ``site.yaml`` and ``content/`` with ``files`` by their path."""
     content = folder / "content"
     content.mkdir(parents=True, exist_ok=True)
     (folder / "site.yaml").write_text(settings, encoding="utf-8")

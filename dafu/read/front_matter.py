@@ -366,12 +366,13 @@ def _plain(
             continue
         first[name] = key.place.line
         positions[(*loc, name)] = (child.place.line, child.place.column)
-        below = _submodel(model.model_fields[name]) if model else None
+        below = submodel(model.model_fields[name]) if model else None
         value[name] = _plain(child, below, (*loc, name), positions, misspelt, problems)
     return value
 
 
-def _submodel(info: FieldInfo) -> type[BaseModel] | None:
+def submodel(info: FieldInfo) -> type[BaseModel] | None:
+    """The model of a field, or of what a field lists."""
     return next(_models(info.annotation), None)
 
 
@@ -436,5 +437,5 @@ def _field(model: type[BaseModel], loc: Loc) -> FieldInfo | None:
         if isinstance(part, int) or current is None:
             continue
         info = current.model_fields.get(part)
-        current = _submodel(info) if info else None
+        current = submodel(info) if info else None
     return info

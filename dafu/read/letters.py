@@ -28,7 +28,7 @@ def letter(source: Source, data: bytes, problems: Problems) -> Letter:
         root = front_matter.parse(head, source.label, found, first_line=2)
         front_matter.check_single(body, FrontMatter, source.label, body_line, found)
         if not body.strip():
-            found.add(CODES["body-empty"], Place(source.label, body_line))
+            found.add(CODES["body-empty"], Place(source.label, body_line - 1))
     typed = front_matter.typed(FrontMatter, root, found)
     parsed = markdown.parse(body, source.label, body_line, source.path, found)
     markdown.check_invisible(body, source.label, body_line, found)

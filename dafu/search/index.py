@@ -27,6 +27,9 @@ _WIDE = re.compile(
     "])"
 )
 
+BODY = "▪"
+"""Stands before the letter's own text, from which excerpts are taken."""
+
 _UNUSED = ("*-ui.css", "*-ui.js", "pagefind-highlight.js")
 """Pagefind's own interface, which this site does not use."""
 
@@ -42,6 +45,7 @@ def index_page(record: SearchRecord) -> str:
     names = " ".join((record.issuer, record.result, *record.addressees, *record.topics))
     shown = {
         "title": record.title,
+        "subject": record.subject,
         "number": record.document_number,
         "issuer": record.issuer,
         "date": record.date,
@@ -55,7 +59,7 @@ def index_page(record: SearchRecord) -> str:
         f'<p data-pagefind-weight="10">{escape(spaced(numbers))}</p>'
         f'<p data-pagefind-weight="5">{escape(spaced(record.title))}</p>'
         f'<p data-pagefind-weight="5">{escape(spaced(record.subject))}</p>'
-        f"<p>{escape(spaced(names))}</p><p>{escape(spaced(record.text))}</p></body></html>"
+        f"<p>{escape(spaced(names))}</p><p>{BODY} {escape(spaced(record.text))}</p></body></html>"
     )
 
 

@@ -20,6 +20,16 @@ export function pagefindQuery(run) {
   return WIDE.test(run) ? `"${[...run].join(" ")}"` : run;
 }
 
+// Letters and digits alone, so that 普发改委[2023]14号 and 普发改委〔2023〕14号 are the same.
+export function bare(text) {
+  return fold(text).toLowerCase().replace(/[^\p{Letter}\p{Number}]/gu, "");
+}
+
+// The words of a query that mix Han with Latin or digits: their runs must stand side by side.
+export function mixed(query) {
+  return query.split(/\s+/u).filter((word) => runs(word).length > 1).map(bare);
+}
+
 // Indexed text as it was written: no spaces around wide characters.
 export function unspaced(text) {
   const characters = [...text];

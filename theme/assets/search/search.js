@@ -1,8 +1,9 @@
 // The search page: asks Pagefind for each run of the query, keeps the letters that hold them all.
 
-import { excerpt, pagefindQuery, runs, unspaced } from "./query.js";
+import { bare, excerpt, mixed, pagefindQuery, runs, unspaced } from "./query.js";
 
 const PAGE = 10;
+const BODY = "\u25aa"; // stands before the letter's own text in the index
 const WAIT = 150; // milliseconds between the last key and the search
 
 const results = document.getElementById("search-results");
@@ -35,22 +36,28 @@ function say(state, total, message) {
   status.textContent = message.replace("{count}", total);
 }
 
-async function matches(found) {
+async function matches(query, found) {
   const module = await pagefind();
   const answers = await Promise.all(found.map((run) => module.search(pagefindQuery(run))));
   const sets = answers.slice(1).map((answer) => new Set(answer.results.map((hit) => hit.id)));
-  return answers[0].results.filter((hit) => sets.every((set) => set.has(hit.id)));
+  const hits = answers[0].results.filter((hit) => sets.every((set) => set.has(hit.id)));
+  const words = mixed(query);
+  if (!words.length) return hits;
+  const texts = await Promise.all(hits.map(async (hit) => bare((await hit.data()).content)));
+  return hits.filter((_, index) => words.every((word) => texts[index].includes(word)));
 }
 
 function resultItem(data, found) {
   const item = template.content.cloneNode(true);
   const link = item.querySelector("a.result-link");
   link.href = new URL(root + data.raw_url.replace(/^\//, ""), document.baseURI);
-  link.textContent = data.meta.title;
-  for (const name of ["number", "issuer", "date", "result"]) {
+  link.textContent = data.meta.subject || data.meta.title;
+  for (const name of ["title", "number", "issuer", "date", "result"]) {
     item.querySelector(`[data-field=${name}]`).textContent = data.meta[name];
   }
-  const [before, match, after] = excerpt(unspaced(data.content), found);
+  const text = unspaced(data.content);
+  const body = text.slice(text.indexOf(BODY) + 1);
+  const [before, match, after] = excerpt(body, found);
   const shown = item.querySelector("[data-field=excerpt]");
   shown.append(before);
   if (match) {
@@ -81,7 +88,7 @@ async function search(query) {
   }
   say("loading", 0, results.dataset.loading);
   try {
-    const hits = await matches(found);
+    const hits = await matches(query, found);
     if (turn !== latest) return;
     await show(hits, found, turn);
     if (turn !== latest) return;
