@@ -12,7 +12,7 @@ from typing import NoReturn, TextIO
 
 from dafu import __version__
 from dafu.language import say, site_language
-from dafu.problems import Language, Problems
+from dafu.problems import Language
 from dafu.publish import PublishError
 
 DONE, CONTENT_ERRORS, WRONG_USAGE, MACHINE_FAILED = 0, 1, 2, 3
@@ -66,26 +66,24 @@ def _build(options: argparse.Namespace, language: Language) -> int:
 
 
 def _check(options: argparse.Namespace, language: Language) -> int:
-    from dafu.content import check, check_files, read_content
+    from dafu.content import check_all, fix
     from dafu.letter import CHINA_TIME
     from dafu.report import report
 
-    problems, now = Problems(), datetime.now(CHINA_TIME)
+    now = datetime.now(CHINA_TIME)
     files = [Path(file) for file in options.files]
     for file in files:
         if not file.exists():
             print(say("not_found", language, path=file), file=sys.stderr)
             return WRONG_USAGE
-    if files:
-        letters = check_files(options.site, options.content, files, now, problems)
-        if letters < len(files):
-            print(say("not_content", language, content=options.content), file=sys.stderr)
-            return WRONG_USAGE
-    else:
-        content = read_content(options.site, options.content, problems)
-        letters = len(content.letters) if content else 0
-        if content:
-            check(content, now, problems)
+    problems, letters = check_all(options.site, options.content, files, now)
+    if letters < len(files):
+        print(say("not_content", language, content=options.content), file=sys.stderr)
+        return WRONG_USAGE
+    if options.fix and (changed := fix(problems)):
+        for name in changed:
+            print(say("fixed", language, path=name), file=sys.stderr)
+        problems, letters = check_all(options.site, options.content, files, now)
     print(report(problems, options.format, language), end="", file=_stream(options))
     counts = {"errors": len(problems.errors), "warnings": len(problems.warnings)}
     print(say("checked", language, letters=letters, **counts), file=sys.stderr)
@@ -173,6 +171,7 @@ def _parser(language: Language) -> argparse.ArgumentParser:
         default="text",
         help=say("format", language, formats=", ".join(FORMATS)),
     )
+    flags.add_argument("--fix", action="store_true", help=say("fix", language))
     flags.add_argument("--strict", action="store_true", help=say("strict", language))
     flags.add_argument(
         "--withdraw-invalid", action="store_true", help=say("withdraw_invalid", language)

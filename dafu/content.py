@@ -1,4 +1,4 @@
-"""What a site is made from: settings, letters and pages, read and checked. Writes nothing."""
+"""What a site is made from: settings, letters and pages, read and checked."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from dafu.check.fix import fixed_text
 from dafu.check.rules import check_letter
 from dafu.check.together import check_together
 from dafu.letter import Letter
-from dafu.problems import Problems
+from dafu.problems import Problem, Problems
 from dafu.read import letters as read
 from dafu.read.scan import Tree, read_bytes, scan
 from dafu.site import Site
@@ -56,21 +57,32 @@ def check(content: Content, now: datetime, problems: Problems) -> None:
     check_together(content.letters, content.pages, content.tree.files, now, problems)
 
 
-def check_files(
+def check_all(
+    site_file: Path, folder: Path, files: Sequence[Path], now: datetime
+) -> tuple[Problems, int]:
+    """The problems of ``files``, or of the whole content when none are named; and how many.
+
+    Named files are checked alone, so that a save hook is quick: rules between letters need all of
+    them and are left to the whole check.
+    """
+    problems = Problems()
+    if files:
+        return problems, _check_files(site_file, folder, files, now, problems)
+    content = read_content(site_file, folder, problems)
+    if content is None:
+        return problems, 0
+    check(content, now, problems)
+    return problems, len(content.tree.letters)
+
+
+def _check_files(
     site_file: Path, folder: Path, files: Sequence[Path], now: datetime, problems: Problems
 ) -> int:
-    """Check ``files`` alone, so that a save hook is quick; the number found in ``folder``.
-
-    Rules between letters need all of them and are left to the whole check.
-    """
     site = read.site(site_file, problems)
     wanted = {file.resolve() for file in files}
     tree = scan(folder, Problems())
-    found = 0
-    for source in (*tree.letters, *tree.pages):
-        if source.file.resolve() not in wanted:
-            continue
-        found += 1
+    sources = [source for source in tree.sources if source.file.resolve() in wanted]
+    for source in sources:
         data = read_bytes(source, problems)
         if data is None:
             continue
@@ -78,4 +90,33 @@ def check_files(
             read.page(source, data, problems)
         elif (letter := read.letter(source, data, problems)) and site:
             check_letter(letter, site, now.date(), problems)
-    return found
+    return len(sources)
+
+
+def fix(problems: Problems) -> list[str]:
+    """Repair in place what is safe to repair of ``problems``; the names of the changed files."""
+    found: dict[str, list[Problem]] = {}
+    for problem in problems:
+        found.setdefault(problem.place.path, []).append(problem)
+    changed = []
+    for name, mine in found.items():
+        if not any(problem.code.fixable for problem in mine):
+            continue
+        file = Path(name)
+        before = file.read_bytes()
+        after = fixed_text(before.decode(), mine).encode()
+        if after != before:
+            replace_file(file, after)
+            changed.append(name)
+    return changed
+
+
+def replace_file(file: Path, data: bytes) -> None:
+    """Put ``data`` in the place of ``file`` in one step, with its permissions."""
+    aside = file.with_name(f".{file.name}.dafu-new")
+    try:
+        aside.write_bytes(data)
+        aside.chmod(file.stat().st_mode & 0o777)
+        aside.replace(file)
+    finally:
+        aside.unlink(missing_ok=True)

@@ -24,6 +24,10 @@ _MESSAGES = {
     "jobs": Text("同时使用几个进程", "number of processes"),
     "format": Text("问题的输出格式：{formats}", "format of problems: {formats}"),
     "lang": Text("消息的语言：zh-Hans 或 en", "language of messages: zh-Hans or en"),
+    "fix": Text(
+        "改正能放心改的：文号和日期的写法", "repair what is safe: forms of numbers and dates"
+    ),
+    "fixed": Text("已改正：{path}", "repaired: {path}"),
     "strict": Text("有警告也算失败", "fail on warnings too"),
     "help": Text("显示这些说明", "show this help"),
     "version": Text("显示版本", "show the version"),

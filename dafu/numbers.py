@@ -66,7 +66,8 @@ def repaired_number(text: str) -> NumberRepair | None:
 def canonical_number(text: str) -> str:
     """The number in the prescribed form where its meaning is plain, else without odd forms."""
     repair = repaired_number(text)
-    return str(repair.number) if repair else unicodedata.normalize("NFKC", text)
+    number = repair.number if repair else document_number(text)
+    return str(number) if number else unicodedata.normalize("NFKC", text)
 
 
 def _is_blank(char: str) -> bool:

@@ -1,0 +1,16 @@
+"""Property tests are the same every time; ``--hypothesis-profile=thorough`` looks further."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "steady",
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile("thorough", max_examples=3_000, deadline=None)
+settings.load_profile("steady")

@@ -1,0 +1,91 @@
+"""The real letter as published: its page and its twin hold all of it, and the same of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import html5lib
+import pytest
+
+from dafu.pipeline import Sources, build
+
+ROOT = Path(__file__).parents[2]
+SEED = Path(__file__).parent / "putuo-fagaiwei-2023-14.txt"
+
+
+@pytest.fixture(scope="module")
+def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site") / "public"
+    outcome = build(Sources(ROOT / "site.yaml", ROOT / "content", ROOT / "theme", folder))
+    assert outcome.collection is not None, list(outcome.problems)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def twin(public: Path) -> dict[str, Any]:
+    text = (public / "replies" / "2023" / "fagaiwei-14.json").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = json.loads(text)
+    return loaded
+
+
+def test_the_twin_says_what_the_seed_says(twin: dict[str, Any]) -> None:
+    assert twin["document_number"] == "普发改委〔2023〕14号"
+    assert twin["document_number_parts"] == {"agency": "普发改委", "year": 2023, "serial": 14}
+    assert twin["title"] == "对区政协十五届二次会议第152045号提案的答复"
+    assert twin["addressee"] == ["张文浩委员"]
+    assert twin["issuer"] == "上海市普陀区发展和改革委员会"
+    assert twin["proposals"] == [
+        {
+            "body": "政协提案",
+            "body_code": "cppcc",
+            "level": "区",
+            "level_code": "district",
+            "session": 15,
+            "meeting": 2,
+            "session_label": "十五届二次",
+            "number": "152045",
+            "subject": None,
+        }
+    ]
+    assert (twin["result"], twin["result_code"]) == ("采纳解决", "adopted")
+    assert (twin["disclosure"], twin["disclosure_code"]) == ("主动公开 · 全文", "full")
+    assert (twin["date"], twin["printed"]) == ("2023-05-08", "2023-05-08")
+    assert twin["contact"] == {
+        "name": "开凡",
+        "phone": "52564588-2357",
+        "address": "大渡河路1668号1号楼B区313室",
+        "postcode": "200333",
+    }
+    assert twin["sample"] is False
+    assert [section["heading"][:2] for section in twin["body"]["sections"]] == [
+        "一、",
+        "二、",
+        "三、",
+        "四、",
+        "五、",
+    ]
+
+
+def test_page_and_twin_hold_every_character_of_the_body(public: Path, twin: dict[str, Any]) -> None:
+    seed = SEED.read_text(encoding="utf-8")
+    start = seed.index("张文浩委员：")
+    end = seed.index("联系人姓名：")
+    written = "".join(seed[start:end].split())
+    page = html5lib.parse(
+        (public / "replies" / "2023" / "fagaiwei-14" / "index.html").read_bytes(),
+        namespaceHTMLElements=False,
+    )
+    body = page.find(".//div[@id='body']")
+    assert "".join("".join(body.itertext()).split()) == written
+    assert "".join(twin["body"]["text"].split()) == written
+
+
+def test_every_sample_is_marked_in_page_and_data(public: Path) -> None:
+    for file in sorted((public / "replies").glob("*/*.json")):
+        record = json.loads(file.read_text(encoding="utf-8"))
+        page = file.with_suffix("").joinpath("index.html").read_text(encoding="utf-8")
+        real = record["path"] == "replies/2023/fagaiwei-14"
+        assert record["sample"] is not real
+        assert ("本件为演示样本" in page) is not real

@@ -1,0 +1,139 @@
+"""The lines of the house: who may import whom, and who alone makes what is public."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+PACKAGE = Path(__file__).parents[1] / "dafu"
+MODULES = {
+    "dafu." + ".".join(file.relative_to(PACKAGE).with_suffix("").parts): ast.parse(
+        file.read_text(encoding="utf-8")
+    )
+    for file in sorted(PACKAGE.rglob("*.py"))
+}
+
+# From the top of the house to its foundations: a room imports from its own line and those below.
+FLOORS = [
+    ("dafu.__main__", "dafu.docs"),
+    ("dafu.cli",),
+    ("dafu.pipeline",),
+    ("dafu.content",),
+    ("dafu.report", "dafu.language"),
+    ("dafu.publish.stage", "dafu.publish.exchange", "dafu.publish.lock"),
+    ("dafu.render",),
+    ("dafu.search",),
+    ("dafu.check",),
+    ("dafu.gate",),
+    ("dafu.read",),
+    ("dafu.site",),
+    ("dafu.codes", "dafu.letter"),
+    ("dafu.vocabulary", "dafu.numbers"),
+    ("dafu.problems", "dafu.publish.__init__", "dafu.__init__"),
+]
+
+PUBLIC_TYPES = {"PublicLetter", "FullLetter", "SummaryLetter", "Tombstone", "PublicAttachment"}
+
+
+def floor(module: str) -> int:
+    """The number of the line that ``module`` stands on."""
+    matches = [
+        (len(name), number)
+        for number, names in enumerate(FLOORS)
+        for name in names
+        if module == name or module.startswith(f"{name}.")
+    ]
+    assert matches, f"{module} stands on no floor"
+    return max(matches)[1]
+
+
+def imported(tree: ast.AST) -> set[str]:
+    """The project's modules that a module imports, wherever in it."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("dafu"):
+            for name in node.names:
+                inner = f"{node.module}.{name.name}"
+                package = f"{node.module}.__init__"
+                found.add(
+                    inner
+                    if inner in MODULES
+                    else package
+                    if package in MODULES
+                    else node.module or ""
+                )
+                if node.module == "dafu":
+                    found.discard("dafu")
+    return found & set(MODULES)
+
+
+def test_imports_point_down() -> None:
+    upward = [
+        f"{module} imports {other}"
+        for module, tree in MODULES.items()
+        for other in imported(tree)
+        if floor(other) < floor(module)
+    ]
+    assert upward == []
+    assert any(imported(tree) for tree in MODULES.values())
+
+
+def test_only_the_gate_makes_what_is_public() -> None:
+    makers = {
+        module
+        for module, tree in MODULES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in PUBLIC_TYPES
+    }
+    assert makers == {"dafu.gate"}
+
+
+def test_renderers_cannot_see_a_letter_as_written() -> None:
+    for module, tree in MODULES.items():
+        if module.startswith(("dafu.render", "dafu.search")):
+            names = {
+                name.name
+                for node in ast.walk(tree)
+                if isinstance(node, ast.ImportFrom) and node.module == "dafu.letter"
+                for name in node.names
+            }
+            assert not names & {"Letter", "FrontMatter"}, module
+
+
+def test_only_some_rooms_touch_files() -> None:
+    calls = {"open", "read_text", "write_text", "read_bytes", "write_bytes", "unlink", "mkdir"}
+    touching = {
+        module
+        for module, tree in MODULES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute | ast.Name)
+        and (node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id) in calls
+    }
+    allowed = ("dafu.read", "dafu.publish", "dafu.search", "dafu.content", "dafu.pipeline")
+    assert {module for module in touching if not module.startswith(allowed)} == {
+        "dafu.docs",  # writes the reference pages
+        "dafu.language",  # looks up the site's language before anything is imported
+    }
+
+
+def test_nothing_runs_programs_or_asks_the_network() -> None:
+    forbidden = {"socket", "urllib.request", "http.client", "ftplib", "smtplib", "pickle"}
+    programs = set()
+    for module, tree in MODULES.items():
+        names = {
+            name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Import | ast.ImportFrom)
+            for name in (
+                [alias.name for alias in node.names]
+                if isinstance(node, ast.Import)
+                else [node.module or ""]
+            )
+        }
+        assert not names & forbidden, module
+        if "subprocess" in names:
+            programs.add(module)
+    assert programs == {"dafu.search.index"}  # Pagefind's own binary
