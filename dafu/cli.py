@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -76,14 +77,14 @@ def _check(options: argparse.Namespace, language: Language) -> int:
         if not file.exists():
             print(say("not_found", language, path=file), file=sys.stderr)
             return WRONG_USAGE
-    problems, letters = check_all(options.site, options.content, files, now)
+    problems, letters = check_all(options.site, options.content, files, now, options.jobs)
     if letters < len(files):
         print(say("not_content", language, content=options.content), file=sys.stderr)
         return WRONG_USAGE
     if options.fix and (changed := fix(problems)):
         for name in changed:
             print(say("fixed", language, path=name), file=sys.stderr)
-        problems, letters = check_all(options.site, options.content, files, now)
+        problems, letters = check_all(options.site, options.content, files, now, options.jobs)
     print(report(problems, options.format, language), end="", file=_stream(options))
     counts = {"errors": len(problems.errors), "warnings": len(problems.warnings)}
     print(say("checked", language, letters=letters, **counts), file=sys.stderr)
@@ -113,6 +114,14 @@ def _language(arguments: list[str]) -> Language:
         return "zh-Hans"
     given: Language | None = known.lang
     return given or site_language(known.site)
+
+
+def _jobs(text: str) -> int:
+    """A number of processes, at least one."""
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
 
 
 class _Parser(argparse.ArgumentParser):
@@ -164,7 +173,8 @@ def _parser(language: Language) -> argparse.ArgumentParser:
             help=say(name, language),
         )
     flags.add_argument("--theme", type=Path, metavar="PATH", help=say("theme", language))
-    flags.add_argument("--jobs", type=int, default=1, metavar="N", help=say("jobs", language))
+    cores = os.cpu_count() or 1
+    flags.add_argument("--jobs", type=_jobs, default=cores, metavar="N", help=say("jobs", language))
     flags.add_argument(
         "--format",
         choices=FORMATS,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import repeat
 from pathlib import Path
 
 from dafu.check.fix import fixed_text
@@ -13,7 +14,7 @@ from dafu.check.together import check_together
 from dafu.letter import Letter
 from dafu.problems import Problem, Problems
 from dafu.read import letters as read
-from dafu.read.scan import Tree, read_bytes, scan
+from dafu.read.scan import Source, Tree, read_bytes, scan
 from dafu.site import Site
 
 
@@ -27,20 +28,20 @@ class Content:
     tree: Tree
 
 
-def read_content(site_file: Path, folder: Path, problems: Problems) -> Content | None:
-    """Read settings and content; None when the settings cannot be used.
+def read_content(
+    site_file: Path, folder: Path, now: datetime, problems: Problems, jobs: int = 1
+) -> Content | None:
+    """Read settings and content, and check each file; None when the settings cannot be used.
 
     A file with an error yields no letter; the others are read all the same, so that one run
-    reports everything.
+    reports everything. :func:`check_together` is the caller's to apply.
     """
     site = read.site(site_file, problems)
     tree = scan(folder, problems)
-    letters = []
-    for source in tree.letters:
-        data = read_bytes(source, problems)
-        letter = read.letter(source, data, problems) if data is not None else None
-        if letter:
-            letters.append(letter)
+    letters: list[Letter] = []
+    for found, noted in _in_chunks(tree.letters, site, now.date(), jobs):
+        letters += found
+        problems.extend(noted)
     pages = []
     for source in tree.pages:
         data = read_bytes(source, problems)
@@ -50,15 +51,44 @@ def read_content(site_file: Path, folder: Path, problems: Problems) -> Content |
     return Content(site, letters, pages, tree) if site else None
 
 
-def check(content: Content, now: datetime, problems: Problems) -> None:
-    """Apply the rules to each letter and to all of them together."""
-    for letter in content.letters:
-        check_letter(letter, content.site, now.date(), problems)
-    check_together(content.letters, content.pages, content.tree.files, now, problems)
+CHUNK = 100
+"""Letters that a process reads at a time."""
+
+SERIAL = 3 * CHUNK
+"""Up to so many letters, starting processes costs more than it gains."""
+
+Read = tuple[list[Letter], list[Problem]]
+
+
+def _in_chunks(
+    sources: Sequence[Source], site: Site | None, today: date, jobs: int
+) -> Iterator[Read]:
+    chunks = [sources[start : start + CHUNK] for start in range(0, len(sources), CHUNK)]
+    if jobs == 1 or len(sources) <= SERIAL:
+        yield from (read_letters(chunk, site, today) for chunk in chunks)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+
+    with ProcessPoolExecutor(jobs) as pool:
+        yield from pool.map(read_letters, chunks, repeat(site), repeat(today))
+
+
+def read_letters(sources: Sequence[Source], site: Site | None, today: date) -> Read:
+    """The letters in ``sources``, each checked by itself, and their problems."""
+    problems = Problems()
+    letters = []
+    for source in sources:
+        data = read_bytes(source, problems)
+        letter = read.letter(source, data, problems) if data is not None else None
+        if letter:
+            letters.append(letter)
+            if site:
+                check_letter(letter, site, today, problems)
+    return letters, list(problems)
 
 
 def check_all(
-    site_file: Path, folder: Path, files: Sequence[Path], now: datetime
+    site_file: Path, folder: Path, files: Sequence[Path], now: datetime, jobs: int = 1
 ) -> tuple[Problems, int]:
     """The problems of ``files``, or of the whole content when none are named; and how many.
 
@@ -68,10 +98,10 @@ def check_all(
     problems = Problems()
     if files:
         return problems, _check_files(site_file, folder, files, now, problems)
-    content = read_content(site_file, folder, problems)
+    content = read_content(site_file, folder, now, problems, jobs)
     if content is None:
         return problems, 0
-    check(content, now, problems)
+    check_together(content.letters, content.pages, content.tree.files, now, problems)
     return problems, len(content.tree.letters)
 
 
@@ -81,16 +111,14 @@ def _check_files(
     site = read.site(site_file, problems)
     wanted = {file.resolve() for file in files}
     tree = scan(folder, Problems())
-    sources = [source for source in tree.sources if source.file.resolve() in wanted]
-    for source in sources:
+    letters = [source for source in tree.letters if source.file.resolve() in wanted]
+    problems.extend(read_letters(letters, site, now.date())[1])
+    pages = [source for source in tree.pages if source.file.resolve() in wanted]
+    for source in pages:
         data = read_bytes(source, problems)
-        if data is None:
-            continue
-        if source in tree.pages:
+        if data is not None:
             read.page(source, data, problems)
-        elif (letter := read.letter(source, data, problems)) and site:
-            check_letter(letter, site, now.date(), problems)
-    return len(sources)
+    return len(letters) + len(pages)
 
 
 def fix(problems: Problems) -> list[str]:

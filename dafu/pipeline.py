@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from dafu.content import Content, check, read_content
+from dafu.check.together import check_together
+from dafu.content import Content, read_content
 from dafu.gate import FileFacts, Published, Tombstone, admit, is_public
 from dafu.letter import CHINA_TIME, Letter
 from dafu.problems import Problems
@@ -60,10 +61,10 @@ def build(
     """
     now = now or datetime.now(CHINA_TIME)
     outcome = Outcome()
-    content = read_content(sources.site, sources.content, outcome.problems)
+    content = read_content(sources.site, sources.content, now, outcome.problems, jobs)
     if content is None:
         return outcome
-    check(content, now, outcome.problems)
+    check_together(content.letters, content.pages, content.tree.files, now, outcome.problems)
     invalid = {problem.place.path for problem in outcome.problems.errors}
     if invalid and without_invalid:
         content, invalid = valid_part(content, now, invalid)
@@ -95,7 +96,7 @@ def valid_part(content: Content, now: datetime, invalid: set[str]) -> tuple[Cont
             content.tree,
         )
         problems = Problems()
-        check(content, now, problems)
+        check_together(content.letters, content.pages, content.tree.files, now, problems)
         if not problems.errors:
             return content, invalid
         invalid = invalid | {problem.place.path for problem in problems.errors}

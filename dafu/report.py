@@ -11,6 +11,7 @@ from dafu import __version__
 from dafu.problems import Language, Problem, visible
 
 Format = Literal["text", "json", "sarif", "github"]
+_LONGEST_PATH = 1_000
 FORMATS: tuple[Format, ...] = ("text", "json", "sarif", "github")
 
 
@@ -22,7 +23,8 @@ def report(problems: Iterable[Problem], form: Format, language: Language) -> str
 def _text(problems: list[Problem], language: Language) -> str:
     """``PATH:LINE:COLUMN: error[code]: message`` with the hint on a line below."""
     return "".join(
-        f"{visible(str(problem.place), 1_000)}: {problem.code.severity}[{problem.code.name}]: "
+        f"{visible(str(problem.place), _LONGEST_PATH)}: "
+        f"{problem.code.severity}[{problem.code.name}]: "
         f"{problem.message(language)}\n    {_HINT[language]}{problem.hint(language)}\n"
         for problem in problems
     )
@@ -103,7 +105,7 @@ def _escaped(text: str) -> str:
 
 
 def _property(text: str) -> str:
-    return _escaped(text).replace(":", "%3A").replace(",", "%2C")
+    return _escaped(visible(text, _LONGEST_PATH)).replace(":", "%3A").replace(",", "%2C")
 
 
 _WRITERS = {"text": _text, "json": _json, "sarif": _sarif, "github": _github}

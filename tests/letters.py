@@ -9,7 +9,6 @@ from pathlib import Path
 from dafu.check.rules import check_letter
 from dafu.check.together import check_together
 from dafu.codes import CODES
-from dafu.content import check as check_content
 from dafu.content import read_content
 from dafu.letter import CHINA_TIME, Letter
 from dafu.pipeline import Sources
@@ -161,6 +160,6 @@ def write_site(
 def check_site(sources: Sources, now: dt.datetime = NOW) -> list[Problem]:
     """What reading and checking say of a whole project."""
     problems = Problems()
-    if content := read_content(sources.site, sources.content, problems):
-        check_content(content, now, problems)
+    if content := read_content(sources.site, sources.content, now, problems):
+        check_together(content.letters, content.pages, content.tree.files, now, problems)
     return list(problems)

@@ -27,9 +27,8 @@ def test_text_is_one_line_with_the_hint_below() -> None:
         "content/replies/2023/jiaoyu-1.md:6:7: error[date-form]: 日期“2023年5月8日”的写法不对\n"
         "    提示：请写成 2023-05-08\n"
     )
-    assert report([PROBLEM], "text", "en").startswith(
-        "content/replies/2023/jiaoyu-1.md:6:7: error[date-form]: '2023年5月8日' is not an ISO date\n"
-        "    hint: write 2023-05-08"
+    assert report([PROBLEM], "text", "en").endswith(
+        ": error[date-form]: '2023年5月8日' is not an ISO date\n    hint: write 2023-05-08\n"
     )
 
 

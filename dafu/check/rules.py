@@ -301,7 +301,8 @@ def contact(letter: Letter, site: Site, today: date, problems: Problems) -> None
     whole = public_contact(letter, site)
     for name, info in type(whole).model_fields.items():
         hidden = name == "name" and not site.names.contacts
-        if getattr(whole, name) is None and not hidden:
+        misspelt = ("contact", name) in letter.positions
+        if getattr(whole, name) is None and not hidden and not misspelt:
             problems.add(
                 CODES["contact-missing"],
                 letter.place("contact"),

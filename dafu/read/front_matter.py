@@ -352,7 +352,9 @@ def _plain(
         name = names.get(key.text, key.text)
         if model and name not in known:
             near = nearest(key.text, [*names, *known])
-            misspelt.add((*loc, names.get(near, near)))
+            meant = (*loc, names.get(near, near))
+            misspelt.add(meant)
+            positions.setdefault(meant, (key.place.line, key.place.column))
             problems.add(
                 CODES["key-unknown"],
                 key.place,

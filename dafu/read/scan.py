@@ -61,11 +61,6 @@ class Tree:
     files: dict[str, Path] = field(default_factory=dict)
     """Other files by their path in the tree: ``replies/2023/map.png``."""
 
-    @property
-    def sources(self) -> list[Source]:
-        """Letters and pages."""
-        return [*self.letters, *self.pages]
-
 
 def scan(content: Path, problems: Problems) -> Tree:
     """The tree below ``content``; links, special files and misplaced ones are problems.

@@ -7,6 +7,9 @@ import unicodedata
 from dafu.codes import CODES
 from dafu.problems import Place, Problems
 
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"-\0", b"\0-")
+"""How UTF-16 begins: with a byte order mark, or with the hyphens of the front matter."""
+
 _ALLOWED_CONTROLS = "\n\t"
 _LINE_SEPARATORS = {"\u2028", "\u2029"}
 """YAML ends lines at these and Markdown does not, so positions would differ."""
@@ -17,7 +20,7 @@ def decode(data: bytes, path: str, problems: Problems) -> str | None:
 
     Accepts a UTF-8 byte order mark and CRLF or CR line ends, as Windows editors write them.
     """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if data.startswith(_UTF_16) or data.count(b"\0") > len(data) // 4:
         problems.add(CODES["file-encoding"], Place(path), offset=0, likely="UTF-16")
         return None
     try:
@@ -38,8 +41,6 @@ def decode(data: bytes, path: str, problems: Problems) -> str | None:
 
 
 def _likely_encoding(data: bytes) -> str:
-    if data.count(b"\0") > len(data) // 4:
-        return "UTF-16"
     for name, label in (("gb18030", "GB18030 (GBK)"), ("big5", "Big5")):
         try:
             data.decode(name)

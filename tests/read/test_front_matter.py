@@ -1,0 +1,190 @@
+"""YAML as positioned text: what is refused, and that nothing is retyped."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dafu.letter import FrontMatter
+from dafu.problems import Problem, Problems
+from dafu.read.front_matter import Pairs, Scalar, Sequence, chinese_names, parse, split
+from tests.letters import check, codes, letter_text, only, position, with_lines
+
+
+def parsed(text: str) -> tuple[Pairs | None, list[Problem]]:
+    problems = Problems()
+    return parse(text, "a.md", problems, first_line=2), list(problems)
+
+
+def plain(node: object) -> object:
+    """A node as lists, pairs and texts."""
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Sequence):
+        return [plain(item) for item in node.items]
+    assert isinstance(node, Pairs)
+    return [(key.text, plain(value)) for key, value in node.pairs]
+
+
+def test_split_gives_head_body_and_the_body_s_line() -> None:
+    assert split("---\na: 1\n---\n正文\n", "a.md", Problems()) == ("a: 1", "正文\n", 4)
+    assert split("--- \na: 1\n---\t\n---\n", "a.md", Problems()) == ("a: 1", "---\n", 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        ("", "front-matter-missing", 1),
+        ("正文\n", "front-matter-missing", 1),
+        ("\n---\na: 1\n---\n", "front-matter-missing", 1),
+        ("+++\na = 1\n+++\n", "front-matter-missing", 1),
+        ('{"a": 1}\n', "front-matter-missing", 1),
+        ("\ufeff---\na: 1\n---\n", "front-matter-missing", 1),
+        ("---\na: 1\n", "front-matter-unclosed", 3),
+        ("---\na: 1\n --- \n", "front-matter-unclosed", 4),
+        ("---", "front-matter-unclosed", 1),
+    ],
+)
+def test_files_without_front_matter(text: str, code: str, line: int) -> None:
+    problems = Problems()
+    assert split(text, "a.md", problems) is None
+    assert only(problems, code).place.line == line
+
+
+def test_every_scalar_is_text_with_its_place() -> None:
+    root, problems = parsed(
+        "文号: 示教〔2023〕1号\nb: [0530, '12:30', no]\nc:\n  d: |\n    甲\n    乙\n"
+    )
+    assert not problems
+    assert plain(root) == [
+        ("文号", "示教〔2023〕1号"),
+        ("b", ["0530", "12:30", "no"]),
+        ("c", [("d", "甲\n乙\n")]),
+    ]
+    assert root
+    places = [(key.place.line, value.place.column) for key, value in root.pairs]
+    assert places == [(2, 5), (3, 4), (4, 3)]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "place"),
+    [
+        ("a: &x 1", "yaml-feature", (2, 4)),
+        ("a: *x", "yaml-feature", (2, 4)),
+        ("a: !!python/object/apply:os.system [ls]", "yaml-feature", (2, 4)),
+        ("a: !!binary aGk=", "yaml-feature", (2, 4)),
+        ("a: ! 1", "yaml-feature", (2, 4)),
+        ("a: 1\n<<: {b: 2}", "yaml-feature", (3, 1)),
+        ("? [a, b]\n: 1", "yaml-feature", (2, 3)),
+        ("? {a: b}\n: 1", "yaml-feature", (2, 3)),
+        ("a: &a [*a]", "yaml-feature", (2, 4)),
+        ("- a\n- b", "front-matter-shape", (2, 1)),
+        ("一段文字", "front-matter-shape", (2, 1)),
+        ("", "front-matter-shape", (2, 1)),
+        ("# 只有注释", "front-matter-shape", (2, 1)),
+        ("a: 1\n...\nb: 2", "front-matter-syntax", (4, 1)),
+        ("a: " + "[" * 9 + "]" * 9, "yaml-nesting", (2, 11)),
+        ("a: " + "{b: " * 60 + "}" * 60, "yaml-nesting", (2, 32)),
+    ],
+)
+def test_more_than_plain_yaml_is_refused(text: str, code: str, place: tuple[int, int]) -> None:
+    root, problems = parsed(text)
+    problem = only(problems, code)
+    assert root is None
+    assert (problem.place.line, problem.place.column) == place
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "reason"),
+    [
+        ("a: 1\n标题：对\nb: 2", 3, "ASCII one"),
+        ("a: 1\n标题:对\nb: 2", 3, "space is missing"),
+        ("a: 1\n标题 对\nb: 2", 3, "colon is missing"),
+        ('a: 1\nb: "没有结束\nc: 3', 3, "not closed"),
+        ('a: 1\nb: "没有结束\nc: 3\nd: "4"', 3, "not closed"),
+        ("a: 1\nb: '没有结束\nc: 3\nd: '4'", 3, "not closed"),
+        ("a: 1\nb: [一, 二\nc: 3", 3, "bracket is not closed"),
+        ("a: 1\nb: {一: 二\nc: 3", 3, "bracket is not closed"),
+        ("a: 1\nb: 一: 二\nc: 3", 3, "colon in a value"),
+        ("a: 1\n\tb: 2", 3, "tab"),
+        ("a:\n\tb: 2", 3, "tab"),
+        ("a: @b", 2, "begins with"),
+        ("a: `b`", 2, "begins with"),
+        ("a: *重点*", 2, "must be quoted"),
+        ("a: , b", 2, "comma"),
+        ('a: "b" c', 2, "after a quotation mark"),
+        ("a:\n  b: 1\n c: 2", 4, "indentation"),
+        ('a: "\\q"', 2, "backslash"),
+        ('a: 1\nb: "\\ud800"', 3, "Unicode"),
+        ("a: 1\nb: \ufffe", 3, "not allowed"),
+    ],
+)
+def test_mistakes_of_writing_are_placed_and_named(text: str, line: int, reason: str) -> None:
+    root, problems = parsed(text)
+    problem = only(problems, "front-matter-syntax")
+    assert root is None
+    assert problem.place.line == line
+    assert reason in problem.message("en")
+
+
+def test_front_matter_has_a_limit() -> None:
+    root, problems = parsed("a: " + "长" * 22_000)
+    assert root is None
+    assert only(problems, "front-matter-large").values["limit"] == 64_000
+
+
+@pytest.mark.parametrize("text", ["[" * 63_000, "{a: " * 15_000, "- " * 31_000, "? " * 31_000])
+def test_nesting_that_kills_a_c_loader_is_an_error_at_once(text: str) -> None:
+    start = time.monotonic()
+    root, problems = parsed("a: " + text)
+    assert root is None
+    assert codes(problems)[0] in {"yaml-nesting", "front-matter-syntax", "yaml-feature"}
+    assert time.monotonic() - start < 5
+
+
+@given(st.lists(st.text(), max_size=4), st.sampled_from(["'", '"', None]))
+def test_scalars_come_back_as_they_were_written(texts: list[str], style: str | None) -> None:
+    data = {"k": [text.replace("\x85", " ") for text in texts]}
+    written = yaml.safe_dump(data, allow_unicode=True, default_style=style, width=10**6)
+    root, problems = parsed(written.replace("!!str ", ""))
+    if texts and style and all(text.isprintable() for text in texts):
+        assert plain(root) == [("k", data["k"])]
+    assert (root is None) == bool(problems)
+
+
+@given(st.text() | st.text("-[]{}:,&*!|>'\"%@`#?<=~ \n\tab标题"))
+def test_any_text_is_a_mapping_or_a_problem(text: str) -> None:
+    root, problems = parsed(text)
+    assert (root is None) == bool(problems)
+    assert all(2 <= problem.place.line <= text.count("\n") + 2 for problem in problems)
+
+
+def test_unknown_keys_are_told_with_the_nearest() -> None:
+    problem = only(check(with_lines("公开属姓: 不予公开")), "key-unknown")
+    assert problem.values["nearest"] == "公开属性"
+    text = with_lines("contact: {name: 甲, phne: '1', address: 路, postcode: '000000'}")
+    problem = only(check(text), "key-unknown")
+    assert (problem.place.line, problem.place.column) == position(text, "phne")
+    assert problem.values["nearest"] == "phone"
+
+
+def test_a_misspelt_key_is_not_also_missing() -> None:
+    text = letter_text(disclosure=None).replace("---\n示例", "公开属姓: 不予公开\n---\n示例", 1)
+    assert codes(check(text)) == ["key-unknown"]
+
+
+def test_a_key_given_twice_is_told_with_both_lines() -> None:
+    text = with_lines("disclosure: 不予公开\n公开属性: 主动公开 · 全文")
+    problem = only(check(text), "key-duplicate")
+    assert problem.place.line == 11
+    assert problem.values["first"] == 10
+
+
+def test_chinese_names_are_the_titles_of_the_model() -> None:
+    names = chinese_names(FrontMatter)
+    assert names["文号"] == "document_number"
+    assert set(names.values()) == set(FrontMatter.model_fields)
