@@ -45,6 +45,8 @@ def key(zh: str, description_zh: str, description: str, default: Any = ...) -> A
 
 def invisible_characters(text: str) -> list[str]:
     """The characters of ``text`` nobody can see: controls, bidi marks, zero-width ones."""
+    if text.isascii() and text.isprintable():
+        return []
     hidden = {char for char in set(text) if is_invisible(char)}
     return [char for char in text if char in hidden] if hidden else []
 

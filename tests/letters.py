@@ -78,10 +78,10 @@ def example_text(example: str) -> str:
     return with_lines(lines.strip("\n"), body if fence else BODY)
 
 
-def site(extra: str = "") -> Site:
-    """The settings of the site that the good letter belongs to."""
+def site(extra: str = "", settings: str = SITE) -> Site:
+    """The settings of the site that the good letter belongs to, with further lines."""
     problems = Problems()
-    root = read.front_matter.parse(SITE + extra, "site.yaml", problems)
+    root = read.front_matter.parse(settings + extra, "site.yaml", problems)
     typed = read.front_matter.typed(Site, root, problems)
     assert typed.complete, shown(problems)
     return typed.value

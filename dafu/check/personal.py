@@ -35,11 +35,13 @@ class _Token(NamedTuple):
     """Whether an X follows, which may be the last character of an identity number."""
 
 
-_TOKEN = re.compile(r"(\d+)([xXｘＸ](?![A-Za-z0-9]))?")
+_TOKEN = re.compile(r"(\d+)(?:[ *_`\u200b-\u200d\u2060\ufeff-]{0,3}([xXｘＸ])(?![A-Za-z0-9]))?")
 """Decimal digits of any script, full-width ones among them."""
 
 _GAP = re.compile(r"[ \t\u00a0\u2002\u2003\u2009\u3000\-‐‑–—－*_`~·.()（）\\]{0,5}|[ \t]*\n[ \t]*")
 """What may stand between parts of one number; a line end, but no empty line."""
+
+_DIGIT = re.compile(r"\d")
 
 _LENGTHS = (19, 18, 17, 16, 15, 13, 11)
 """Of cards, identity numbers, and mobile numbers with and without 86, longest first."""
@@ -59,6 +61,8 @@ _DATE_OR_YEARS = re.compile(r"19\d\d\D+((19|20)\d\d|(0?[1-9]|1[0-2])\D+[0-3]?\d)
 
 def find(text: str) -> Iterator[Finding]:
     """Every number in ``text`` that looks personal, in order."""
+    if len(_DIGIT.findall(text)) < _LENGTHS[-1]:
+        return
     for run in _runs(text):
         digits = "".join(token.digits for token in run)
         ends: dict[int, _Token] = {}
@@ -104,6 +108,8 @@ def mask(digits: str) -> str:
 
 def digits_of(text: str) -> str:
     """The decimal digits in ``text``, full-width ones among them, as ASCII."""
+    if text.isascii() and text.isdigit():
+        return text
     return "".join(str(unicodedata.decimal(char)) for char in text if char.isdecimal())
 
 
@@ -120,11 +126,14 @@ def _runs(text: str) -> Iterator[list[_Token]]:
         yield run
 
 
+_ZERO_WIDTH = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+
+
 def _seen(gap: str) -> str:
     """``gap`` without its zero-width characters; what is too long to be a gap is not looked at."""
-    if gap.isascii() or len(gap) > 200:
+    if len(gap) > 200 or not _ZERO_WIDTH.search(gap):
         return gap
-    return "".join(char for char in gap if unicodedata.category(char) != "Cf")
+    return _ZERO_WIDTH.sub("", gap)
 
 
 def _judge(digits: str, first: _Token, last: _Token, text: str) -> Finding | None:

@@ -17,7 +17,7 @@ from dafu.gate import contact as public_contact
 from dafu.letter import CHINA_TIME, FrontMatter, Letter, Loc
 from dafu.numbers import DocumentNumber, document_number, proposals_in_title, repaired_number
 from dafu.problems import Place, Problems, Text
-from dafu.read.markdown import DATE_LINE
+from dafu.read.parts import DATE_LINE
 from dafu.site import Site
 from dafu.vocabulary import (
     BODIES,

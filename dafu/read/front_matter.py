@@ -277,6 +277,7 @@ _FEATURES = {
 }
 
 
+@cache
 def chinese_names(model: type[BaseModel]) -> dict[str, str]:
     """Chinese key name to field name, from the titles of ``model``'s fields."""
     return {info.title: name for name, info in model.model_fields.items() if info.title}
@@ -300,7 +301,7 @@ def typed(model: type[M], root: Pairs | None, problems: Problems) -> Typed[M]:
     None, for a mapping that could not be read, gives an instance of which nothing is known.
     """
     if root is None:
-        return Typed(_partial(model)(), {}, complete=False)
+        return Typed(_sound_part(model, {}), {}, complete=False)
     positions: dict[Loc, tuple[int, int]] = {(): (root.place.line, root.place.column)}
     misspelt: set[Loc] = set()
     noted = len(problems)
@@ -313,8 +314,14 @@ def typed(model: type[M], root: Pairs | None, problems: Problems) -> Typed[M]:
             _note(detail, model, root.place.path, positions, misspelt, problems)
         wrong = {detail["loc"][0] for detail in details}
         sound = {name: child for name, child in value.items() if name not in wrong}
-        instance = _partial(model).model_validate(sound)
+        instance = _sound_part(model, sound)
     return Typed(instance, positions, complete=len(problems) == noted)
+
+
+def _sound_part(model: type[M], sound: Mapping[str, Any]) -> M:
+    """What is known of a ``model`` of which only the ``sound`` values could be read."""
+    partial = _partial(model).model_validate(sound)
+    return model.model_construct(partial.model_fields_set, **dict(partial))
 
 
 @cache
@@ -368,9 +375,14 @@ def _plain(
             continue
         first[name] = key.place.line
         positions[(*loc, name)] = (child.place.line, child.place.column)
-        below = submodel(model.model_fields[name]) if model else None
+        below = _submodels(model)[name] if model else None
         value[name] = _plain(child, below, (*loc, name), positions, misspelt, problems)
     return value
+
+
+@cache
+def _submodels(model: type[BaseModel]) -> Mapping[str, type[BaseModel] | None]:
+    return {name: submodel(info) for name, info in model.model_fields.items()}
 
 
 def submodel(info: FieldInfo) -> type[BaseModel] | None:

@@ -14,7 +14,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from itertools import pairwise
+from typing import Any, Literal, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 import mdurl
@@ -27,6 +28,8 @@ from markdown_it.utils import EnvType, OptionsDict
 from dafu.codes import CODES
 from dafu.letter import Body, Reference, Section, invisible_characters
 from dafu.problems import Place, Problems
+from dafu.read.parts import letter_parts
+from dafu.read.plain import plain_body
 
 MAX_NESTING = 100
 """markdown-it-py drops text below this level, and overflows Python's stack not far beyond it."""
@@ -36,8 +39,6 @@ MAX_BRACKET_RUN = 1_000
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 """The closed list of URL schemes a letter may link to, beside relative addresses."""
-
-DATE_LINE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,12 @@ def parse(source: str, path: str, first_line: int, address: str, problems: Probl
     ``first_line`` is the line of the file on which ``source`` begins; ``address`` the file's path
     in the content tree without ``.md``, from which its links lead.
     """
+    plain = plain_body(source)
+    return Parsed(plain, ()) if plain else full_parse(source, path, first_line, address, problems)
+
+
+def full_parse(source: str, path: str, first_line: int, address: str, problems: Problems) -> Parsed:
+    """What :func:`parse` gives, by the Markdown parser whatever the source."""
     noted = len(problems)
     _check_brackets(source, path, first_line, problems)
     if len(problems) > noted:
@@ -64,9 +71,9 @@ def parse(source: str, path: str, first_line: int, address: str, problems: Probl
     reader.check_html()
     reader.check_tokens(tokens)
     if not reader.too_deep:
-        definitions = (entry["map"] for entry in environment.get("references", {}).values())
+        definitions = environment.get("references", {}).values()
         reader.check_nothing_lost(
-            tokens, {line for start, end in definitions for line in range(start, end)}
+            tokens, [_Definition(entry["map"], unquote(entry["href"])) for entry in definitions]
         )
     sections = _number_headings(tokens)
     _mark_letter_parts(tokens)
@@ -238,7 +245,7 @@ class _Reader:
             )
 
     def _check_reference(self, token: Token, place: Place) -> None:
-        if token.type not in {"link_open", "image"}:
+        if token.type not in _LINKS:
             return
         target = _target(token)
         reference = Reference(target, place, token.type == "image")
@@ -249,28 +256,48 @@ class _Reader:
         elif kind == "relative":
             self.references.append(reference)
 
-    def check_nothing_lost(self, tokens: Sequence[Token], definitions: set[int]) -> None:
+    def check_nothing_lost(
+        self, tokens: Sequence[Token], definitions: Sequence[_Definition]
+    ) -> None:
         """Every character that is not Markdown's own must appear in the page at least as often.
 
-        ``definitions`` are the lines of link definitions, the likeliest place of a loss.
+        But for the label of a link definition that is used; one that is not used is lost.
         """
-        lost = _countable(unescapeAll(self.source)) - _shown(tokens)
+        uses = Counter(_target(token) for token in _flat(tokens) if token.type in _LINKS)
+        allowed: Counter[str] = Counter()
+        unused: set[int] = set()
+        for (start, end), target in definitions:
+            label = _LABEL.match("\n".join(self.lines[start:end]).lstrip())
+            if label and uses[target]:
+                allowed += _countable(label[1] * (1 + uses[target]))
+            else:
+                unused |= set(range(start, end))
+        lost = _countable(unescapeAll(self.source)) - _shown(tokens) - allowed
         if lost:
             number = max(
                 range(len(self.lines)),
-                key=lambda n: (sum(char in lost for char in self.lines[n]), n in definitions),
+                key=lambda n: (n in unused, sum(char in lost for char in self.lines[n])),
             )
             written = self.lines[number].strip()
             self.problems.add(CODES["body-lost"], self.place(number), written=written)
 
 
+class _Definition(NamedTuple):
+    """A link definition: its lines, and where it leads."""
+
+    lines: tuple[int, int]
+    target: str
+
+
+_LINKS = {"link_open", "image"}
+_LABEL = re.compile(r"\[((?:[^\]\\]|\\.)+)\]:")
 _WINDOW = 5_000
 _LINES_BELOW = 2
 
 
 def _written(token: Token) -> str:
     """A piece of the source by which ``token`` can be found."""
-    if token.type in {"link_open", "image"}:
+    if token.type in _LINKS:
         return _target(token)
     return token.content.split("\n")[0]
 
@@ -377,21 +404,14 @@ def _number_headings(tokens: Sequence[Token]) -> tuple[Section, ...]:
 
 
 def _mark_letter_parts(tokens: Sequence[Token]) -> None:
-    """Class the salutation and the signature, which print apart (GB/T 9704-2012, 7.3.2, 7.3.5)."""
-    top = [
-        i for i, token in enumerate(tokens) if token.type == "paragraph_open" and not token.level
+    """Class the paragraphs of the letter's parts, which print apart."""
+    top = [token for token in tokens if not token.level and token.nesting >= 0]
+    contents = {id(token): after.content for token, after in pairwise(tokens)}
+    blocks = [
+        contents[id(token)].strip() if token.type == "paragraph_open" else None for token in top
     ]
-    if not top:
-        return
-    texts = {i: tokens[i + 1].content.strip() for i in top}
-    if top[0] == 0 and texts[0].endswith(("：", ":")) and len(texts[0]) <= 120:
-        tokens[0].attrSet("class", "salutation")
-    if top[-1] + 3 == len(tokens) and DATE_LINE.fullmatch(texts[top[-1]]):
-        tokens[top[-1]].attrSet("class", "signature-date")
-        for i, after in zip(top[-2::-1], top[:0:-1], strict=False):
-            if i + 3 != after or len(texts[i]) > 40 or texts[i].endswith(("。", "！", "：", "；")):
-                break
-            tokens[i].attrSet("class", "signature")
+    for index, name in letter_parts(blocks).items():
+        top[index].attrSet("class", name)
 
 
 _CELL_ENDS = {"th_close", "td_close"}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from contextlib import suppress
 
 from dafu.codes import CODES
 from dafu.problems import Place, Problems
@@ -11,6 +13,7 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"-\0", b"\0-")
 """How UTF-16 begins: with a byte order mark, or with the hyphens of the front matter."""
 
 _ALLOWED_CONTROLS = "\n\t"
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _LINE_SEPARATORS = {"\u2028", "\u2029"}
 """YAML ends lines at these and Markdown does not, so positions would differ."""
 
@@ -40,18 +43,24 @@ def decode(data: bytes, path: str, problems: Problems) -> str | None:
     return text if _printable(text, path, problems) else None
 
 
+_ENCODINGS = {"gb18030": "GB18030 (GBK)", "big5": "Big5"}
+_COMMON = "的一是在有和提案答复覆委员員会會议議年月日第号號，。：、"
+
+
 def _likely_encoding(data: bytes) -> str:
-    for name, label in (("gb18030", "GB18030 (GBK)"), ("big5", "Big5")):
-        try:
-            data.decode(name)
-        except UnicodeDecodeError:
-            continue
-        return label
-    return "?"
+    """The encoding in which ``data`` has the most of the characters that letters are full of."""
+    found = {"?": 0}
+    for name, label in _ENCODINGS.items():
+        with suppress(UnicodeDecodeError):
+            text = data.decode(name)
+            found[label] = 1 + sum(map(text.count, _COMMON))
+    return max(found, key=lambda label: found[label])
 
 
 def _printable(text: str, path: str, problems: Problems) -> bool:
     """Whether ``text`` is free of controls; the first of each kind is a problem."""
+    if _CONTROL.search(text) is None:
+        return True
     found = {
         char
         for char in set(text)
