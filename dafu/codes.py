@@ -452,6 +452,26 @@ _warning(
     "title: 对区政协十五届二次会议第142001号提案的答复",
 )
 _warning(
+    "proposal-title",
+    (
+        "标题里的 {number} 号不在“提案”一项里",
+        "number {number} of the title is not among the proposals given",
+    ),
+    ("并案要写全每一件，标题里的也要写上", "list every proposal answered, those of the title too"),
+    "proposals: [{body: 政协, number: '152009'}]",
+)
+_warning(
+    "proposal-shared",
+    (
+        "第 {number} 号提案、建议也由 {other} 答复",
+        "proposal {number} is answered by {other} as well",
+    ),
+    (
+        "几个单位分别答复时，各件的“办理角色”都写“分办”；否则请核对编号",
+        "where units answer separately, the role of each letter is 分办; else check the number",
+    ),
+)
+_warning(
     "file-year",
     (
         "文件在 {folder} 年的文件夹，成文日期是 {date_year} 年",

@@ -95,6 +95,7 @@ def no_settings(folder: Path) -> list[Problem]:
 
 
 GOOD = letter_text()
+OTHER = "对区政协十五届二次会议第152002号提案的答复"
 FRONT = GOOD[: GOOD.index("---\n示例")]
 
 WITHOUT_EXAMPLE: dict[str, tuple[Callable[[Path], list[Problem]], str]] = {
@@ -117,8 +118,12 @@ WITHOUT_EXAMPLE: dict[str, tuple[Callable[[Path], list[Problem]], str]] = {
     "front-matter-shape": (in_file("---\n- 一\n- 二\n---\n正文\n"), f"{PATH}:2:1"),
     "key-missing": (in_file(letter_text(result=None)), f"{PATH}:2:1"),
     "number-duplicate": (
-        lambda folder: check(GOOD, with_lines("document_number: 示教〔2023〕 1号")),
+        lambda folder: check(GOOD, with_lines(f"title: {OTHER}\ndocument_number: 示教〔2023〕 1号")),
         f"{PATH.replace('-1', '-2')}:10:18",
+    ),
+    "proposal-shared": (
+        lambda folder: check(GOOD, with_lines("document_number: 示教〔2023〕2号")),
+        f"{PATH.replace('-1', '-2')}:2:8",
     ),
     "site-missing": (no_settings, "site.yaml:1:1"),
     "site-url": (in_settings("https://www", "www"), "site.yaml:3:11"),

@@ -165,13 +165,18 @@ def _number(letter: Letter) -> DocumentNumber | None:
 def title(letter: Letter, site: Site, today: date, problems: Problems) -> None:
     """The title names what is answered; numbers may begin with session and meeting.
 
+    One letter may answer several proposals (并案): those of the title are among those declared.
     152045 is number 045 of the second meeting of the fifteenth committee. Other places count
     otherwise, so a site switches that check on, and shorter numbers are never of this kind.
     """
-    if letter.front.proposals:
-        return
     named = proposals_in_title(letter.front.title)
     place = letter.place("title")
+    if given := {entry.number for entry in letter.front.proposals}:
+        for proposal in named:
+            if proposal.number not in given:
+                place = letter.place("proposals")
+                problems.add(CODES["proposal-title"], place, number=proposal.number)
+        return
     if not named or named[0].body is None:
         problems.add(CODES["proposal-unknown"], place)
     for proposal in named:
@@ -227,6 +232,16 @@ def dates(letter: Letter, site: Site, today: date, problems: Problems) -> None:
                 later_date=second.isoformat(),
                 earlier=title_of(earlier),
                 earlier_date=first.isoformat(),
+            )
+    for index, entry in enumerate(front.result or ()):
+        if entry.date and "date" in dict(given) and entry.date < front.date:
+            problems.add(
+                CODES["date-order"],
+                letter.place("result", index, "date"),
+                later=title_of("result"),
+                later_date=entry.date.isoformat(),
+                earlier=title_of("date"),
+                earlier_date=front.date.isoformat(),
             )
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from dafu.codes import CODES
 from dafu.gate import is_public
 from dafu.letter import Body, Letter, Reference
-from dafu.numbers import canonical_number
+from dafu.numbers import canonical_number, proposals_in_title
 from dafu.problems import Place, Problems
 from dafu.read.letters import Page
-from dafu.vocabulary import Disclosure
+from dafu.vocabulary import BODIES, ROLES, Disclosure
 
 
 def check_together(
@@ -25,6 +25,7 @@ def check_together(
 ) -> None:
     """Note what is wrong between letters; ``files`` are the other files of the tree by path."""
     _numbers(letters, problems)
+    _shared_proposals(letters, problems)
     # A letter with errors may yet be public, with whatever sections it will have.
     anchors: dict[str, frozenset[str] | None] = {
         letter.path: _anchors(letter) if letter.complete else None
@@ -74,6 +75,32 @@ def _numbers(letters: Sequence[Letter], problems: Problems) -> None:
                 written=written,
                 other=str(other.place("document_number")),
             )
+
+
+def _shared_proposals(letters: Sequence[Letter], problems: Problems) -> None:
+    """A proposal has one answer, or, where it is divided (分办), one from each unit."""
+    first: dict[tuple[object, ...], Letter] = {}
+    for letter in letters:
+        if not letter.has("title"):
+            continue
+        answered = letter.front.proposals or proposals_in_title(letter.front.title)
+        for proposal in answered:
+            body = BODIES.find(proposal.body) if proposal.body else None
+            named = (body, proposal.level, proposal.session, proposal.meeting, proposal.number)
+            if None in named:
+                continue
+            other = first.setdefault(named, letter)
+            divided = letter.front.role == other.front.role == _DIVIDED
+            if other is not letter and not divided:
+                problems.add(
+                    CODES["proposal-shared"],
+                    letter.place("proposals" if letter.front.proposals else "title"),
+                    number=proposal.number,
+                    other=str(other.place("title")),
+                )
+
+
+_DIVIDED = ROLES.term("separate").label.zh
 
 
 def _attachments(letter: Letter, files: Mapping[str, Path], problems: Problems) -> frozenset[str]:

@@ -19,7 +19,10 @@ from tests.letters import (
 )
 from tests.letters import with_lines as lines
 
-SECOND = {"document_number": "示教〔2023〕2号"}
+SECOND = {
+    "document_number": "示教〔2023〕2号",
+    "title": "对区政协十五届二次会议第152002号提案的答复",
+}
 
 
 def linking(target: str) -> str:
@@ -139,3 +142,9 @@ def test_pages_link_and_are_linked_to(tmp_path: Path) -> None:
     problem = only(check_site(sources), "link-broken")
     assert problem.values["written"] == "b.md"
     assert problem.place.line == 6
+
+
+def test_a_divided_proposal_has_several_answers() -> None:
+    first, second = {"role": "分办"}, {"role": "分办", "document_number": "示教〔2023〕2号"}
+    assert check(letter_text(**first), letter_text(**second)) == []
+    only(check(letter_text(), letter_text(**second)), "proposal-shared")
