@@ -15,6 +15,7 @@ from dafu import __version__
 from dafu.language import say, site_language
 from dafu.problems import Language
 from dafu.publish import PublishError
+from dafu.read import ThemeError
 
 DONE, CONTENT_ERRORS, WRONG_USAGE, MACHINE_FAILED = 0, 1, 2, 3
 """Exit codes."""
@@ -36,6 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except PublishError as error:
         print(say("failed", language, reason=error), file=sys.stderr)
         return MACHINE_FAILED
+    except ThemeError as error:
+        print(say("bad_theme", language, reason=error), file=sys.stderr)
+        return WRONG_USAGE
 
 
 def _build(options: argparse.Namespace, language: Language) -> int:

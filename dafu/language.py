@@ -61,6 +61,7 @@ _MESSAGES = {
         "给出的文件有的不在 {content} 的答复或单页里",
         "not every file given is a letter or page of {content}",
     ),
+    "bad_theme": Text("主题不能用：{reason}", "the theme cannot be used: {reason}"),
     "failed": Text("没有完成：{reason}", "failed: {reason}"),
 }
 

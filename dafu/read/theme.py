@@ -10,6 +10,8 @@ from typing import Any
 
 import yaml
 
+from dafu.read import ThemeError
+
 PROJECT_THEME = Path(__file__).parents[2] / "theme"
 PACKAGED_THEME = Path(__file__).parents[1] / "_theme"
 
@@ -32,10 +34,6 @@ class Theme:
         return digest.hexdigest()[:8]
 
 
-class ThemeError(Exception):
-    """A theme that cannot be used; the message names the file."""
-
-
 def theme_folder(given: Path | None) -> Path:
     """The theme to use: the one given, else the project's, else the one in the package."""
     if given:
@@ -45,14 +43,17 @@ def theme_folder(given: Path | None) -> Path:
 
 def read_theme(folder: Path) -> Theme:
     """The theme in ``folder``; raises :class:`ThemeError` when a part is missing."""
-    templates = {path: data.decode() for path, data in _files(folder / "templates").items()}
+    try:
+        templates = {path: data.decode() for path, data in _files(folder / "templates").items()}
+        strings = {
+            Path(path).stem: _flat(yaml.load(data, Loader=yaml.CSafeLoader) or {})
+            for path, data in _files(folder / "strings").items()
+            if path.endswith(".yaml")
+        }
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise ThemeError(f"{folder}: {error}") from error
     if not templates:
         raise ThemeError(f"{folder / 'templates'}: no templates")
-    strings = {
-        Path(path).stem: _flat(yaml.load(data, Loader=yaml.CSafeLoader) or {})
-        for path, data in _files(folder / "strings").items()
-        if path.endswith(".yaml")
-    }
     return Theme(templates, _files(folder / "assets"), strings)
 
 

@@ -7,8 +7,15 @@ import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from jinja2 import DictLoader, Environment, StrictUndefined
+from jinja2 import (
+    DictLoader,
+    Environment,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+)
 
+from dafu.read import ThemeError
 from dafu.read.theme import Theme
 from dafu.site import Site
 
@@ -87,8 +94,12 @@ class Templates:
         self._environment.filters["filesize"] = filesize
 
     def text(self, key: str, **values: object) -> str:
-        """The interface string of a dotted key; KeyError when the theme lacks it."""
-        return self._strings[key].format_map(values)
+        """The interface string of a dotted key; :class:`ThemeError` when the theme lacks it."""
+        try:
+            return self._strings[key].format_map(values)
+        except KeyError as error:
+            name = f"strings/{self._site.language}.yaml"
+            raise ThemeError(f"{name}: {key}: {error} is missing") from error
 
     def day(self, day: dt.date) -> str:
         """A date as people write it in the site's language."""
@@ -97,16 +108,21 @@ class Templates:
         return f"{day.year}年{day.month}月{day.day}日"
 
     def html(self, page: Page, context: Mapping[str, object]) -> bytes:
-        """The page of ``page.kind``'s template."""
-        template = self._environment.get_template(f"{page.kind}.html")
-        text = template.render(
-            context,
-            site=self._site,
-            page=page,
-            t=self.text,
-            link=page.href,
-            asset=lambda path: page.root + self._assets + path,
-        )
+        """The page of ``page.kind``'s template; :class:`ThemeError` when that cannot be used."""
+        name = f"{page.kind}.html"
+        try:
+            text = self._environment.get_template(name).render(
+                context,
+                site=self._site,
+                page=page,
+                t=self.text,
+                link=page.href,
+                asset=lambda path: page.root + self._assets + path,
+            )
+        except TemplateSyntaxError as error:
+            raise ThemeError(f"{error.name or name}:{error.lineno}: {error.message}") from error
+        except TemplateError as error:
+            raise ThemeError(f"{name}: {error.message}") from error
         return text.encode()
 
 
