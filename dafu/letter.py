@@ -19,7 +19,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from dafu.numbers import plain_date
-from dafu.problems import Place, is_invisible
+from dafu.problems import INVISIBLE, Place
 from dafu.problems import Text as Wording
 from dafu.vocabulary import DISCLOSURE_WORDS, Disclosure, nearest
 
@@ -45,10 +45,7 @@ def key(zh: str, description_zh: str, description: str, default: Any = ...) -> A
 
 def invisible_characters(text: str) -> list[str]:
     """The characters of ``text`` nobody can see: controls, bidi marks, zero-width ones."""
-    if text.isascii() and text.isprintable():
-        return []
-    hidden = {char for char in set(text) if is_invisible(char)}
-    return [char for char in text if char in hidden] if hidden else []
+    return INVISIBLE.findall(text)
 
 
 def _text(value: object) -> str:

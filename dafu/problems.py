@@ -6,11 +6,11 @@ case of it at one place in one file. Printing them is the business of :mod:`dafu
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning"]
@@ -128,14 +128,22 @@ class Problems:
 
 
 _SHOWN_CHARACTERS = 120
-_BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
-"""Letters and marks by category that have no glyph: joiners, Hangul fillers, the empty Braille."""
+INVISIBLE = re.compile(
+    "["
+    "\x00-\x1f\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890-\u0891\u08e2"
+    "\u115f-\u1160\u17b4-\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f"
+    "\u2800\u3164\ud800-\udfff\ufeff\uffa0\ufff9-\ufffb\U000110bd\U000110cd"
+    "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001"
+    "\U000e0020-\U000e007f"
+    "]"
+)
+"""Controls, format characters (bidi, zero-width), surrogates, separators, and letters and marks
+that have no glyph: joiners, Hangul fillers, the empty Braille."""
 
 
-@cache
 def is_invisible(char: str) -> bool:
-    """Whether nobody can see ``char``: a control, a bidi mark, a zero-width or empty character."""
-    return unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"} or char in _BLANK_LETTERS
+    """Whether nobody can see ``char``."""
+    return INVISIBLE.match(char) is not None
 
 
 def visible(text: str, limit: int = _SHOWN_CHARACTERS) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+import unicodedata
+
 import pytest
 
 from dafu.codes import CODES
-from dafu.problems import Place, Problem, Problems, Text, visible
+from dafu.problems import Place, Problem, Problems, Text, is_invisible, visible
 
 ERROR, WARNING = CODES["value-empty"], CODES["number-unknown"]
 
@@ -72,3 +75,11 @@ def test_long_text_is_cut_between_characters() -> None:
     assert visible("长" * 200, limit=5) == "长长长长长…"
     assert visible("长长长长\u200b长", limit=5) == "长长长长<U+200B>…"
     assert visible("长长长长长", limit=5) == "长长长长长"
+
+
+def test_no_invisible_category_is_forgotten() -> None:
+    hidden = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+    every = map(chr, range(sys.maxunicode + 1))
+    forgotten = [c for c in every if unicodedata.category(c) in hidden and not is_invisible(c)]
+    assert forgotten == []
+    assert not any(is_invisible(char) for char in "答复〔2023〕14号，· a\u3000")

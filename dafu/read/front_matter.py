@@ -181,6 +181,9 @@ _REASONS = {
         "缩进不齐，或引号、括号后多了文字",
         "uneven indentation, or text after a quotation mark",
     ),
+    "block sequence entries are not": Text(
+        "列表要从下一行写起", "a list begins on a line of its own"
+    ),
     "did not find expected alphabetic": Text(
         "以 * 或 & 开头的文字要加引号", "text that begins with * or & must be quoted"
     ),

@@ -211,26 +211,31 @@ class _Reader:
         """Headings, list numbers, links, images and nesting."""
         expected: list[int | None] = []
         for token in tokens:
-            place = self.place(token.map[0] if token.map else 0)
-            if token.map:
-                self._check_nesting(token, place)
+            if not token.map:
+                if token.type in {"ordered_list_close", "bullet_list_close"}:
+                    expected.pop()
+                continue
+            place = self.place(token.map[0])
+            self._check_nesting(token, place)
             if token.type == "heading_open" and token.tag == "h1":
                 self.problems.add(CODES["body-heading"], place)
             elif token.type == "ordered_list_open":
                 expected.append(int(token.attrs.get("start", 1)))
             elif token.type == "bullet_list_open":
                 expected.append(None)
-            elif token.type in {"ordered_list_close", "bullet_list_close"}:
-                expected.pop()
             elif token.type == "list_item_open" and expected[-1] is not None:
                 self._check_list_number(token, str(expected[-1]), place)
                 expected[-1] += 1
+            if not any(
+                child.type in _LINKS or child.level > _DEEP for child in token.children or ()
+            ):
+                continue
             for child, place in self.placed(token):
                 self._check_nesting(child, place)
                 self._check_reference(child, place)
 
     def _check_nesting(self, token: Token, place: Place) -> None:
-        if token.level >= MAX_NESTING - 2 and not self.too_deep:
+        if token.level > _DEEP and not self.too_deep:
             self.too_deep = True
             self.problems.add(CODES["body-nesting"], place, limit=MAX_NESTING)
 
@@ -289,6 +294,9 @@ class _Definition(NamedTuple):
     target: str
 
 
+_DEEP = MAX_NESTING - 3
+"""Two levels below it, text would be dropped."""
+
 _LINKS = {"link_open", "image"}
 _LABEL = re.compile(r"\[((?:[^\]\\]|\\.)+)\]:")
 _WINDOW = 5_000
@@ -315,7 +323,7 @@ def _shown(tokens: Sequence[Token]) -> Counter[str]:
     decoded: Counter[str] = Counter()
     for token in _flat(tokens):
         texts += [token.info, token.content if token.children is None else ""]
-        for name in ("href", "src", "title"):
+        for name in ("href", "src", "title") if token.attrs else ():
             value = str(token.attrs.get(name, ""))
             texts.append(value)
             if "%" in value:
