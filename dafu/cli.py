@@ -76,7 +76,7 @@ def _check(options: argparse.Namespace, language: Language) -> int:
     from dafu.report import report
 
     now = datetime.now(CHINA_TIME)
-    files = [Path(file) for file in options.files]
+    files = list(dict.fromkeys(map(Path, options.files)))
     for file in files:
         if not file.exists():
             print(say("not_found", language, path=file), file=sys.stderr)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import repeat
 from pathlib import Path
 
 from dafu.check.fix import fixed_text
@@ -13,8 +12,9 @@ from dafu.check.rules import check_letter
 from dafu.check.together import check_together
 from dafu.letter import Letter
 from dafu.problems import Problem, Problems
+from dafu.publish import PublishError
 from dafu.read import letters as read
-from dafu.read.scan import Source, Tree, read_bytes, scan
+from dafu.read.scan import Source, Tree, label, read_bytes, scan
 from dafu.site import Site
 
 
@@ -68,9 +68,35 @@ def _in_chunks(
         yield from (read_letters(chunk, site, today) for chunk in chunks)
         return
     from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
 
-    with ProcessPoolExecutor(jobs) as pool:
-        yield from pool.map(read_letters, chunks, repeat(site), repeat(today))
+    try:
+        with ProcessPoolExecutor(jobs) as pool:
+            futures = [pool.submit(read_letters, chunk, site, today) for chunk in chunks]
+            yield from (future.result() for future in futures)
+    except BrokenProcessPool:
+        deadly = _deadly(sources, site, today)
+        raise PublishError(f"{deadly.label}: the process reading it died") from None
+
+
+def _deadly(sources: Sequence[Source], site: Site | None, today: date) -> Source:
+    """The one of ``sources`` at which a process that reads them dies, found by halves."""
+    while len(sources) > 1:
+        half = sources[: len(sources) // 2]
+        sources = half if _dies(half, site, today) else sources[len(half) :]
+    return sources[0]
+
+
+def _dies(sources: Sequence[Source], site: Site | None, today: date) -> bool:
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
+    with ProcessPoolExecutor(1) as pool:
+        try:
+            pool.submit(read_letters, sources, site, today).result()
+        except BrokenProcessPool:
+            return True
+    return False
 
 
 def read_letters(sources: Sequence[Source], site: Site | None, today: date) -> Read:
@@ -110,7 +136,11 @@ def _check_files(
 ) -> int:
     site = read.site(site_file, problems)
     wanted = {file.resolve() for file in files}
-    tree = scan(folder, Problems())
+    names = {label(file) for file in files}
+    refused = Problems()
+    tree = scan(folder, refused)
+    mine = [problem for problem in refused if problem.place.path in names]
+    problems.extend(mine)
     letters = [source for source in tree.letters if source.file.resolve() in wanted]
     problems.extend(read_letters(letters, site, now.date())[1])
     pages = [source for source in tree.pages if source.file.resolve() in wanted]
@@ -118,7 +148,7 @@ def _check_files(
         data = read_bytes(source, problems)
         if data is not None:
             read.page(source, data, problems)
-    return len(letters) + len(pages)
+    return len(letters) + len(pages) + len({problem.place.path for problem in mine})
 
 
 def fix(problems: Problems) -> list[str]:

@@ -294,8 +294,8 @@ class _Unnamed:
             for addressee in letter.front.addressee:
                 person = re.fullmatch(r"(.+?)等?(委员|代表|同志|先生|女士)们?", addressee)
                 hidden |= set(re.split(r"[、，,\s]+", person[1])) if person else set()
-        if not site.names.contacts and letter.front.contact.name:
-            hidden.add(letter.front.contact.name)
+        if not site.names.contacts:
+            hidden.add(_whole_contact(letter, site).name or "")
         longest_first = sorted(hidden - {""}, key=lambda name: (-len(name), name))
         self._names = re.compile("|".join(map(re.escape, longest_first))) if hidden else None
 
@@ -324,12 +324,16 @@ class _Unnamed:
 
 
 def contact(letter: Letter, site: Site) -> Contact:
+    """The letter's contact as published: whole, and without the name where a site shows none."""
+    whole = _whole_contact(letter, site)
+    return whole if site.names.contacts else whole.model_copy(update={"name": None})
+
+
+def _whole_contact(letter: Letter, site: Site) -> Contact:
     """The letter's contact, with what the issuer's entry gives for all its letters."""
     issuer = site.issuer(letter.front.issuer)
     shared = issuer.contact.model_dump() if issuer else {}
-    own = letter.front.contact.model_dump(exclude_none=True)
-    merged = Contact.model_construct(**(shared | own))
-    return merged if site.names.contacts else merged.model_copy(update={"name": None})
+    return Contact.model_construct(**(shared | letter.front.contact.model_dump(exclude_none=True)))
 
 
 def proposals(letter: Letter) -> tuple[PublicProposal, ...]:

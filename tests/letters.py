@@ -10,10 +10,11 @@ from dafu.check.rules import check_letter
 from dafu.check.together import check_together
 from dafu.codes import CODES
 from dafu.content import read_content
-from dafu.letter import CHINA_TIME, Letter
+from dafu.letter import CHINA_TIME, FrontMatter, Letter
 from dafu.pipeline import Sources
 from dafu.problems import Problem, Problems
 from dafu.read import letters as read
+from dafu.read.front_matter import chinese_names
 from dafu.read.scan import Source
 from dafu.site import Site
 
@@ -66,6 +67,8 @@ def letter_text(body: str = BODY, **changes: str | None) -> str:
 def with_lines(lines: str, body: str = BODY) -> str:
     """The good letter's file with ``lines`` in place of the keys that they name."""
     named = {line.split(":")[0] for line in lines.split("\n") if not line.startswith(" ")}
+    english = chinese_names(FrontMatter)
+    named |= {english[name] for name in named if name in english}
     kept = [f"{key}: {value}" for key, value in GOOD.items() if key not in named]
     return "\n".join(["---", *kept, *filter(None, [lines]), "---", body])
 

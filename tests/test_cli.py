@@ -152,3 +152,11 @@ def test_without_dependencies_one_line_says_what_to_run(project: Path) -> None:
     assert bare.returncode == 3
     assert len(bare.stderr.splitlines()) == 1
     assert "make site" in bare.stderr
+
+
+def test_a_file_that_is_refused_unread_is_told_of_alone(project: Path) -> None:
+    write(project, letter_text(), "content/replies/2023/教育.md")
+    done = run(project, "check", "content/replies/2023/教育.md", "content/replies/2023/教育.md")
+    assert done.returncode == 1
+    assert done.stderr.count("error[file-name]") == 1
+    assert run(project, "check", LETTER, LETTER).returncode == 0

@@ -118,7 +118,9 @@ WITHOUT_EXAMPLE: dict[str, tuple[Callable[[Path], list[Problem]], str]] = {
     "front-matter-shape": (in_file("---\n- 一\n- 二\n---\n正文\n"), f"{PATH}:2:1"),
     "key-missing": (in_file(letter_text(result=None)), f"{PATH}:2:1"),
     "number-duplicate": (
-        lambda folder: check(GOOD, with_lines(f"title: {OTHER}\ndocument_number: 示教〔2023〕 1号")),
+        lambda folder: check(
+            GOOD, with_lines(f"title: {OTHER}\ndocument_number: 示教〔2023〕 1号")
+        ),
         f"{PATH.replace('-1', '-2')}:10:18",
     ),
     "proposal-shared": (

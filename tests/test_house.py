@@ -136,4 +136,4 @@ def test_nothing_runs_programs_or_asks_the_network() -> None:
         assert not names & forbidden, module
         if "subprocess" in names:
             programs.add(module)
-    assert programs == {"dafu.search.index"}  # Pagefind's own binary
+    assert programs == {"dafu.search.pagefind"}  # Pagefind's own binary

@@ -7,9 +7,10 @@ to each other and to the site's vocabularies.
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from dafu.check import personal
 from dafu.codes import CODES
@@ -386,10 +387,12 @@ def personal_data(letter: Letter, site: Site, today: date, problems: Problems) -
     The declared office telephone is not personal data, wherever the letter repeats it.
     """
     declared = personal.digits_of(public_contact(letter, site).phone or "")
-    markdown = letter.body.markdown
-    for finding in personal.find_in_markdown(markdown):
-        line = markdown.count("\n", 0, finding.start)
-        column = finding.start - markdown.rfind("\n", 0, finding.start)
+    starts = list(
+        accumulate((len(line) + 1 for line in letter.body.markdown.split("\n")), initial=0)
+    )
+    for finding in personal.find_in_markdown(letter.body.markdown):
+        line = bisect(starts, finding.start) - 1
+        column = finding.start - starts[line] + 1
         place = Place(letter.source, letter.body_line + line, column)
         _personal(finding, declared, place, problems)
     for loc, value in _prose(letter.front.model_dump(mode="json", exclude_none=True), ()):

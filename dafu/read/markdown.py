@@ -34,8 +34,8 @@ from dafu.read.plain import plain_body
 MAX_NESTING = 100
 """markdown-it-py drops text below this level, and overflows Python's stack not far beyond it."""
 
-MAX_BRACKET_RUN = 1_000
-"""Unmatched opening brackets in one paragraph cost time in proportion to the nesting limit."""
+MAX_BRACKET_WORK = 2_000_000
+"""Every opening bracket costs time by the number of those still open before it in its paragraph."""
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 """The closed list of URL schemes a letter may link to, beside relative addresses."""
@@ -75,6 +75,7 @@ def full_parse(source: str, path: str, first_line: int, address: str, problems: 
         reader.check_nothing_lost(
             tokens, [_Definition(entry["map"], unquote(entry["href"])) for entry in definitions]
         )
+    _join_wide_lines(tokens)
     sections = _number_headings(tokens)
     _mark_letter_parts(tokens)
     text = plain_text(tokens)
@@ -101,15 +102,7 @@ def _parser(html_on: bool = False) -> MarkdownIt:
 
 
 class _Renderer(RendererHTML):
-    """HTML for a government page: no stray spaces in Chinese, tables that scroll on a phone."""
-
-    def softbreak(
-        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
-    ) -> str:
-        """A line end between two wide characters is no space; elsewhere it is one."""
-        before = _edge(tokens[:idx][::-1], last=True)
-        after = _edge(tokens[idx + 1 :], last=False)
-        return "" if _wide(before) and _wide(after) else "\n"
+    """HTML for a government page: tables that scroll on a phone."""
 
     def table_open(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
@@ -124,11 +117,18 @@ class _Renderer(RendererHTML):
         return "</table></div>\n"
 
 
-def _edge(tokens: Sequence[Token], last: bool) -> str:
-    for token in tokens:
-        if token.content:
-            return token.content[-1] if last else token.content[0]
-    return ""
+def _join_wide_lines(tokens: Sequence[Token]) -> None:
+    """Take out the line ends between two wide characters, where they are no space."""
+    for block in tokens:
+        before, breaks = "", list[Token]()
+        for token in block.children or []:
+            if token.type == "softbreak":
+                breaks.append(token)
+            elif token.content:
+                if breaks and _wide(before) and _wide(token.content[0]):
+                    for line_end in breaks:
+                        line_end.type = "text"
+                before, breaks = token.content[-1], []
 
 
 _WIDE_IN_CHINESE = frozenset("“”‘’…—·")
@@ -142,15 +142,22 @@ def _wide(char: str) -> bool:
 
 
 def _check_brackets(source: str, path: str, first_line: int, problems: Problems) -> None:
-    depth = 0
+    if source.count("[") ** 2 < MAX_BRACKET_WORK:
+        return
+    work = still_open = 0
     for number, line in enumerate(source.split("\n")):
         if not line.strip():
-            depth = 0
-        depth += max(line.count("[") - line.count("]"), 0)
-        if depth > MAX_BRACKET_RUN:
+            still_open = 0
+        for bracket in _BRACKET.findall(line):
+            still_open = max(still_open + (1 if bracket == "[" else -1), 0)
+            work += min(still_open, MAX_NESTING)
+        if work > MAX_BRACKET_WORK:
             place = Place(path, first_line + number)
             problems.add(CODES["body-nesting"], place, limit=MAX_NESTING)
             return
+
+
+_BRACKET = re.compile(r"[\[\]]")
 
 
 class _Reader:
@@ -450,17 +457,8 @@ def plain_text(tokens: Sequence[Token]) -> str:
 
 
 def _inline_text(children: Sequence[Token]) -> str:
-    parts: list[str] = []
-    for index, token in enumerate(children):
-        if token.type == "softbreak":
-            before = _edge(children[:index][::-1], last=True)
-            after = _edge(children[index + 1 :], last=False)
-            parts.append("" if _wide(before) and _wide(after) else " ")
-        elif token.type == "hardbreak":
-            parts.append("\n")
-        else:
-            parts.append(token.content)
-    return "".join(parts)
+    ends = {"softbreak": " ", "hardbreak": "\n"}
+    return "".join(ends.get(token.type, token.content) for token in children)
 
 
 def check_invisible(source: str, path: str, first_line: int, problems: Problems) -> None:

@@ -7,15 +7,18 @@ from collections.abc import Iterator
 from dafu.gate import FullLetter, Published
 from dafu.render.collection import Collection
 from dafu.search.record import SearchRecord
+from dafu.vocabulary import Vocabulary
 
 
 def search_records(collection: Collection) -> Iterator[SearchRecord]:
     """One record for each public letter, newest first; of a summary letter only the summary."""
     for letter in collection.letters:
-        yield _record(letter)
+        yield _record(letter, collection.site.results)
 
 
-def _record(letter: Published) -> SearchRecord:
+def _record(letter: Published, results: Vocabulary) -> SearchRecord:
+    contact = (letter.contact.name, letter.contact.phone, letter.contact.address)
+    files = [x.title for x in letter.attachments] if isinstance(letter, FullLetter) else []
     return SearchRecord(
         url=f"{letter.path}/",
         title=letter.title,
@@ -27,10 +30,11 @@ def _record(letter: Published) -> SearchRecord:
         issuer=letter.issuer,
         date=letter.date.isoformat(),
         year=letter.year,
-        result=letter.result,
+        result=results.term(letter.result_code).label.zh,
         kinds=_once(proposal.body for proposal in letter.proposals),
         topics=tuple(topic.name for topic in letter.topics),
         text=letter.body.text if isinstance(letter, FullLetter) else letter.summary,
+        others=_once(iter((letter.result, *contact, *letter.co_issuers, *files))),
     )
 
 

@@ -1,86 +1,204 @@
-"""The index: Pagefind's own binary over a copy of the letters in which every character is a word.
+"""The folder ``search/index/``: what the search page fetches.
 
-Pagefind splits at white space and knows no Chinese words. So the copy that it indexes, which never
-leaves the build, has a space around every Han character and full-width mark; a query is the same
-characters as a phrase. That finds every substring, across any word boundary.
+========================  ========================================================================
+``index.json``            the shards, their letters' dates, and what can be filtered by
+``engine.bin``            Pagefind's WebAssembly, as Pagefind compressed it
+``words/HASH.bin``        the index of the words whose hash begins so, in raw deflate; for each
+                          shard its id (4 bytes), a length (4 bytes, little-endian) and so many
+                          bytes: an index chunk of Pagefind
+``letters/ID/N.json``     what a result shows of the N-th letter of shard ID
+========================  ========================================================================
+
+The browser asks Pagefind's engine where the words of a query stand in each shard's letters.
 """
 
 from __future__ import annotations
 
-import re
-import subprocess
+import datetime as dt
+import hashlib
+import json
 import tempfile
-from collections.abc import Iterable
-from html import escape
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any, BinaryIO
 
-import pagefind_bin
-
-from dafu.publish import PublishError
+from dafu.search.pagefind import SearchError
 from dafu.search.record import SearchRecord
+from dafu.search.shards import END, Shard, shards, volume
 
-_WIDE = re.compile(
-    "(["
-    "\u2010-\u2027"  # dashes, quotation marks, ellipses
-    "\u2e80-\u9fff"  # radicals, CJK marks, kana, Han
-    "\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"  # compatibility and full-width forms
-    "])"
-)
-
-BODY = "▪"
-"""Stands before the letter's own text, from which excerpts are taken."""
-
-_UNUSED = ("*-ui.css", "*-ui.js", "pagefind-highlight.js")
-"""Pagefind's own interface, which this site does not use."""
+__all__ = ["SearchError", "build_index"]
 
 
-def spaced(text: str) -> str:
-    """``text`` with every wide character as a word of its own."""
-    return " ".join(_WIDE.sub(r" \1 ", text).split())
+def build_index(
+    records: Iterable[SearchRecord],
+    output: Path,
+    *,
+    jobs: int = 1,
+    cache: Path | None = None,
+) -> None:
+    """Write the index of ``records`` into the new folder ``output``.
+
+    The same records give the same bytes, in any order. ``jobs`` processes index at once. With
+    ``cache``, a folder that only this function uses, shards that have not changed are taken from
+    there. Raises :class:`SearchError`.
+    """
+    parts = shards(records)
+    try:
+        with ExitStack() as stack:
+            folder = cache or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            folder.mkdir(parents=True, exist_ok=True)
+            _make_volumes(parts, folder, jobs)
+            _write(parts, folder, output)
+            if cache:
+                _forget_others(parts, cache)
+    except OSError as error:
+        raise SearchError(f"{error.filename or output}: {error.strerror}") from error
+    except BrokenProcessPool as error:
+        raise SearchError("a process that indexed letters died") from error
 
 
-def index_page(record: SearchRecord) -> str:
-    """The copy of one letter for Pagefind: numbers and title weigh more than the body."""
-    numbers = " ".join((record.document_number, *record.proposal_numbers, *record.sessions))
-    names = " ".join((record.issuer, record.result, *record.addressees, *record.topics))
-    shown = {
+def _make_volumes(parts: list[Shard], folder: Path, jobs: int) -> None:
+    missing = [shard for shard in parts if not _file(folder, shard).is_file()]
+    if jobs < 2 or len(missing) < 2:
+        for shard in missing:
+            _make_volume(shard, folder)
+        return
+    with _workers(min(jobs, len(missing))) as executor:
+        for done in [executor.submit(_make_volume, shard, folder) for shard in missing]:
+            done.result()
+
+
+@contextmanager
+def _workers(count: int) -> Iterator[Executor]:
+    with ProcessPoolExecutor(count) as executor:
+        try:
+            yield executor
+        except BaseException:
+            executor.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _file(folder: Path, shard: Shard) -> Path:
+    return folder / f"{shard.id}.volume"
+
+
+def _make_volume(shard: Shard, folder: Path) -> None:
+    """Write a shard's volume: its engine and its buckets, each after its length."""
+    made = volume(shard)
+    file = _file(folder, shard)
+    unfinished = file.with_suffix(".part")
+    with unfinished.open("wb") as stream:
+        for data in (made.engine, *made.buckets):
+            stream.write(_with_length(data))
+    unfinished.replace(file)
+
+
+def _forget_others(parts: list[Shard], cache: Path) -> None:
+    kept = {_file(cache, shard) for shard in parts}
+    for file in cache.iterdir():
+        if file not in kept:
+            file.unlink()
+
+
+def _write(parts: list[Shard], folder: Path, output: Path) -> None:
+    output.mkdir(parents=True)
+    (output / "index.json").write_text(_json(_description(parts)), encoding="utf-8")
+    _write_letters(parts, output / "letters")
+    if parts:
+        _write_words(parts, folder, output)
+
+
+def _write_words(parts: list[Shard], folder: Path, output: Path) -> None:
+    (output / "words").mkdir()
+    with ExitStack() as stack:
+        volumes = [stack.enter_context(_file(folder, shard).open("rb")) for shard in parts]
+        engines = [_following(stream) for stream in volumes]
+        (output / "engine.bin").write_bytes(engines[0])
+        for bucket in range(1 << parts[0].bits):
+            data = b"".join(_following(stream) for stream in volumes)
+            (output / "words" / f"{bucket:04x}.bin").write_bytes(data + END)
+
+
+def _with_length(data: bytes) -> bytes:
+    return len(data).to_bytes(4, "little") + data
+
+
+def _following(stream: BinaryIO) -> bytes:
+    return stream.read(int.from_bytes(stream.read(4), "little"))
+
+
+def _write_letters(parts: list[Shard], output: Path) -> None:
+    for shard in parts:
+        folder = output / shard.id
+        folder.mkdir(parents=True)
+        for number, record in enumerate(shard.records):
+            (folder / f"{number}.json").write_text(_json(_shown(record)), encoding="utf-8")
+
+
+def _shown(record: SearchRecord) -> dict[str, Any]:
+    """What a result shows of a letter, and every line in which a match can be."""
+    return {
+        "url": record.url,
         "title": record.title,
         "subject": record.subject,
         "number": record.document_number,
         "issuer": record.issuer,
         "date": record.date,
         "result": record.result,
+        "names": record.names,
+        "text": record.text,
     }
-    meta = ", ".join(f"{name}[data-{name}]" for name in shown)
-    data = " ".join(f'data-{name}="{escape(value)}"' for name, value in shown.items())
-    return (
-        f'<!doctype html><html lang="zh"><body data-pagefind-body>'
-        f'<span data-pagefind-meta="{meta}" {data}></span>'
-        f'<p data-pagefind-weight="10">{escape(spaced(numbers))}</p>'
-        f'<p data-pagefind-weight="5">{escape(spaced(record.title))}</p>'
-        f'<p data-pagefind-weight="5">{escape(spaced(record.subject))}</p>'
-        f"<p>{escape(spaced(names))}</p><p>{BODY} {escape(spaced(record.text))}</p></body></html>"
-    )
 
 
-def build_index(records: Iterable[SearchRecord], output: Path, *, jobs: int = 1) -> None:
-    """Index ``records`` into ``output``; raises :class:`dafu.publish.PublishError`."""
-    with tempfile.TemporaryDirectory(prefix="dafu-index-") as name:
-        copy = Path(name)
-        for record in records:
-            page = copy / record.url / "index.html"
-            page.parent.mkdir(parents=True)
-            page.write_text(index_page(record), encoding="utf-8")
-        command = [
-            str(pagefind_bin.get_executable()),
-            *("--site", str(copy), "--output-path", str(output.absolute()), "--quiet"),
-        ]
-        try:
-            done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - the package's own binary
-        except OSError as error:
-            raise PublishError(f"pagefind: {error.strerror}") from error
-        if done.returncode:
-            raise PublishError(f"pagefind: {done.stderr.strip() or done.returncode}")
-    for pattern in _UNUSED:
-        for file in output.glob(pattern):
-            file.unlink()
+_FACETS: dict[str, Callable[[SearchRecord], tuple[str, ...]]] = {
+    "issuer": lambda record: (record.issuer,),
+    "result": lambda record: (record.result,),
+    "kind": lambda record: record.kinds,
+    "topic": lambda record: record.topics,
+    "session": lambda record: record.sessions,
+}
+"""What results can be filtered by, beside the year: a letter's values of each."""
+
+
+def _description(parts: list[Shard]) -> dict[str, Any]:
+    """The shards, and for each letter its day and its place in each facet's list of values."""
+    values = {name: _values(name, parts) for name in _FACETS}
+    places = {name: {value: at for at, value in enumerate(values[name])} for name in _FACETS}
+    listed = [
+        {
+            "id": shard.id,
+            "year": shard.year,
+            "days": list(_days(shard)),
+            **{
+                name: [places[name][of(record)] for record in shard.records]
+                for name, of in _FACETS.items()
+            },
+        }
+        for shard in parts
+    ]
+    version = hashlib.sha256("".join(shard.id for shard in parts).encode()).hexdigest()[:8]
+    bits = parts[0].bits if parts else 0
+    return {"version": version, "bits": bits, "facets": values, "shards": listed}
+
+
+def _values(name: str, parts: list[Shard]) -> list[tuple[str, ...]]:
+    """Every value of a facet, the most common first; a letter's value is a list of words."""
+    counts = Counter(_FACETS[name](record) for shard in parts for record in shard.records)
+    return sorted(counts, key=lambda value: (-counts[value], value))
+
+
+def _days(shard: Shard) -> Iterator[int]:
+    """The newest letter's date in days since 1970-01-01, then the days back to each next one."""
+    before = 0
+    for record in shard.records:
+        day = (dt.date.fromisoformat(record.date) - dt.date(1970, 1, 1)).days
+        yield before - day if before else day
+        before = day
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -18,8 +18,36 @@ class SearchRecord(NamedTuple):
     addressees: tuple[str, ...]
     issuer: str
     date: str
+    """ISO 8601, e.g. ``2023-05-08``."""
     year: str
     result: str
     kinds: tuple[str, ...]
     topics: tuple[str, ...]
     text: str
+    """The letter's prose as plain text, one line for each paragraph, heading and table row."""
+    others: tuple[str, ...] = ()
+    """More that the page shows and a reader may look for: contact, 会办单位, attachments."""
+
+    @property
+    def head(self) -> tuple[str, ...]:
+        """The lines whose matches rank above those in the body."""
+        return (self.subject, self.title)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The other lines that are searched beside the body."""
+        return (
+            self.document_number,
+            *self.proposal_numbers,
+            *self.sessions,
+            *self.addressees,
+            self.issuer,
+            self.result,
+            *self.topics,
+            *self.others,
+        )
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The numbers by which the letter is cited; a query for one of them finds it first."""
+        return (self.document_number, *self.proposal_numbers)

@@ -1,57 +1,41 @@
-// What a reader types, as Pagefind queries; the counterpart of dafu/search/index.py.
+// What a reader types, as terms that a letter must hold.
 
-// Han, kana and full-width marks: each is a word of its own in the index.
-const WIDE = /[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u2010-\u2027\u3000-\u303f]/u;
-const RUNS = /[\u3007\u3400-\u9fff\uf900-\ufaff]+|[A-Za-z0-9]+/gu;
+import { fold } from "./fold.js";
 
-// Full-width Latin and digits as people's input methods leave them.
-export function fold(text) {
-  return text.replace(/[\uff01-\uff5e]/gu, (mark) =>
-    String.fromCodePoint(mark.codePointAt(0) - 0xfee0));
+const QUOTED = /^(?:"(.+)"|“(.+)”|「(.+)」|『(.+)』)$/u;
+const TOKENS = /(?<!\S)(?:"[^"]+"|“[^”]+”|「[^」]+」|『[^』]+』)(?!\S)|\S+/gu;
+
+// A document number however its brackets, blanks and 号 are typed: agency, year, serial.
+const DOCUMENT =
+  /(?<agency>[\u3400-\u9fff]{2,20})\s*[(〔[【〖﹝<《〈]?\s*(?<year>(?:19|20)\d\d)\s*年?\s*[)〕\]】〗﹞>》〉]?\s*第?\s*0*(?<serial>[1-9]\d{0,5})\s*(?:号|(?=\s)|$)/gu;
+
+// The ways to read a query, the likeliest first; each is a list of terms { text, number }, of which
+// `text` is folded and `number` is the key of the number that the term may be.
+export function readings(query) {
+  const literal = terms(query);
+  const numbered = query.normalize("NFKC").replace(DOCUMENT, (...match) => {
+    const { agency, year, serial } = match.at(-1);
+    return ` ${agency}(${year})${serial}号 `;
+  });
+  const found = [terms(numbered), literal];
+  return found.filter((reading, at) => reading.length && !same(reading, found[at - 1]));
 }
 
-// The runs of Han characters and of Latin letters or digits: every one must be in a letter.
-export function runs(query) {
-  return [...new Set(fold(query).match(RUNS) ?? [])];
-}
-
-// A run of Han characters is a phrase of one-character words; any other run is itself.
-export function pagefindQuery(run) {
-  return WIDE.test(run) ? `"${[...run].join(" ")}"` : run;
-}
-
-// Letters and digits alone, so that 普发改委[2023]14号 and 普发改委〔2023〕14号 are the same.
-export function bare(text) {
-  return fold(text).toLowerCase().replace(/[^\p{Letter}\p{Number}]/gu, "");
-}
-
-// The words of a query that mix Han with Latin or digits: their runs must stand side by side.
-export function mixed(query) {
-  return query.split(/\s+/u).filter((word) => runs(word).length > 1).map(bare);
-}
-
-// Indexed text as it was written: no spaces around wide characters.
-export function unspaced(text) {
-  const characters = [...text];
-  return characters.filter((character, index) =>
-    character !== " " || !(WIDE.test(characters[index - 1] ?? "。")
-      || WIDE.test(characters[index + 1] ?? "。"))).join("");
-}
-
-// The part of a text around the first run found in it, as [before, match, after] or [start].
-export function excerpt(text, found, length = 80) {
-  const lower = fold(text).toLowerCase();
-  for (const run of found) {
-    const at = lower.indexOf(run.toLowerCase());
-    if (at >= 0) {
-      const start = Math.max(0, at - Math.floor(length / 3));
-      const end = at + run.length;
-      return [
-        (start ? "…" : "") + text.slice(start, at),
-        text.slice(at, end),
-        text.slice(end, start + length) + (start + length < text.length ? "…" : ""),
-      ];
-    }
+function terms(query) {
+  const found = new Map();
+  for (const token of query.match(TOKENS) ?? []) {
+    const quoted = token.match(QUOTED)?.slice(1).find(Boolean);
+    const text = fold(quoted ?? token).replaceAll("\n", "");
+    if (text) found.set(text, { text, number: quoted ? null : numberKey(text) });
   }
-  return [text.slice(0, length) + (length < text.length ? "…" : "")];
+  return [...found.values()];
+}
+
+// The counterpart of number_key in dafu/search/words.py; null for what is no number.
+function numberKey(text) {
+  return text.match(/^第?(\d+)号?$/u)?.[1] ?? text.match(/^.+\(\d{4}\)\d+号$/u)?.[0] ?? null;
+}
+
+function same(one, other) {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -1,124 +1,149 @@
-// The search page: asks Pagefind for each run of the query, keeps the letters that hold them all.
+// The search page: what is typed and chosen goes into the address, what the address says is shown.
 
-import { bare, excerpt, mixed, pagefindQuery, runs, unspaced } from "./query.js";
+import { FACETS, addressOf, readAddress } from "./address.js";
+import { counts, filtered, sorted } from "./facets.js";
+import { Index, Outdated } from "./index.js";
+import { matches } from "./match.js";
+import * as view from "./view.js";
 
-const PAGE = 10;
-const BODY = "\u25aa"; // stands before the letter's own text in the index
-const WAIT = 150; // milliseconds between the last key and the search
+const PAGE = 10; // letters shown at a time
+const WAIT = 60; // milliseconds from the last key to the search
+const NEARBY = 3; // years offered when the chosen one has nothing
 
-const results = document.getElementById("search-results");
 const form = document.querySelector("form[role=search]");
 const field = form.elements.q;
-const status = document.getElementById("search-status");
-const list = document.getElementById("search-list");
-const more = document.getElementById("search-more");
-const template = document.getElementById("search-result");
-const root = results.dataset.root;
 
-let engine;
-let latest = 0;
+let index;
+let turn = 0; // of the latest search: an older one that is still under way shows nothing more
+let timer;
 
-async function pagefind() {
-  if (!engine) {
-    const base = new URL(root, document.baseURI);
-    engine = import(new URL("search/index/pagefind.js", base)).then(async (module) => {
-      await module.options({ baseUrl: "/" });
-      await module.init();
-      return module;
-    });
-  }
-  return engine;
+function open() {
+  index ??= Index.open(new URL("search/index/", view.root).href, view.showProgress);
+  index.catch(() => { index = undefined; });
+  return index;
 }
 
-function say(state, total, message) {
-  results.dataset.state = state;
-  results.dataset.total = total;
-  status.textContent = message.replace("{count}", total);
-}
-
-async function matches(query, found) {
-  const module = await pagefind();
-  const answers = await Promise.all(found.map((run) => module.search(pagefindQuery(run))));
-  const sets = answers.slice(1).map((answer) => new Set(answer.results.map((hit) => hit.id)));
-  const hits = answers[0].results.filter((hit) => sets.every((set) => set.has(hit.id)));
-  const words = mixed(query);
-  if (!words.length) return hits;
-  const texts = await Promise.all(hits.map(async (hit) => bare((await hit.data()).content)));
-  return hits.filter((_, index) => words.every((word) => texts[index].includes(word)));
-}
-
-function resultItem(data, found) {
-  const item = template.content.cloneNode(true);
-  const link = item.querySelector("a.result-link");
-  link.href = new URL(root + data.raw_url.replace(/^\//, ""), document.baseURI);
-  link.textContent = data.meta.subject || data.meta.title;
-  for (const name of ["title", "number", "issuer", "date", "result"]) {
-    item.querySelector(`[data-field=${name}]`).textContent = data.meta[name];
-  }
-  const text = unspaced(data.content);
-  const body = text.slice(text.indexOf(BODY) + 1);
-  const [before, match, after] = excerpt(body, found);
-  const shown = item.querySelector("[data-field=excerpt]");
-  shown.append(before);
-  if (match) {
-    const mark = document.createElement("mark");
-    mark.textContent = match;
-    shown.append(mark, after);
-  }
-  return item;
-}
-
-async function show(hits, found, turn) {
-  const start = list.children.length;
-  const data = await Promise.all(hits.slice(start, start + PAGE).map((hit) => hit.data()));
-  if (turn !== latest) return;
-  list.append(...data.map((one) => resultItem(one, found)));
-  more.hidden = list.children.length >= hits.length;
-  more.onclick = () => show(hits, found, turn);
-}
-
-async function search(query) {
-  const turn = ++latest;
-  const found = runs(query);
-  list.replaceChildren();
-  more.hidden = true;
-  if (!found.length) {
-    say("idle", 0, "");
+async function run() {
+  const search = readAddress();
+  const mine = ++turn;
+  if (!search.query.trim() && !Object.keys(search.chosen).length) {
+    view.clear();
+    view.showState("idle");
     return;
   }
-  say("loading", 0, results.dataset.loading);
+  view.showState("loading");
   try {
-    const hits = await matches(query, found);
-    if (turn !== latest) return;
-    await show(hits, found, turn);
-    if (turn !== latest) return;
-    say("done", hits.length, hits.length ? results.dataset.found : results.dataset.nothing);
+    await answer(search, () => mine === turn);
   } catch (error) {
-    if (turn === latest) say("error", 0, results.dataset.failed);
+    if (mine !== turn) return;
+    if (error instanceof Outdated && index) {
+      // The next index.json tells where things are now; should that fail too, it is an error.
+      index = undefined;
+      try {
+        await answer(search, () => mine === turn);
+        return;
+      } catch { /* said below */ }
+    }
+    if (mine !== turn) return;
+    index = undefined;
+    view.clear();
+    view.showState("error");
   }
 }
 
-function remember(query) {
-  const address = new URL(location.href);
-  if (query) address.searchParams.set("q", query);
-  else address.searchParams.delete("q");
-  history.replaceState(null, "", address);
+async function answer(search, current) {
+  const opened = await open();
+  const { ranks, terms } = await matches(opened, search.query);
+  if (!current()) return;
+  const all = [...ranks.keys()];
+  const letters = sorted(opened, ranks, filtered(opened, all, search.chosen), search.order);
+  view.selects.forEach((select, at) => {
+    const name = FACETS[at];
+    view.showFacet(select, counts(opened, all, search.chosen, name), search.chosen[name]);
+  });
+  view.showTotal(letters.length);
+  if (letters.length) {
+    await showPage(opened, letters, { ...search, terms }, current, view.clear);
+  } else {
+    view.clear();
+    view.suggest(instead(opened, search, all, terms));
+  }
+  if (current()) view.showState("done", letters.length);
 }
 
-let timer;
-field.addEventListener("input", () => {
+// Shows the next letters, each as soon as it and those before it are here; gives the first link.
+async function showPage(opened, letters, search, current, before = () => {}) {
+  const start = before === view.clear ? 0 : view.shownCount();
+  const texts = search.terms.map(({ text }) => text);
+  const page = letters.slice(start, start + PAGE).map((letter) => opened.letter(letter));
+  let first;
+  for (const [at, letter] of page.entries()) {
+    const shown = await letter;
+    if (!current()) return first;
+    if (at === 0) before();
+    const link = await view.showLetter(shown, search.query, texts);
+    first ??= link;
+  }
+  view.more.hidden = start + page.length >= letters.length;
+  view.more.onclick = async () => {
+    view.more.hidden = true;
+    const next = await showPage(opened, letters, search, current);
+    next?.focus();
+  };
+  return first;
+}
+
+// What may find something when a search does not.
+function instead(opened, search, all, terms) {
+  const found = [];
+  if (all.length) {
+    found.push({ kind: "unfiltered", count: all.length, search: { ...search, chosen: {} } });
+    const year = Number(search.chosen.year);
+    const years = counts(opened, all, search.chosen, "year")
+      .sort(([one], [other]) => Math.abs(one - year) - Math.abs(other - year));
+    for (const [value, count] of year ? years.slice(0, NEARBY) : []) {
+      const chosen = { ...search.chosen, year: value };
+      found.push({ kind: "otherYear", word: value, count, search: { ...search, chosen } });
+    }
+  }
+  for (const { text, count } of terms.length > 1 ? terms : []) {
+    const alone = { ...search, query: text, chosen: {} };
+    if (count) found.push({ kind: "alone", word: text, count, search: alone });
+  }
+  return found;
+}
+
+function go(how) {
   clearTimeout(timer);
-  timer = setTimeout(() => {
-    remember(field.value.trim());
-    search(field.value);
-  }, WAIT);
+  const chosen = Object.fromEntries(
+    view.selects.filter((select) => select.value).map((select) => [select.name, select.value]),
+  );
+  const address = addressOf({ query: field.value.trim(), order: view.sort.value, chosen });
+  if (address !== location.href) history[how](null, "", address);
+  run();
+}
+
+function restore() {
+  const { query, order, chosen } = readAddress();
+  field.value = query;
+  view.sort.value = order;
+  for (const select of view.selects) view.showFacet(select, [], chosen[select.name]);
+  run();
+}
+
+field.addEventListener("focus", () => open().catch(() => {}), { once: true });
+field.addEventListener("input", (event) => {
+  clearTimeout(timer);
+  // While an input method composes, what stands in the field is not yet what is meant.
+  if (!event.isComposing) timer = setTimeout(go, WAIT, "replaceState");
 });
+field.addEventListener("compositionend", () => go("replaceState"));
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  clearTimeout(timer);
-  remember(field.value.trim());
-  search(field.value);
+  go("pushState");
 });
-
-field.value = new URLSearchParams(location.search).get("q") ?? "";
-search(field.value);
+for (const select of [...view.selects, view.sort]) {
+  select.addEventListener("change", () => go("pushState"));
+}
+window.addEventListener("popstate", restore);
+restore();

@@ -1,0 +1,35 @@
+// Filters: which letters have the chosen values, and how many would have each other one.
+
+// Of `letters`, those with every chosen value; `chosen` maps names of facets to values.
+export function filtered(index, letters, chosen) {
+  const tests = Object.entries(chosen).map(([name, value]) => {
+    const { values, of } = index.facets[name];
+    const codes = new Set(values.flatMap((words, code) => (words.includes(value) ? [code] : [])));
+    return (letter) => codes.has(of[letter]);
+  });
+  return letters.filter((letter) => tests.every((test) => test(letter)));
+}
+
+// For a facet, how many of `letters` have each value under the other filters: [[value, count], …].
+export function counts(index, letters, chosen, name) {
+  const others = Object.fromEntries(Object.entries(chosen).filter(([other]) => other !== name));
+  const { values, of } = index.facets[name];
+  const found = new Map();
+  for (const letter of filtered(index, letters, others)) {
+    for (const value of values[of[letter]]) found.set(value, (found.get(value) ?? 0) + 1);
+  }
+  // The index lists years newest first, other values by how common they are.
+  const order = new Map();
+  for (const value of values.flat()) if (!order.has(value)) order.set(value, order.size);
+  return [...found].sort(([one], [other]) => order.get(one) - order.get(other));
+}
+
+// Letters in the order to show them: the best rank first, among equals the newest; or by date.
+export function sorted(index, ranks, letters, order) {
+  const newest = (one, other) => index.days[other] - index.days[one] || one - other;
+  return letters.sort({
+    "": (one, other) => ranks.get(one) - ranks.get(other) || newest(one, other),
+    newest,
+    oldest: (one, other) => newest(other, one),
+  }[order]);
+}

@@ -1,0 +1,54 @@
+// On a letter that was opened from a search (`?q=`): marks the query's words, shows the first.
+
+import { foldTraditional } from "./fold.js";
+import { stretches } from "./marks.js";
+import { readings } from "./query.js";
+
+const NAME = "search";
+
+async function highlight(query) {
+  const main = document.querySelector("main");
+  let found = ranges(main, query);
+  if (!found.length) {
+    await foldTraditional();
+    found = ranges(main, query);
+  }
+  if (!found.length) return;
+  found[0].startContainer.parentElement.scrollIntoView({ block: "center" });
+  if (CSS.highlights) CSS.highlights.set(NAME, new Highlight(...found));
+  else for (const range of found.reverse()) wrap(range);
+}
+
+// Where the text under `root` holds the terms of the query, in the first reading that is there.
+function ranges(root, query) {
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  const nodes = [];
+  let text = "";
+  while (walker.nextNode()) {
+    nodes.push({ node: walker.currentNode, start: text.length });
+    text += walker.currentNode.data;
+  }
+  const place = (at) => {
+    const { node, start } = nodes.findLast((one) => one.start <= at);
+    return [node, at - start];
+  };
+  const texts = readings(query).map((terms) => terms.map((term) => term.text));
+  const found = texts.map((reading) => stretches(text, reading)).find(({ length }) => length);
+  return (found ?? []).map(([start, end]) => {
+    const range = new Range();
+    range.setStart(...place(start));
+    const [node, offset] = place(end - 1);
+    range.setEnd(node, offset + 1);
+    return range;
+  });
+}
+
+function wrap(range) {
+  // A match across elements cannot be wrapped in one.
+  if (range.startContainer === range.endContainer) {
+    range.surroundContents(document.createElement("mark"));
+  }
+}
+
+const query = new URLSearchParams(location.search).get("q");
+if (query?.trim()) highlight(query);

@@ -1,0 +1,146 @@
+// The index below search/index/, fetched as queries need it; dafu/search/index.py describes it.
+//
+// Letters are numbered over all shards, in their order.
+
+import { inflate, openEngine } from "./engine.js";
+
+const DAY = 86_400_000; // milliseconds
+
+// The site was built anew while this page was open.
+export class Outdated extends Error {}
+
+export class Index {
+  #base;
+  #progress;
+  #words = new Map();
+  #letters = new Map();
+  #buckets = new Map();
+  #asked = 0;
+  #answered = 0;
+
+  // `base`: address of the folder; `progress(answered, asked)` is told of every request.
+  static async open(base, progress = () => {}) {
+    const index = new Index();
+    index.#base = base;
+    index.#progress = progress;
+    const program = index.#get("engine.bin");
+    program.catch(() => {}); // a site without letters has none
+    // Its name never changes, its content does.
+    const description = await (await index.#get("index.json", { cache: "no-cache" })).json();
+    if (description.shards.length) index.engine = await openEngine((await program).body);
+    index.#describe(description);
+    return index;
+  }
+
+  #describe({ version, bits, facets, shards }) {
+    this.version = version;
+    this.bits = bits;
+    this.days = [];
+    this.shards = new Map();
+    this.facets = { year: { values: [], of: [] } };
+    for (const [name, values] of Object.entries(facets)) this.facets[name] = { values, of: [] };
+    for (const shard of shards) {
+      const first = this.days.length;
+      const count = shard.days.length;
+      this.shards.set(shard.id, { id: shard.id, first, count, handle: this.engine.open(count) });
+      shard.days.reduce((before, days) => {
+        const day = before === null ? days : before - days;
+        this.days.push(day);
+        return day;
+      }, null);
+      for (const name of Object.keys(facets)) this.facets[name].of.push(...shard[name]);
+      const year = this.facets.year;
+      if (year.values.at(-1)?.[0] !== shard.year) year.values.push([shard.year]);
+      for (let letter = 0; letter < count; letter += 1) year.of.push(year.values.length - 1);
+    }
+    this.count = this.days.length;
+  }
+
+  date(letter) {
+    return new Date(this.days[letter] * DAY);
+  }
+
+  // Where each of `words` stands: for each a map from letters to positions.
+  async find(words) {
+    await Promise.all(words.map((word) => this.#load(bucket(word, this.bits))));
+    return words.map((word) => this.#where(word));
+  }
+
+  #where(word) {
+    let found = this.#words.get(word);
+    if (!found) {
+      found = new Map();
+      for (const { handle, first } of this.shards.values()) {
+        for (const [letter, spots] of this.engine.find(handle, word)) {
+          found.set(first + letter, spots);
+        }
+      }
+      this.#words.set(word, found);
+    }
+    return found;
+  }
+
+  #load(number) {
+    return remembered(this.#buckets, number, async () => {
+      const name = number.toString(16).padStart(4, "0");
+      const answer = await this.#get(`words/${name}.bin?v=${this.version}`);
+      for (const [id, chunk] of parts(await inflate(answer.body, "deflate-raw"))) {
+        const shard = this.shards.get(id);
+        if (!shard) throw new Outdated();
+        shard.handle = this.engine.load(shard.handle, chunk);
+      }
+    });
+  }
+
+  // What a result shows of a letter.
+  letter(letter) {
+    return remembered(this.#letters, letter, async () => {
+      for (const { id, first, count } of this.shards.values()) {
+        if (letter < first + count) {
+          return (await this.#get(`letters/${id}/${letter - first}.json`)).json();
+        }
+      }
+      throw new RangeError(letter);
+    });
+  }
+
+  async #get(path, options) {
+    this.#progress(this.#answered, this.#asked += 1);
+    const answer = await fetch(this.#base + path, options);
+    this.#progress(this.#answered += 1, this.#asked);
+    if (answer.status === 404) throw new Outdated(path);
+    if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+    return answer;
+  }
+}
+
+// The promise that `make` gave for `key`; one that failed is made anew the next time.
+function remembered(map, key, make) {
+  if (!map.has(key)) {
+    const promise = make();
+    promise.catch(() => map.delete(key));
+    map.set(key, promise);
+  }
+  return map.get(key);
+}
+
+// The first `bits` of a word's hash; the counterpart of dafu/search/shards.py.
+function bucket(word, bits) {
+  let value = 0x811c9dc5;
+  for (let at = 0; at < word.length; at += 1) {
+    value = Math.imul(value ^ word.charCodeAt(at), 0x01000193);
+  }
+  return (value ^ value << 16) >>> (32 - bits);
+}
+
+function parts(bytes) {
+  const view = new DataView(bytes.buffer);
+  const found = [];
+  for (let at = 0; at < bytes.length;) {
+    const id = view.getUint32(at).toString(16).padStart(8, "0");
+    const length = view.getUint32(at + 4, true);
+    found.push([id, bytes.subarray(at + 8, at + 8 + length)]);
+    at += 8 + length;
+  }
+  return found;
+}

@@ -1,0 +1,103 @@
+// What the search page shows. Its words are in the page: attributes of #search-results and templates.
+
+import { FACETS, addressOf } from "./address.js";
+import { excerpt, marked, prepare } from "./marks.js";
+
+const results = document.getElementById("search-results");
+const list = document.getElementById("search-list");
+const status = document.getElementById("search-status");
+const progress = document.getElementById("search-progress");
+const suggestions = document.getElementById("search-suggestions");
+
+export const root = new URL(results.dataset.root, document.baseURI).href;
+export const more = document.getElementById("search-more");
+export const selects = FACETS.map((name) => document.querySelector(`select[name=${name}]`));
+export const sort = document.querySelector("select[name=sort]");
+
+const day = new Intl.DateTimeFormat(document.documentElement.lang, {
+  dateStyle: "long", timeZone: "UTC",
+});
+
+// Text of an attribute data-NAME with {placeholders} filled.
+function words(name, values) {
+  return results.dataset[name].replace(/\{(\w+)\}/gu, (_, key) => values[key]);
+}
+
+export function showState(state, total = 0) {
+  results.dataset.state = state;
+  results.dataset.total = total;
+  results.setAttribute("aria-busy", state === "loading");
+  const text = { idle: "", loading: "loading", error: "failed" }[state] ??
+    (total ? "found" : "nothing");
+  status.textContent = text && words(text, { count: total });
+  progress.hidden = state !== "loading";
+}
+
+export function showTotal(total) {
+  results.dataset.total = total;
+  status.textContent = words(total ? "found" : "nothing", { count: total });
+}
+
+export function showProgress(answered, asked) {
+  progress.max = asked;
+  progress.value = answered;
+}
+
+export function clear() {
+  list.replaceChildren();
+  suggestions.replaceChildren();
+  suggestions.hidden = true;
+  more.hidden = true;
+}
+
+export function shownCount() {
+  return list.childElementCount;
+}
+
+// Adds a letter to the list; gives its link.
+export async function showLetter(letter, query, terms) {
+  const { subject, title, number, issuer, date, result, text } = letter;
+  await prepare([title, subject, ...letter.names, text].join("\n"), terms);
+  const item = document.getElementById("search-result").content.cloneNode(true);
+  const link = item.querySelector("a.result-link");
+  const address = new URL(letter.url, root);
+  if (query) address.searchParams.set("q", query);
+  link.href = address.href;
+  link.append(...marked(subject || title, terms));
+  const fields = {
+    title: subject ? title : "",
+    number, issuer, result,
+    date: day.format(new Date(date)),
+    excerpt: excerpt(text, terms),
+  };
+  for (const [name, value] of Object.entries(fields)) {
+    item.querySelector(`[data-field=${name}]`)?.append(...marked(value, terms));
+  }
+  list.append(item);
+  return link;
+}
+
+// A facet's values with how many letters have each; the chosen one stays even without any.
+export function showFacet(select, counts, chosen) {
+  const known = chosen && !counts.some(([value]) => value === chosen) ? [[chosen, 0]] : [];
+  const options = [...known, ...counts].map(([value, count]) => {
+    const label = words("option", { value, count });
+    return new Option(label, value, false, value === chosen);
+  });
+  select.replaceChildren(select.options[0], ...options);
+  select.value = chosen ?? "";
+}
+
+// Searches to try instead: [{ text, count, search }, …].
+export function suggest(found) {
+  const items = found.map(({ kind, word, count, search }) => {
+    const link = document.createElement("a");
+    link.href = addressOf(search);
+    link.textContent = words(kind, { word, count });
+    const item = document.createElement("li");
+    item.append(link);
+    return item;
+  });
+  suggestions.replaceChildren(...items);
+  suggestions.hidden = !items.length;
+}
