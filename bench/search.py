@@ -186,6 +186,21 @@ def measured(
     ]
 
 
+def prepare(work: Path, letters: int, seed: int, jobs: int) -> None:
+    """Write the letters and the site into ``work``; prints the index's rows of the table."""
+    corpus.write(FEW, seed, work / "small")
+    corpus.write(letters, seed, work / "large")
+    root = Path(__file__).parents[1]
+    small = work / "small"
+    sources = Sources(small / "site.yaml", small / "content", root / "theme", work / "public")
+    outcome = build(sources)
+    assert outcome.collection, list(outcome.problems)
+    # In a process of its own, whose memory holds nothing else.
+    index = [sys.executable, "-m", "bench.index"]
+    places = [work / "large", work / "public" / "search" / "index"]
+    subprocess.run([*index, *map(str, places), str(jobs)], check=True, cwd=root)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--letters", type=int, default=10_000, metavar="N")
@@ -194,27 +209,16 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1, metavar="S")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="J")
     parser.add_argument("--folder", type=Path, help="where to work, and to leave what was made")
+    parser.add_argument("--again", action="store_true", help="only search what --folder holds")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         work = arguments.folder or Path(temporary)
-        small, large, public = work / "small", work / "large", work / "public"
-        corpus.write(FEW, arguments.seed, small)
-        corpus.write(arguments.letters, arguments.seed, large)
-        theme = Path(__file__).parents[1] / "theme"
-        outcome = build(Sources(small / "site.yaml", small / "content", theme, public))
-        assert outcome.collection, list(outcome.problems)
-        shutil.rmtree(public / "search" / "index")
-        # Measured in a process of its own, whose memory holds nothing else.
-        index = public / "search" / "index"
         print(line("figure", "measured"), line("---", "---"), sep="\n", flush=True)
-        subprocess.run(
-            [sys.executable, "-m", "bench.index", str(large), str(index), str(arguments.jobs)],
-            check=True,
-            cwd=Path(__file__).parents[1],
-        )
-        records = records_of(large)
+        if not arguments.again:
+            prepare(work, arguments.letters, arguments.seed, arguments.jobs)
+        records = records_of(work / "large")
         queries = draw(records, arguments.queries, arguments.seed)
-        with served(public) as host, sync_playwright() as playwright:
+        with served(work / "public") as host, sync_playwright() as playwright:
             browser = playwright.chromium.launch(
                 executable_path=os.environ.get("DAFU_CHROMIUM") or shutil.which("chromium"),
                 args=ARGUMENTS,

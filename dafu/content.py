@@ -67,11 +67,12 @@ def _in_chunks(
     if jobs == 1 or len(sources) <= SERIAL:
         yield from (read_letters(chunk, site, today) for chunk in chunks)
         return
-    from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
+    from dafu.processes import workers
+
     try:
-        with ProcessPoolExecutor(jobs) as pool:
+        with workers(jobs) as pool:
             futures = [pool.submit(read_letters, chunk, site, today) for chunk in chunks]
             yield from (future.result() for future in futures)
     except BrokenProcessPool:
@@ -88,10 +89,11 @@ def _deadly(sources: Sequence[Source], site: Site | None, today: date) -> Source
 
 
 def _dies(sources: Sequence[Source], site: Site | None, today: date) -> bool:
-    from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
-    with ProcessPoolExecutor(1) as pool:
+    from dafu.processes import workers
+
+    with workers(1) as pool:
         try:
             pool.submit(read_letters, sources, site, today).result()
         except BrokenProcessPool:

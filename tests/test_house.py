@@ -29,7 +29,7 @@ FLOORS = [
     ("dafu.site",),
     ("dafu.codes", "dafu.letter"),
     ("dafu.vocabulary", "dafu.numbers"),
-    ("dafu.problems", "dafu.publish.__init__", "dafu.__init__"),
+    ("dafu.problems", "dafu.publish.__init__", "dafu.processes", "dafu.__init__"),
 ]
 
 PUBLIC_TYPES = {"PublicLetter", "FullLetter", "SummaryLetter", "Tombstone", "PublicAttachment"}

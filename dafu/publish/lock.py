@@ -14,8 +14,8 @@ from dafu.publish import PublishError
 def lock(file: Path) -> Iterator[None]:
     """Hold ``file`` locked; raises :class:`PublishError` at once when another process does.
 
-    The lock is the system's own (flock, or msvcrt on Windows), not the file's existence, so a
-    killed build leaves nothing to clear.
+    The lock is the system's own (POSIX, or msvcrt on Windows), not the file's existence, so a
+    killed build leaves nothing to clear. Worker processes do not inherit it.
     """
     handle = _locked(file)
     try:
@@ -49,7 +49,7 @@ def _try_lock(handle: int) -> bool:
         else:
             import fcntl
 
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         return False
     return True

@@ -281,7 +281,8 @@ class _Reader:
         for (start, end), target in definitions:
             label = _LABEL.match("\n".join(self.lines[start:end]).lstrip())
             if label and uses[target]:
-                allowed += _countable(label[1] * (1 + uses[target]))
+                for char, count in _countable(label[1]).items():
+                    allowed[char] += count * (1 + uses[target])
             else:
                 unused |= set(range(start, end))
         lost = _countable(unescapeAll(self.source)) - _shown(tokens) - allowed

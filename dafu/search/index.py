@@ -20,15 +20,15 @@ import json
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from dafu.search.pagefind import SearchError
 from dafu.search.record import SearchRecord
-from dafu.search.shards import END, Shard, shards, volume
+from dafu.search.shards import END, Shard, shards
+from dafu.search.volumes import following, forget_others, make_volumes, opened
 
 __all__ = ["SearchError", "build_index"]
 
@@ -51,84 +51,32 @@ def build_index(
         with ExitStack() as stack:
             folder = cache or Path(stack.enter_context(tempfile.TemporaryDirectory()))
             folder.mkdir(parents=True, exist_ok=True)
-            _make_volumes(parts, folder, jobs)
+            make_volumes(parts, folder, jobs)
             _write(parts, folder, output)
             if cache:
-                _forget_others(parts, cache)
+                forget_others(parts, cache)
     except OSError as error:
         raise SearchError(f"{error.filename or output}: {error.strerror}") from error
     except BrokenProcessPool as error:
         raise SearchError("a process that indexed letters died") from error
 
 
-def _make_volumes(parts: list[Shard], folder: Path, jobs: int) -> None:
-    missing = [shard for shard in parts if not _file(folder, shard).is_file()]
-    if jobs < 2 or len(missing) < 2:
-        for shard in missing:
-            _make_volume(shard, folder)
-        return
-    with _workers(min(jobs, len(missing))) as executor:
-        for done in [executor.submit(_make_volume, shard, folder) for shard in missing]:
-            done.result()
-
-
-@contextmanager
-def _workers(count: int) -> Iterator[Executor]:
-    with ProcessPoolExecutor(count) as executor:
-        try:
-            yield executor
-        except BaseException:
-            executor.shutdown(wait=False, cancel_futures=True)
-            raise
-
-
-def _file(folder: Path, shard: Shard) -> Path:
-    return folder / f"{shard.id}.volume"
-
-
-def _make_volume(shard: Shard, folder: Path) -> None:
-    """Write a shard's volume: its engine and its buckets, each after its length."""
-    made = volume(shard)
-    file = _file(folder, shard)
-    unfinished = file.with_suffix(".part")
-    with unfinished.open("wb") as stream:
-        for data in (made.engine, *made.buckets):
-            stream.write(_with_length(data))
-    unfinished.replace(file)
-
-
-def _forget_others(parts: list[Shard], cache: Path) -> None:
-    kept = {_file(cache, shard) for shard in parts}
-    for file in cache.iterdir():
-        if file not in kept:
-            file.unlink()
-
-
-def _write(parts: list[Shard], folder: Path, output: Path) -> None:
+def _write(parts: list[Shard], volumes: Path, output: Path) -> None:
     output.mkdir(parents=True)
     (output / "index.json").write_text(_json(_description(parts)), encoding="utf-8")
     _write_letters(parts, output / "letters")
     if parts:
-        _write_words(parts, folder, output)
+        _write_words(parts, volumes, output)
 
 
-def _write_words(parts: list[Shard], folder: Path, output: Path) -> None:
+def _write_words(parts: list[Shard], volumes: Path, output: Path) -> None:
     (output / "words").mkdir()
-    with ExitStack() as stack:
-        volumes = [stack.enter_context(_file(folder, shard).open("rb")) for shard in parts]
-        engines = [_following(stream) for stream in volumes]
-        (output / "engine.bin").write_bytes(engines[0])
+    with opened(parts, volumes) as streams:
+        engine, *_ = [following(stream) for stream in streams]
+        (output / "engine.bin").write_bytes(engine)
         for bucket in range(1 << parts[0].bits):
-            data = b"".join(_following(stream) for stream in volumes)
-            (output / "words" / f"{bucket:04x}.bin").write_bytes(data + END)
-
-
-def _with_length(data: bytes) -> bytes:
-    return len(data).to_bytes(4, "little") + data
-
-
-def _following(stream: BinaryIO) -> bytes:
-    return stream.read(int.from_bytes(stream.read(4), "little"))
+            data = b"".join(following(stream) for stream in streams) + END
+            (output / "words" / f"{bucket:04x}.bin").write_bytes(data)
 
 
 def _write_letters(parts: list[Shard], output: Path) -> None:

@@ -13,7 +13,7 @@ from dafu.search import pagefind
 from dafu.search.record import SearchRecord
 from dafu.search.words import GAP, Words
 
-FORMAT = 3
+FORMAT = 4
 """Grows with every change of what an index holds, so that no older part is taken for a new one."""
 
 _SHARDS = 24

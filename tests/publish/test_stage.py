@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from dafu.publish import PublishError
-from dafu.publish.lock import lock
 from dafu.publish.stage import safe_path, staged
+
+ROOT = Path(__file__).parents[2]
 
 
 def put(public: Path, text: str) -> None:
@@ -48,13 +50,28 @@ def test_what_a_killed_build_left_is_cleared(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["public"]
 
 
+HOLD = """
+import pathlib, sys
+from dafu.publish.lock import lock
+with lock(pathlib.Path(sys.argv[1])):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
 def test_one_build_at_a_time(tmp_path: Path) -> None:
-    with (
-        lock(tmp_path / ".public.dafu-lock"),
-        pytest.raises(PublishError, match=str(os.getpid())),
-        staged(tmp_path / "public"),
-    ):
-        pass
+    command = [sys.executable, "-c", HOLD, str(tmp_path / ".public.dafu-lock")]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"held\n"
+        with pytest.raises(PublishError, match=str(other.pid)):
+            put(tmp_path / "public", "new")
+        other.kill()
+        other.wait()
+    put(tmp_path / "public", "new")
+    assert [path.name for path in tmp_path.iterdir()] == ["public"]
 
 
 def test_two_outputs_with_one_path_are_refused(tmp_path: Path) -> None:

@@ -23,9 +23,9 @@ export class Index {
     const index = new Index();
     index.#base = base;
     index.#progress = progress;
-    const program = index.#get("engine.bin");
+    const program = index.#get("engine.bin", { cache: "no-cache" });
     program.catch(() => {}); // a site without letters has none
-    // Its name never changes, its content does.
+    // Their names never change, their contents do.
     const description = await (await index.#get("index.json", { cache: "no-cache" })).json();
     if (description.shards.length) index.engine = await openEngine((await program).body);
     index.#describe(description);

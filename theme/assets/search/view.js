@@ -3,6 +3,8 @@
 import { FACETS, addressOf } from "./address.js";
 import { excerpt, marked, prepare } from "./marks.js";
 
+const PATIENCE = 300; // milliseconds until a search is said to be under way
+
 const results = document.getElementById("search-results");
 const list = document.getElementById("search-list");
 const status = document.getElementById("search-status");
@@ -19,21 +21,31 @@ const day = new Intl.DateTimeFormat(document.documentElement.lang, {
 });
 
 // Text of an attribute data-NAME with {placeholders} filled.
-function words(name, values) {
+function words(name, values = {}) {
   return results.dataset[name].replace(/\{(\w+)\}/gu, (_, key) => values[key]);
 }
+
+let late;
 
 export function showState(state, total = 0) {
   results.dataset.state = state;
   results.dataset.total = total;
   results.setAttribute("aria-busy", state === "loading");
-  const text = { idle: "", loading: "loading", error: "failed" }[state] ??
-    (total ? "found" : "nothing");
-  status.textContent = text && words(text, { count: total });
-  progress.hidden = state !== "loading";
+  clearTimeout(late);
+  progress.hidden = true;
+  if (state === "loading") late = setTimeout(showWaiting, PATIENCE);
+  else if (state === "done") showTotal(total);
+  else status.textContent = state === "error" ? words("failed") : "";
+}
+
+// Only a search that takes long says so: read out at every key, it would be noise.
+function showWaiting() {
+  status.textContent = words("loading");
+  progress.hidden = false;
 }
 
 export function showTotal(total) {
+  clearTimeout(late);
   results.dataset.total = total;
   status.textContent = words(total ? "found" : "nothing", { count: total });
 }

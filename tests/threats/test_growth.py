@@ -1,0 +1,159 @@
+"""Row 32: time and memory grow with the input and no faster, whatever the input.
+
+Growth is measured and not time: eight times the input may cost no more than twenty times the work,
+where quadratic work would cost sixty-four times as much. Processor time is counted, the least of
+several runs, so that other work of the machine does not matter.
+"""
+
+from __future__ import annotations
+
+import gc
+import time
+import tracemalloc
+from collections.abc import Callable
+
+import pytest
+
+from dafu.check.personal import find_in_markdown
+from dafu.problems import Problems
+from dafu.read.front_matter import MAX_BYTES, parse
+from dafu.read.markdown import full_parse
+from tests.letters import check, letter_text
+
+Make = Callable[[int], str]
+
+BODIES: dict[str, Make] = {
+    "paragraphs": lambda n: "甲乙丙丁。\n\n" * n,
+    "lines of one paragraph": lambda n: "甲乙丙丁\n" * n,
+    "lines, narrow and wide": lambda n: "a\n甲\n" * n,
+    "hard breaks": lambda n: "a  \n" * n,
+    "emphasis left open": lambda n: "*a **b " * n,
+    "emphasis of all kinds": lambda n: "***a** b*c_" * n,
+    "brackets left open": lambda n: "[a" * n,
+    "brackets never opened": lambda n: "a]" * n,
+    "images left open": lambda n: "![" * (n // 4),
+    "links left open": lambda n: "[a](b" * n,
+    "pointed links left open": lambda n: "[a](<b" * n,
+    "links": lambda n: "[甲](a.md) " * n,
+    "links, encoded": lambda n: "[甲](https://a.example/%E7%AD%94)\n" * n,
+    "definitions": lambda n: "".join(f"[a{i}]: b\n" for i in range(n)),
+    "definitions, used": lambda n: (
+        "".join(f"[a{i}]\n" for i in range(n)) + "\n" + "".join(f"[a{i}]: b\n" for i in range(n))
+    ),
+    "backticks": lambda n: "".join("`" * (i % 40 + 1) + "a" for i in range(n)),
+    "backslashes": lambda n: "\\" * n,
+    "entities": lambda n: "&amp;&#" * n,
+    "tags left open": lambda n: "<a " * n,
+    "tags": lambda n: "".join(f"甲<b{i}>\n" for i in range(n)),
+    "comments left open": lambda n: "<!--" * n,
+    "sections of CDATA": lambda n: "<![CDATA[" * (n // 4),
+    "autolinks": lambda n: "<https://a.example/>" * n,
+    "quotation": lambda n: "> a\n" * n,
+    "quotation, lazy": lambda n: "> a\n" + "b\n" * n,
+    "items": lambda n: "- a\n" * n,
+    "items, numbered": lambda n: "".join(f"{i + 1}. 甲\n" for i in range(n)),
+    "items, nested": lambda n: "".join("  " * (i % 40) + "- a\n" for i in range(n // 4)),
+    "rows": lambda n: "| a | b |\n|---|---|\n" + "| 1 | 2 |\n" * n,
+    "rows without a head": lambda n: "a|b|c|d\n" * n,
+    "columns": lambda n: "|a" * n + "|\n" + "|-" * n + "|\n" + "|1|\n" * 3,
+    "headings": lambda n: "## 甲\n\n" * n,
+    "headings by underlines": lambda n: "甲\n---\n" * n,
+    "fences": lambda n: "```\na\n" * n,
+    "digits": lambda n: "1 " * n,
+    "mobile numbers": lambda n: "13800138000 " * n,
+    "zero-width characters": lambda n: "甲\u200b\n" * n,
+}
+
+HEADS: dict[str, Make] = {
+    "keys": lambda n: "".join(f"key{i}: 甲\n" for i in range(n)),
+    "keys, the same": lambda n: "甲: 乙\n" * n,
+    "items": lambda n: "keywords:\n" + "- 甲\n" * n,
+    "items in brackets": lambda n: "keywords: [" + "甲, " * n + "乙]\n",
+    "quotation marks": lambda n: "title: '" + "''" * n + "'\n",
+    "escapes": lambda n: 'title: "' + "\\u4e00" * n + '"\n',
+    "lines of one value": lambda n: "title: |\n" + "  甲\n" * n,
+    "comments": lambda n: "# 甲\n" * n + "title: 乙\n",
+    "blanks": lambda n: "title:" + " " * n + "甲\n",
+    "questions": lambda n: "? a\n" * n,
+}
+
+
+def least(runs: int, work: Callable[[], object]) -> float:
+    """The least processor time of several runs."""
+    times = []
+    gc.disable()
+    try:
+        for _ in range(runs):
+            start = time.process_time()
+            work()
+            times.append(time.process_time() - start)
+    finally:
+        gc.enable()
+    return min(times)
+
+
+def grows_evenly(work: Callable[[str], object], make: Make, size: int) -> bool:
+    """Whether eight times the input costs less than twenty times the work; not if it is slight."""
+    small, large = make(size), make(8 * size)
+    cost = least(2, lambda: work(large))
+    return cost < 0.01 or cost < 20 * least(3, lambda: work(small))
+
+
+def read_body(body: str) -> None:
+    full_parse(body, "a.md", 1, "replies/2023/a", Problems())
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_row_32_markdown(name: str) -> None:
+    assert grows_evenly(read_body, BODIES[name], 250)
+
+
+@pytest.mark.parametrize("name", HEADS)
+def test_row_32_front_matter(name: str) -> None:
+    assert len(HEADS[name](4_000).encode()) < MAX_BYTES
+    assert grows_evenly(lambda text: parse(text, "a.md", Problems()), HEADS[name], 500)
+
+
+@pytest.mark.parametrize("name", ["lines of one paragraph", "mobile numbers", "tags", "links"])
+def test_row_32_a_whole_letter(name: str) -> None:
+    assert grows_evenly(lambda body: check(letter_text(body)), BODIES[name], 250)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "1 ",
+        "138\u200b",
+        "1-",
+        "13800138000 ",
+        "138](a)",
+        "&#49;",
+        "1\n",
+        "2023-05-08 ",
+        "1" * 30,
+        "１",
+    ],
+)
+def test_row_32_personal_data(unit: str) -> None:
+    assert grows_evenly(lambda text: list(find_in_markdown(text)), lambda n: unit * n, 500)
+
+
+@pytest.mark.parametrize(
+    "name", ["items", "rows", "lines of one paragraph", "links", "columns", "tags"]
+)
+def test_row_32_memory(name: str) -> None:
+    body = BODIES[name](500)
+    tracemalloc.start()
+    try:
+        read_body(body)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 8_000_000 + 1_000 * len(body.encode())
+
+
+def test_row_32_what_would_take_too_long_is_refused_at_once() -> None:
+    start = time.process_time()
+    problems = check(letter_text("![" * 300_000))
+    assert "body-nesting" in [problem.code.name for problem in problems]
+    assert time.process_time() - start < 10
