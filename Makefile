@@ -5,7 +5,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help site check test format golden docs lock clean
+.PHONY: help site check test format golden docs bench-search lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile
@@ -31,6 +31,11 @@ golden: $(VENV)/.test ## write the golden files anew; read the difference before
 
 docs: $(VENV)/.site ## write the reference pages of docs/ anew from the code
 	$(RUN) -m dafu.docs
+
+N ?= 10000
+
+bench-search: $(VENV)/.test ## measure search over N generated letters in a real browser (N=10000)
+	browser=$$(sh scripts/browser $(RUN)) && DAFU_CHROMIUM="$$browser" $(RUN) -m bench.search --letters $(N)
 
 lock: $(VENV)/.test ## pin the newest fitting dependencies with their hashes (needs uv)
 	$(VENV)/bin/pip install --quiet uv
