@@ -1,4 +1,4 @@
-"""Measures the building of an index: ``python -m bench.index PROJECT OUTPUT JOBS``."""
+"""Measures the building of an index: ``python -m bench.index RECORDS OUTPUT JOBS``."""
 
 from __future__ import annotations
 
@@ -7,25 +7,11 @@ import shutil
 import sys
 import time
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 
-from dafu.content import read_content
-from dafu.letter import CHINA_TIME
-from dafu.pipeline import gate
-from dafu.problems import Problems
-from dafu.render.records import search_records
+from bench.records import load
 from dafu.search.index import build_index
 from dafu.search.record import SearchRecord
-
-
-def records_of(project: Path) -> list[SearchRecord]:
-    """What search knows of the letters of a project."""
-    now = datetime.now(CHINA_TIME)
-    problems = Problems()
-    content = read_content(project / "site.yaml", project / "content", now, problems)
-    assert content and not problems.errors, list(problems.errors)
-    return list(search_records(gate(content, now)))
 
 
 def seconds(records: Sequence[SearchRecord], output: Path, jobs: int) -> float:
@@ -42,8 +28,8 @@ def peak() -> int:
     return max(resource.getrusage(kind).ru_maxrss for kind in kinds) * 1024
 
 
-def main(project: Path, output: Path, jobs: int) -> None:
-    records = records_of(project)
+def main(file: Path, output: Path, jobs: int) -> None:
+    records = load(file)
     shutil.rmtree(output.with_name("index-cache"), ignore_errors=True)
     first = seconds(records, output, jobs)
     changed = records[0]._replace(text=records[0].text + "补充一句。")

@@ -24,8 +24,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from bench import corpus
 from bench.host import served
-from bench.index import records_of
 from bench.queries import Query, draw, holders, searched
+from bench.records import load
 from dafu.pipeline import Sources, build
 from dafu.search.record import SearchRecord
 from dafu.search.shards import shards
@@ -195,10 +195,13 @@ def prepare(work: Path, letters: int, seed: int, jobs: int) -> None:
     sources = Sources(small / "site.yaml", small / "content", root / "theme", work / "public")
     outcome = build(sources)
     assert outcome.collection, list(outcome.problems)
-    # In a process of its own, whose memory holds nothing else.
-    index = [sys.executable, "-m", "bench.index"]
-    places = [work / "large", work / "public" / "search" / "index"]
-    subprocess.run([*index, *map(str, places), str(jobs)], check=True, cwd=root)
+    records, index = work / "records", work / "public" / "search" / "index"
+    # In processes of their own: the memory of the second holds nothing else.
+    for arguments in (
+        ["bench.records", work / "large", records],
+        ["bench.index", records, index, jobs],
+    ):
+        subprocess.run([sys.executable, "-m", *map(str, arguments)], check=True, cwd=root)
 
 
 def main() -> None:
@@ -216,7 +219,7 @@ def main() -> None:
         print(line("figure", "measured"), line("---", "---"), sep="\n", flush=True)
         if not arguments.again:
             prepare(work, arguments.letters, arguments.seed, arguments.jobs)
-        records = records_of(work / "large")
+        records = load(work / "records")
         queries = draw(records, arguments.queries, arguments.seed)
         with served(work / "public") as host, sync_playwright() as playwright:
             browser = playwright.chromium.launch(

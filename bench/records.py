@@ -1,0 +1,46 @@
+"""The letters of a project as search knows them: ``python -m bench.records PROJECT FILE``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from dafu.content import read_content
+from dafu.letter import CHINA_TIME
+from dafu.pipeline import gate
+from dafu.problems import Problems
+from dafu.render.records import search_records
+from dafu.search.record import SearchRecord
+
+
+def records_of(project: Path) -> list[SearchRecord]:
+    """The records of a project's public letters."""
+    now = datetime.now(CHINA_TIME)
+    problems = Problems()
+    content = read_content(project / "site.yaml", project / "content", now, problems)
+    assert content and not problems.errors, list(problems.errors)
+    return list(search_records(gate(content, now)))
+
+
+def save(records: list[SearchRecord], file: Path) -> None:
+    """Write records, one a line, for :func:`load` in another process."""
+    with file.open("w", encoding="utf-8") as stream:
+        for record in records:
+            stream.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def load(file: Path) -> list[SearchRecord]:
+    """The records that were saved."""
+    with file.open(encoding="utf-8") as stream:
+        return [_record(json.loads(line)) for line in stream]
+
+
+def _record(values: list[str | list[str]]) -> SearchRecord:
+    texts = (tuple(value) if isinstance(value, list) else value for value in values)
+    return SearchRecord(*texts)  # type: ignore[arg-type]
+
+
+if __name__ == "__main__":
+    save(records_of(Path(sys.argv[1])), Path(sys.argv[2]))
