@@ -204,17 +204,17 @@ def admit(
         return None
     front = letter.front
     identifier = uuid.uuid5(_IDS, f"dafu:{canonical_number(front.document_number)}").urn
+    unnamed = _Unnamed(letter, site)
     if front.withdrawn:
         return Tombstone(
             id=identifier,
             path=letter.path,
             document_number=front.document_number,
-            title=front.title,
+            title=unnamed.text(front.title),
             date=front.date,
-            withdrawn=front.withdrawn,
+            withdrawn=unnamed.fields(front.withdrawn),
             sample=front.sample,
         )
-    unnamed = _Unnamed(letter, site)
     common = unnamed.fields(_common(letter, site, identifier, frozenset(public_paths)))
     if front.disclosure is Disclosure.FULL:
         attachments = tuple(
@@ -296,7 +296,8 @@ class _Unnamed:
                 hidden |= set(re.split(r"[、，,\s]+", person[1])) if person else set()
         if not site.names.contacts:
             hidden.add(_whole_contact(letter, site).name or "")
-        longest_first = sorted(hidden - {""}, key=lambda name: (-len(name), name))
+        hidden.discard("")
+        longest_first = sorted(hidden, key=lambda name: (-len(name), name))
         self._names = re.compile("|".join(map(re.escape, longest_first))) if hidden else None
 
     def text(self, text: str) -> str:

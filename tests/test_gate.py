@@ -251,3 +251,21 @@ def test_a_letter_made_by_hand_obeys_the_gate_too() -> None:
     body = Body(markdown="甲", html="<p>甲</p>", text="甲", sections=())
     letter = Letter(path="replies/2023/x", source="x.md", front=front, body=body)
     assert admit(letter, site(), NOW, {}, ()) is None
+
+
+def test_a_letter_without_a_contact_person_keeps_its_text() -> None:
+    settings = site("names: {contacts: 否}\n")
+    text = letter_text(contact='{phone: 0000-55550101, address: 示例路1号, postcode: "000000"}')
+    letter, _ = read_letter(text)
+    public = admit(letter, settings, NOW, {}, ())
+    assert isinstance(public, FullLetter)
+    assert public.title == letter.front.title
+    assert public.body == letter.body
+
+
+def test_a_tombstone_names_no_more_than_a_letter() -> None:
+    settings = site("names: {members: 否}\n")
+    withdrawn = "{date: 2024-01-02, reason: 示例甲委员要求撤回。}"
+    found = admitted(letter_text(withdrawn=withdrawn), settings)
+    assert isinstance(found, Tombstone)
+    assert found.withdrawn.reason == "某某委员要求撤回。"
