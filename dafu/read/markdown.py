@@ -80,6 +80,7 @@ def full_parse(source: str, path: str, first_line: int, address: str, problems: 
     _mark_letter_parts(tokens)
     text = plain_text(tokens)
     _point_to_pages(tokens, address)
+    _class_alignment(tokens)
     rendered = _parser().renderer.render(tokens, _parser().options, {})
     body = Body(markdown=source, html=rendered, text=text, sections=sections)
     return Parsed(body, tuple(reader.references))
@@ -354,6 +355,14 @@ def _point_to_pages(tokens: Sequence[Token], source: str) -> None:
         for token in block.children or []:
             if token.type == "link_open" and address_kind(_target(token)) == "relative":
                 token.attrSet("href", page_address(str(token.attrs["href"]), source))
+
+
+def _class_alignment(tokens: Sequence[Token]) -> None:
+    """A column's alignment as a class: a page's policy allows no style attributes."""
+    for token in tokens:
+        if token.type in {"th_open", "td_open"} and "style" in token.attrs:
+            side = str(token.attrs.pop("style")).removeprefix("text-align:")
+            token.attrSet("class", f"align-{side}")
 
 
 AddressKind = Literal["external", "relative", "forbidden"]

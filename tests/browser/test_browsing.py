@@ -11,6 +11,7 @@ KINDS = [
     "/replies/",
     "/replies/2023/",
     "/replies/2023/fagaiwei-14/",
+    "/replies/2021/fangguan-33/",
     "/replies/2023/sifa-4/",
     "/replies/2024/fangguan-13/",
     "/issuers/",

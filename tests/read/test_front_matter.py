@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from dafu.letter import FrontMatter
 from dafu.problems import Problem, Problems
 from dafu.read.front_matter import Pairs, Scalar, Sequence, chinese_names, parse, split
-from tests.letters import check, codes, letter_text, only, position, with_lines
+from tests.letters import check, codes, letter_text, only, position, shown, with_lines
 
 
 def parsed(text: str) -> tuple[Pairs | None, list[Problem]]:
@@ -188,3 +188,36 @@ def test_chinese_names_are_the_titles_of_the_model() -> None:
     names = chinese_names(FrontMatter)
     assert names["文号"] == "document_number"
     assert set(names.values()) == set(FrontMatter.model_fields)
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "column"),
+    [
+        ("subject: 关于 #重点 工作", "value-cut", 13),
+        ("keywords: [甲, 乙 #丙", "front-matter-syntax", 11),
+        ("title: 对区政协十五届二次会议\n  第152001号提案的答复", "value-lines", 8),
+        ('title: "对区政协十五届二次会议\n  第152001号提案的答复"', "value-lines", 8),
+        ("keywords: [甲\n  乙, 丙]", "value-lines", 12),
+        ("disclosure: 主动公开 ·\n  全文", "value-lines", 13),
+    ],
+)
+def test_what_yaml_would_join_or_drop_is_told(line: str, code: str, column: int) -> None:
+    text = with_lines(line)
+    problem = only(check(text), code)
+    assert (problem.place.line, problem.place.column) == (position(text, line)[0], column)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "subject: 关于重点 # 注释", "subject: 关于#重点", "subject: '关于 #重点'",
+        "subject: 甲 ## 乙", "# 注释\nrole: 主办",
+        "keywords:\n  - 甲 # 乙\n  - 丙", "keywords: [甲,\n  乙,\n  丙\n  ]", "role:\n  主办",
+        "role: 主办   #",
+        "subject: >-\n  Some\n  words", "topics: [经济] #",
+        "contact:\n  name: 甲\n  phone: 1-2\n  address: 路\n  postcode: '000000'",
+    ],
+)  # fmt: skip
+def test_comments_and_lists_over_lines_are_fine(line: str) -> None:
+    problems = check(with_lines(line))
+    assert not problems, shown(problems)

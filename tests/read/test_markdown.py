@@ -267,3 +267,11 @@ def test_every_letter_and_digit_is_on_the_page_or_the_body_is_refused(source: st
 def test_no_text_makes_the_reader_fail(source: str) -> None:
     parsed, _ = read(source)
     assert parsed.body.markdown == source
+
+
+def test_alignment_of_columns_is_a_class() -> None:
+    """A style attribute would be refused by the site's own policy."""
+    html = body_of("|甲|乙|丙|\n|:-|:-:|-:|\n|1|2|3|\n").body.html
+    assert "style" not in html
+    assert '<th class="align-left">甲</th>' in html
+    assert '<td class="align-right">3</td>' in html

@@ -24,10 +24,15 @@ function afterCharacter(places, end) {
   return places[at];
 }
 
-// Text that was matched in another script is found only with the table of traditional characters.
-export async function prepare(text, terms) {
-  const folded = fold(text);
-  if (!terms.some((term) => folded.includes(term))) await foldTraditional();
+// A match written in traditional characters is seen only with the table of them.
+export async function prepare(letter, terms) {
+  const folded = fold(linesOf(letter));
+  if (terms.length && !terms.some((term) => folded.includes(term))) await foldTraditional();
+}
+
+// All that is searched of a letter.
+export function linesOf({ title, subject, names, text }) {
+  return [title, subject, ...names, text].join("\n");
 }
 
 // About `length` characters of `text` around the first match, on whole lines where they are short.

@@ -1,6 +1,7 @@
 // Which letters match a query, and how well: exact numbers, then title and subject, then the rest.
 
 import { fold, foldTraditional } from "./fold.js";
+import { linesOf } from "./marks.js";
 import { readings } from "./query.js";
 
 const HEAD = 128; // positions of title and subject; the counterpart of dafu/search/words.py
@@ -119,10 +120,7 @@ async function startsOf(index, pairs) {
 // Of few letters, those that do hold `text`.
 async function read(index, starts, text) {
   const letters = await Promise.all([...starts.keys()].map((letter) => index.letter(letter)));
-  return new Map([...starts].filter((_, at) => {
-    const { title, subject, names, text: body } = letters[at];
-    return fold([title, subject, ...names, body].join("\n")).includes(text);
-  }));
+  return new Map([...starts].filter((_, at) => fold(linesOf(letters[at])).includes(text)));
 }
 
 function hex(text) {

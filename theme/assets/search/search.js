@@ -1,8 +1,9 @@
 // The search page: what is typed and chosen goes into the address, what the address says is shown.
 
-import { FACETS, addressOf, readAddress } from "./address.js";
+import { addressOf, readAddress } from "./address.js";
 import { counts, filtered, sorted } from "./facets.js";
 import { Index, Outdated } from "./index.js";
+import { prepare } from "./marks.js";
 import { matches } from "./match.js";
 import * as view from "./view.js";
 
@@ -26,25 +27,29 @@ function open() {
 async function run() {
   const search = readAddress();
   const mine = ++turn;
+  const current = () => mine === turn;
   if (!search.query.trim() && !Object.keys(search.chosen).length) {
     view.clear();
     view.showState("idle");
     return;
   }
   view.showState("loading");
-  try {
-    await answer(search, () => mine === turn);
-  } catch (error) {
-    if (mine !== turn) return;
-    if (error instanceof Outdated && index) {
-      // The next index.json tells where things are now; should that fail too, it is an error.
-      index = undefined;
-      try {
-        await answer(search, () => mine === turn);
-        return;
-      } catch { /* said below */ }
+  await orError(current, async () => {
+    try {
+      await answer(search, current);
+    } catch (error) {
+      if (!(error instanceof Outdated)) throw error;
+      index = undefined; // a fresh index.json tells where things are now
+      await answer(search, current);
     }
-    if (mine !== turn) return;
+  });
+}
+
+async function orError(current, action) {
+  try {
+    await action();
+  } catch (error) {
+    if (!current()) return;
     index = undefined;
     view.clear();
     view.showState("error");
@@ -57,13 +62,13 @@ async function answer(search, current) {
   if (!current()) return;
   const all = [...ranks.keys()];
   const letters = sorted(opened, ranks, filtered(opened, all, search.chosen), search.order);
-  view.selects.forEach((select, at) => {
-    const name = FACETS[at];
-    view.showFacet(select, counts(opened, all, search.chosen, name), search.chosen[name]);
-  });
+  for (const select of view.selects) {
+    const found = counts(opened, all, search.chosen, select.name);
+    view.showFacet(select, found, search.chosen[select.name]);
+  }
   view.showTotal(letters.length);
   if (letters.length) {
-    await showPage(opened, letters, { ...search, terms }, current, view.clear);
+    await showPage(opened, letters, 0, { ...search, texts: terms.map(({ text }) => text) }, current);
   } else {
     view.clear();
     view.suggest(instead(opened, search, all, terms));
@@ -71,26 +76,23 @@ async function answer(search, current) {
   if (current()) view.showState("done", letters.length);
 }
 
-// Shows the next letters, each as soon as it and those before it are here; gives the first link.
-async function showPage(opened, letters, search, current, before = () => {}) {
-  const start = before === view.clear ? 0 : view.shownCount();
-  const texts = search.terms.map(({ text }) => text);
+// Shows the letters from `start`, each as soon as it and those before it are here.
+async function showPage(opened, letters, start, search, current) {
   const page = letters.slice(start, start + PAGE).map((letter) => opened.letter(letter));
-  let first;
-  for (const [at, letter] of page.entries()) {
-    const shown = await letter;
-    if (!current()) return first;
-    if (at === 0) before();
-    const link = await view.showLetter(shown, search.query, texts);
-    first ??= link;
+  for (const [at, coming] of page.entries()) {
+    const letter = await coming;
+    await prepare(letter, search.texts);
+    if (!current()) return;
+    if (start + at === 0) view.clear();
+    view.showLetter(letter, search.query, search.texts);
   }
-  view.more.hidden = start + page.length >= letters.length;
-  view.more.onclick = async () => {
+  const next = start + page.length;
+  view.more.hidden = next >= letters.length;
+  view.more.onclick = () => orError(current, async () => {
     view.more.hidden = true;
-    const next = await showPage(opened, letters, search, current);
-    next?.focus();
-  };
-  return first;
+    await showPage(opened, letters, next, search, current);
+    view.focusLetter(next);
+  });
 }
 
 // What may find something when a search does not.

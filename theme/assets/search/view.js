@@ -1,7 +1,7 @@
 // What the search page shows. Its words are in the page: attributes of #search-results and templates.
 
 import { FACETS, addressOf } from "./address.js";
-import { excerpt, marked, prepare } from "./marks.js";
+import { excerpt, marked } from "./marks.js";
 
 const PATIENCE = 300; // milliseconds until a search is said to be under way
 
@@ -62,14 +62,13 @@ export function clear() {
   more.hidden = true;
 }
 
-export function shownCount() {
-  return list.childElementCount;
+export function focusLetter(at) {
+  list.children[at]?.querySelector("a.result-link").focus();
 }
 
-// Adds a letter to the list; gives its link.
-export async function showLetter(letter, query, terms) {
+// Adds a letter to the list.
+export function showLetter(letter, query, terms) {
   const { subject, title, number, issuer, date, result, text } = letter;
-  await prepare([title, subject, ...letter.names, text].join("\n"), terms);
   const item = document.getElementById("search-result").content.cloneNode(true);
   const link = item.querySelector("a.result-link");
   const address = new URL(letter.url, root);
@@ -86,7 +85,6 @@ export async function showLetter(letter, query, terms) {
     item.querySelector(`[data-field=${name}]`)?.append(...marked(value, terms));
   }
   list.append(item);
-  return link;
 }
 
 // A facet's values with how many letters have each; the chosen one stays even without any.
