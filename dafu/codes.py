@@ -174,8 +174,8 @@ _error(
     "key-unknown",
     ("没有“{written}”这一项", "there is no key '{written}'"),
     (
-        "是否想写“{nearest}”？可用的有：{allowed}",
-        "did you mean '{nearest}'? Allowed: {allowed}",
+        "可用的有：{allowed}。{did_you_mean}",
+        "allowed: {allowed}. {did_you_mean}",
     ),
     "公开属姓: 主动公开 · 全文",
 )
@@ -220,8 +220,23 @@ _error(
 _error(
     "value-lines",
     ("这里只能写一行", "this must be a single line"),
-    ("请去掉换行和制表符", "remove line ends and tabs"),
+    (
+        "请写成一行，不用制表符；多段文字（摘要）在冒号后写 |，另起一行写",
+        "write it on one line without tabs; for several paragraphs put | after the colon",
+    ),
     'title: "对第152001号\\n提案的答复"',
+)
+_warning(
+    "value-cut",
+    (
+        "“{written}”被当作注释，这一项只剩“{kept}”",
+        "'{written}' is taken for a comment; the value is only '{kept}'",
+    ),
+    (
+        "如是内容，请把整个值用引号括起来；如是注释，请在 # 后面留一个空格",
+        "quote the whole value if it belongs to it; put a blank after # if it is a comment",
+    ),
+    "subject: 关于 #1号线 建设",
 )
 _error(
     "value-invisible",
@@ -296,8 +311,8 @@ _warning(
 _error(
     "disclosure-unknown",
     (
-        "公开属性“{written}”不是规定的四种之一（特殊字符：{points}）",
-        "'{written}' is not a legal disclosure attribute (unusual characters: {points})",
+        "公开属性“{written}”不是规定的四种之一{points}",
+        "'{written}' is not a legal disclosure attribute{points}",
     ),
     (
         "请照抄其中一种：主动公开 · 全文、主动公开 · 摘要、依申请公开、不予公开。"
@@ -335,8 +350,8 @@ _error(
     "term-unknown",
     ("{zh}“{written}”不在词表中", "'{written}' is not a term of {name}"),
     (
-        "请用：{allowed}。最接近的是“{nearest}”",
-        "use one of {allowed}. Nearest: {nearest}",
+        "请用：{allowed}。{did_you_mean}",
+        "use one of {allowed}. {did_you_mean}",
     ),
     "result: 采纳解绝",
 )
@@ -368,8 +383,8 @@ _warning(
     "issuer-unregistered",
     ("“{written}”没有在 site.yaml 登记", "'{written}' is not registered in site.yaml"),
     (
-        "请在 site.yaml 的 issuers 下登记名称和网址名；最接近的是“{nearest}”",
-        "register its name and slug under issuers in site.yaml; nearest: '{nearest}'",
+        "请在 site.yaml 的 issuers 下登记名称和网址名。{did_you_mean}",
+        "register its name and slug under issuers in site.yaml. {did_you_mean}",
     ),
     "document_number: 示某〔2023〕1号\nissuer: 示例市示例区某局\n---\n现答复如下。",
 )

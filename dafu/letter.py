@@ -122,14 +122,19 @@ def _disclosure(value: object) -> Disclosure:
         "",
         {
             "written": written,
-            "points": " ".join(f"U+{ord(c):04X}" for c in written if not _plain(c)) or "-",
+            "points": _unusual(written),
             "nearest": nearest(written, DISCLOSURE_WORDS) or "主动公开 · 全文",
         },
     )
 
 
-def _plain(char: str) -> bool:
-    return any(char in word for word in DISCLOSURE_WORDS)
+def _unusual(written: str) -> Wording:
+    """The characters of ``written`` that no legal string has, for a message."""
+    points = [f"U+{ord(char):04X}" for char in written if char not in "".join(DISCLOSURE_WORDS)]
+    listed = " ".join(points[:8])
+    return (
+        Wording(f"（特殊字符：{listed}）", f" (unusual: {listed})") if points else Wording("", "")
+    )
 
 
 def _whole_number(value: object) -> int:

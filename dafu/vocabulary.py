@@ -81,6 +81,11 @@ def nearest(written: str, allowed: Iterable[str]) -> str:
     return found[0] if found else ""
 
 
+def did_you_mean(near: str) -> Text:
+    """The end of a hint that offers ``near``; nothing when nothing is near."""
+    return Text(f"是否想写“{near}”？", f"Did you mean '{near}'?") if near else Text("", "")
+
+
 class Disclosure(StrEnum):
     """公开属性: how much of a letter may be seen. Exactly these four strings are legal."""
 

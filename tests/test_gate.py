@@ -168,6 +168,11 @@ def test_related_letters_are_named_only_when_public() -> None:
 
 def test_attachments_carry_the_facts_of_their_files() -> None:
     (attachment,) = full(with_lines(f"attachments: [{{file: {BESIDE}, title: 附件}}]")).attachments
+    files = {"a.b.pdf": FileFacts(size=1, sha256="1" * 64)}
+    dotted = good_letter(with_lines("attachments: [{file: a.b.pdf, title: 附件}]"))
+    other = admit(dotted, site(), NOW, files, ())
+    assert isinstance(other, FullLetter)
+    assert other.attachments[0].media_type == "application/pdf"
     assert attachment.model_dump() == {
         "file": BESIDE,
         "title": "附件",
@@ -214,6 +219,9 @@ def test_several_proposals_and_large_ordinals() -> None:
         "007",
         "cppcc",
     )
+    assert (proposal.level, proposal.level_code) == ("区", "district")
+    half = with_lines("proposals: [{body: 政协, session: 15, number: '7'}]")
+    assert proposals(good_letter(half))[0].session_label is None
     merged = good_letter(letter_text(title="对区政协十五届二次会议第152001、152002号提案的答复"))
     assert [proposal.number for proposal in proposals(merged)] == ["152001", "152002"]
 

@@ -143,6 +143,7 @@ def test_proposals_in_a_title(title: str, expected: list[tuple[object, ...]]) ->
     [
         ("十五", 15), ("二十", 20), ("一百零三", 103), ("一五", 15), ("15", 15), ("两", 2),
         ("", None), ("十x", None), ("9999", None), ("1" * 5_000, None), ("五" * 40, None),
+        ("一二三四", None), ("一百二十三", 123),
     ],
 )  # fmt: skip
 def test_chinese_numbers(text: str, value: int | None) -> None:
@@ -155,7 +156,7 @@ def test_numerals_are_read_back(number: int) -> None:
 
 
 def test_a_large_numeral_is_left_in_digits() -> None:
-    assert chinese_numeral(101) == "101"
+    assert (chinese_numeral(99), chinese_numeral(100)) == ("九十九", "100")
 
 
 @pytest.mark.parametrize(

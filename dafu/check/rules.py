@@ -27,6 +27,7 @@ from dafu.vocabulary import (
     SATISFACTION,
     Disclosure,
     Vocabulary,
+    did_you_mean,
     nearest,
 )
 
@@ -103,9 +104,9 @@ def issuer(letter: Letter, site: Site, today: date, problems: Problems) -> None:
     """An issuer that is not registered is a warning: it gets a stable ASCII slug."""
     name = letter.front.issuer
     if site.issuer(name) is None:
-        near = nearest(name, [issuer.name for issuer in site.issuers]) or "-"
+        near = did_you_mean(nearest(name, [issuer.name for issuer in site.issuers]))
         place = letter.place("issuer")
-        problems.add(CODES["issuer-unregistered"], place, written=name, nearest=near)
+        problems.add(CODES["issuer-unregistered"], place, written=name, did_you_mean=near)
 
 
 def _term(
@@ -121,7 +122,7 @@ def _term(
             name=field,
             written=written,
             allowed="、".join(vocabulary.labels()),
-            nearest=vocabulary.nearest(written) or "-",
+            did_you_mean=did_you_mean(vocabulary.nearest(written)),
         )
 
 

@@ -7,6 +7,7 @@ a loop with a depth limit: libyaml's own composer calls itself and dies of SIGSE
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -20,7 +21,7 @@ from pydantic_core import ErrorDetails
 from dafu.codes import CODES
 from dafu.letter import Loc
 from dafu.problems import Place, Problems, Text
-from dafu.vocabulary import nearest
+from dafu.vocabulary import did_you_mean, nearest
 
 MAX_BYTES = 64_000
 """Front matter of more bytes is refused before the parser sees it."""
@@ -243,6 +244,7 @@ def _compose(text: str, path: str, problems: Problems, first_line: int) -> Node 
             parent.pairs.append((keys[-1], node))
             keys[-1] = None
 
+    lines, misread = text.split("\n"), Problems()
     for event in _events(text):
         place = _event_place(event, path, first_line)
         if isinstance(event, yaml.AliasEvent):
@@ -252,6 +254,7 @@ def _compose(text: str, path: str, problems: Problems, first_line: int) -> Node 
         if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag:
             raise refuse("yaml-feature", place, feature=_FEATURES["tag"])
         if isinstance(event, yaml.ScalarEvent):
+            _check_written(event, place, lines, misread)
             attach(Scalar(event.value, place))
         elif isinstance(event, yaml.CollectionStartEvent):
             node = Sequence(place) if isinstance(event, yaml.SequenceStartEvent) else Pairs(place)
@@ -263,7 +266,28 @@ def _compose(text: str, path: str, problems: Problems, first_line: int) -> Node 
         elif isinstance(event, yaml.CollectionEndEvent):
             stack.pop()
             keys.pop()
+    problems.extend(misread)
     return root
+
+
+_CUT = re.compile(r"\s(#[^\s#].*)")
+
+
+def _check_written(
+    event: yaml.ScalarEvent, place: Place, lines: list[str], problems: Problems
+) -> None:
+    """Note where YAML would read something else than what an editor wrote.
+
+    It joins the lines of a value with blanks, and drops what looks like a comment.
+    """
+    start, end = event.start_mark, event.end_mark
+    if not start or not end or event.style in {"|", ">"} or not event.value:
+        return
+    if start.line < end.line:
+        problems.add(CODES["value-lines"], place)
+    elif not event.style and (cut := _CUT.match(lines[end.line], end.column)):
+        values = {"written": cut[1], "kept": event.value}
+        problems.add(CODES["value-cut"], place._replace(column=end.column + 2), **values)
 
 
 def _event_place(event: yaml.Event, path: str, first_line: int) -> Place:
@@ -369,7 +393,7 @@ def _plain(
                 CODES["key-unknown"],
                 key.place,
                 written=key.text,
-                nearest=near or "?",
+                did_you_mean=did_you_mean(near),
                 allowed=Text("、".join(names), ", ".join(model.model_fields)),
             )
             continue

@@ -7,7 +7,7 @@ import unicodedata
 from contextlib import suppress
 
 from dafu.codes import CODES
-from dafu.problems import Place, Problems
+from dafu.problems import Place, Problems, Text
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"-\0", b"\0-")
 """How UTF-16 begins: with a byte order mark, or with the hyphens of the front matter."""
@@ -47,14 +47,16 @@ _ENCODINGS = {"gb18030": "GB18030 (GBK)", "big5": "Big5"}
 _COMMON = "的一是在有和提案答复覆委员員会會议議年月日第号號，。：、"
 
 
-def _likely_encoding(data: bytes) -> str:
+def _likely_encoding(data: bytes) -> str | Text:
     """The encoding in which ``data`` has the most of the characters that letters are full of."""
-    found = {"?": 0}
+    found: dict[str, int] = {}
     for name, label in _ENCODINGS.items():
         with suppress(UnicodeDecodeError):
-            text = data.decode(name)
-            found[label] = 1 + sum(map(text.count, _COMMON))
-    return max(found, key=lambda label: found[label])
+            found[label] = sum(map(data.decode(name).count, _COMMON))
+    return max(found, key=lambda label: found[label]) if found else _ANOTHER
+
+
+_ANOTHER = Text("其他编码，或文件已损坏", "another encoding, or damaged")
 
 
 def _printable(text: str, path: str, problems: Problems) -> bool:

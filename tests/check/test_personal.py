@@ -28,7 +28,8 @@ def kinds(text: str) -> list[str]:
         "86-138-0013-8000", "(138)00138000", "138（0013）8000", "138\\-0013\\-8000",
         "138——0013——8000",
         "[138](https://a.example)00138000", "&#49;3800138000", "138&#x30;0138000", "138\n00138000",
-        "13800138000x", "tel:13800138000", "微信Wx13800138000", "19912345678", "共13800138000，",
+        "13800138000x", "8613800138000",
+        "tel:13800138000", "微信Wx13800138000", "19912345678", "共13800138000，",
     ],
 )  # fmt: skip
 def test_mobile_numbers_however_they_are_written(text: str) -> None:
@@ -48,7 +49,7 @@ def test_identity_numbers(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["11010519491231002", "110105194912310021", "11010519491331002X", "01010519491231002X",
-     "11010530491231002X", "911101081020160506"],
+     "11010530491231002X", "110105194902300012", "110105194913310021", "911101081020160506"],
 )  # fmt: skip
 def test_numbers_that_fail_the_check_are_no_identity(text: str) -> None:
     assert "id" not in kinds(text)
@@ -62,6 +63,7 @@ def test_numbers_that_fail_the_check_are_no_identity(text: str) -> None:
         "6222-0202-0011-2230-020",
         "4111111111111111",
         "5500000000000004",
+        "6217999999999990914",
     ],
 )
 def test_bank_cards(text: str) -> None:

@@ -148,3 +148,29 @@ def test_a_divided_proposal_has_several_answers() -> None:
     first, second = {"role": "分办"}, {"role": "分办", "document_number": "示教〔2023〕2号"}
     assert check(letter_text(**first), letter_text(**second)) == []
     only(check(letter_text(), letter_text(**second)), "proposal-shared")
+
+
+@pytest.mark.parametrize(
+    ("roles", "found"),
+    [
+        (("主办", "主办"), ["proposal-shared"]),
+        (("分办", "主办"), ["proposal-shared"]),
+        (("分办", "分办"), []),
+    ],
+)
+def test_a_proposal_has_one_answer_unless_it_is_divided(
+    roles: tuple[str, str], found: list[str]
+) -> None:
+    entry = "[{body: 政协, level: 区, session: 15, meeting: 2, number: '152001'}]"
+    declared = letter_text(title="关于有关提案的答复", proposals=entry, role=roles[0])
+    titled = letter_text(document_number="示教〔2023〕2号", role=roles[1])
+    assert codes(check(declared, titled)) == found
+    if found:
+        problem = only(check(titled, declared), "proposal-shared")
+        assert problem.place.path.endswith("jiaoyu-2.md")
+        assert problem.place.column == len("proposals: ") + 1
+
+
+def test_proposals_that_are_not_told_whole_are_not_compared() -> None:
+    vague = {"title": "对第152001号提案的答复"}
+    assert check(letter_text(**vague), letter_text(**{**SECOND, **vague})) == []

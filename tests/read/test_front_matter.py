@@ -165,11 +165,12 @@ def test_any_text_is_a_mapping_or_a_problem(text: str) -> None:
 
 def test_unknown_keys_are_told_with_the_nearest() -> None:
     problem = only(check(with_lines("公开属姓: 不予公开")), "key-unknown")
-    assert problem.values["nearest"] == "公开属性"
+    assert "是否想写“公开属性”？" in problem.hint("zh-Hans")
     text = with_lines("contact: {name: 甲, phne: '1', address: 路, postcode: '000000'}")
     problem = only(check(text), "key-unknown")
     assert (problem.place.line, problem.place.column) == position(text, "phne")
-    assert problem.values["nearest"] == "phone"
+    assert "Did you mean 'phone'?" in problem.hint("en")
+    assert "Did you mean" not in only(check(with_lines("zzz: 甲")), "key-unknown").hint("en")
 
 
 def test_a_misspelt_key_is_not_also_missing() -> None:

@@ -32,10 +32,10 @@ def test_byte_order_mark_and_line_ends_make_no_difference(mark: bytes, end: str)
         ("答复".encode("utf-16-be").join([b"\xfe\xff", b""]), "UTF-16", 0, "a.md:1:1"),
         ("abcdef答".encode("utf-16-le"), "UTF-16", 0, "a.md:1:1"),
         ("---\n答复正文答复正文答复正文".encode("utf-16-be"), "UTF-16", 0, "a.md:1:1"),
-        ("答复\n正".encode() + b"\xff" + "文".encode(), "?", 10, "a.md:2:2"),
-        (b"ab\xed\xa0\x80", "?", 2, "a.md:1:3"),  # a surrogate
+        ("答复\n正".encode() + b"\xff" + "文".encode(), "damaged", 10, "a.md:2:2"),
+        (b"ab\xed\xa0\x80", "damaged", 2, "a.md:1:3"),  # a surrogate
         (b"ab\xc0\xaf", "GB18030 (GBK)", 2, "a.md:1:3"),  # overlong
-        ("答复".encode()[:-1], "?", 3, "a.md:1:2"),
+        ("答复".encode()[:-1], "damaged", 3, "a.md:1:2"),
     ],
 )
 def test_other_encodings_are_named_with_the_byte(
@@ -46,7 +46,7 @@ def test_other_encodings_are_named_with_the_byte(
     assert text is None
     assert str(problem.place) == place
     assert problem.values["offset"] == offset
-    assert problem.values["likely"] == likely
+    assert likely in problem.message("en")
 
 
 @pytest.mark.parametrize("char", ["\0", "\x07", "\x1b", "\x0b", "\x0c", "\x7f", "\x85", "\u2028"])
