@@ -48,7 +48,9 @@ def _build(options: argparse.Namespace, language: Language) -> int:
 
     start = time.monotonic()
     sources = Sources(options.site, options.content, options.theme, options.output)
-    outcome = build(sources, jobs=options.jobs, without_invalid=options.withdraw_invalid)
+    outcome = build(
+        sources, jobs=options.jobs, without_invalid=options.withdraw_invalid, clean=options.clean
+    )
     print(
         report(outcome.problems, options.format, language),
         end="",
@@ -185,6 +187,7 @@ def _parser(language: Language) -> argparse.ArgumentParser:
         default="text",
         help=say("format", language, formats=", ".join(FORMATS)),
     )
+    flags.add_argument("--clean", action="store_true", help=say("clean", language))
     flags.add_argument("--fix", action="store_true", help=say("fix", language))
     flags.add_argument("--strict", action="store_true", help=say("strict", language))
     flags.add_argument(

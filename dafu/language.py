@@ -28,6 +28,7 @@ _MESSAGES = {
         "改正能放心改的：文号和日期的写法", "repair what is safe: forms of numbers and dates"
     ),
     "fixed": Text("已改正：{path}", "repaired: {path}"),
+    "clean": Text("不用上次留下的缓存", "ignore what earlier builds kept"),
     "strict": Text("有警告也算失败", "fail on warnings too"),
     "help": Text("显示这些说明", "show this help"),
     "version": Text("显示版本", "show the version"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -33,6 +34,11 @@ class Sources:
     theme: Path | None = None
     output: Path = Path("public")
 
+    @property
+    def cache(self) -> Path:
+        """What builds of this output keep for the next one; nothing that is not public."""
+        return self.output.with_name(f".{self.output.name}.dafu-cache")
+
 
 @dataclass(slots=True)
 class Outcome:
@@ -51,12 +57,14 @@ def build(
     now: datetime | None = None,
     jobs: int = 1,
     without_invalid: bool = False,
+    clean: bool = False,
 ) -> Outcome:
     """Build the site whole and put it in place, or, when the content has errors, touch nothing.
 
     ``now`` decides embargoes and what lies in the future; the real time when not given. With
     ``without_invalid``, files in error are left out as if they were not there, so that a letter can
-    be taken down at once while others wait to be mended. Raises
+    be taken down at once while others wait to be mended. ``clean`` builds as if for the first time,
+    which makes the same bytes. Raises
     :class:`dafu.publish.PublishError` when the machine fails.
     """
     now = now or datetime.now(CHINA_TIME)
@@ -81,7 +89,11 @@ def build(
     with staged(sources.output) as stage:
         render(collection, theme, stage)
         copy_attachments(collection, content.tree, stage)
-        build_index(search_records(collection), stage.folder / "search" / "index", jobs=jobs)
+        cache = sources.cache / "search"
+        if clean and cache.exists():
+            shutil.rmtree(cache)
+        index = stage.folder / "search" / "index"
+        build_index(search_records(collection), index, jobs=jobs, cache=cache)
     outcome.collection = collection
     return outcome
 
