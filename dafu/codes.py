@@ -17,9 +17,11 @@ def _code(
     message: tuple[str, str],
     hint: tuple[str, str],
     example: str = "",
+    *,
+    sample: str = "",
     fixable: bool = False,
 ) -> None:
-    CODES[name] = Code(name, severity, Text(*message), Text(*hint), example, fixable)
+    CODES[name] = Code(name, severity, Text(*message), Text(*hint), example, sample, fixable)
 
 
 def _error(
@@ -27,9 +29,10 @@ def _error(
     message: tuple[str, str],
     hint: tuple[str, str],
     example: str = "",
-    **more: bool,
+    sample: str = "",
+    fixable: bool = False,
 ) -> None:
-    _code("error", name, message, hint, example, **more)
+    _code("error", name, message, hint, example, sample=sample, fixable=fixable)
 
 
 def _warning(
@@ -37,9 +40,10 @@ def _warning(
     message: tuple[str, str],
     hint: tuple[str, str],
     example: str = "",
-    **more: bool,
+    sample: str = "",
+    fixable: bool = False,
 ) -> None:
-    _code("warning", name, message, hint, example, **more)
+    _code("warning", name, message, hint, example, sample=sample, fixable=fixable)
 
 
 # Files: what may lie in content/, and what bytes a file may hold.
@@ -48,16 +52,19 @@ _error(
     "file-link",
     ("“{name}”是链接，链接不会被读取", "'{name}' is a link; links are never read"),
     ("请换成真正的文件或文件夹", "put the real file or folder in its place"),
+    sample="content/replies/2023/a.md -> ../2022/b.md",
 )
 _error(
     "file-special",
     ("“{name}”不是普通文件", "'{name}' is not a regular file"),
     ("content 中只放文件和文件夹", "only regular files and folders belong in content"),
+    sample="mkfifo content/replies/2023/a.md",
 )
 _error(
     "file-unreadable",
     ("无法读取“{name}”：{reason}", "cannot read '{name}': {reason}"),
     ("请检查文件权限", "check the file's permissions"),
+    sample="chmod 000 content/replies/2023/a.md",
 )
 _error(
     "file-name",
@@ -68,6 +75,7 @@ _error(
         "use ASCII letters, digits, - and _, at most 100, such as fagaiwei-14.md; "
         "page, index and feed are reserved",
     ),
+    sample="content/replies/2023/教育-1.md",
 )
 _error(
     "file-place",
@@ -76,6 +84,7 @@ _error(
         "答复放在 content/replies/年份/名称.md，单页放在 content/pages/名称.md",
         "letters go to content/replies/YEAR/NAME.md, pages to content/pages/NAME.md",
     ),
+    sample="content/jiaoyu-1.md",
 )
 _error(
     "file-clash",
@@ -84,6 +93,7 @@ _error(
         "请改名；大小写不同的文件名视为相同",
         "rename one; names that differ only in case are the same address",
     ),
+    sample="content/replies/2023/A.md\ncontent/replies/2023/a.md",
 )
 _error(
     "file-large",
@@ -92,6 +102,7 @@ _error(
         "the file has {size} bytes; the limit is {limit}",
     ),
     ("请拆分内容，或改为附件", "split it, or publish it as an attachment"),
+    sample="content/replies/2023/a.md  2000001 B",
 )
 _error(
     "file-encoding",
@@ -100,11 +111,13 @@ _error(
         "not UTF-8: byte {offset} cannot be read; it is probably {likely}",
     ),
     ("请在编辑器中“另存为”UTF-8 编码", "save the file again as UTF-8"),
+    sample="content/replies/2023/a.md  GBK",
 )
 _error(
     "file-control",
     ("含有控制字符 {characters}", "holds control characters {characters}"),
     ("请删除这些看不见的字符", "delete these invisible characters"),
+    sample="content/replies/2023/a.md  U+0007",
 )
 
 # Front matter: YAML between two --- lines.
@@ -116,11 +129,13 @@ _error(
         "第一行写 ---，然后写各项信息，再写一行 ---，下面是正文",
         "begin with ---, then the keys, then another --- and the body",
     ),
+    sample="示例甲委员：",
 )
 _error(
     "front-matter-unclosed",
     ("信息区没有用“---”结束", "the front matter is not closed by a line ---"),
     ("在各项信息之后单独写一行 ---", "write a line --- after the last key"),
+    sample="---\n文号: 示教〔2023〕7号\n\n示例甲委员：",
 )
 _error(
     "front-matter-twice",
@@ -132,6 +147,7 @@ _error(
         "所有信息都写在第一对 --- 之间，正文从称呼开始",
         "give every key between the first two lines ---; the body begins with the salutation",
     ),
+    sample="---\n文号: 示教〔2023〕7号\n---\n公开属性: 不予公开\n---",
 )
 _error(
     "front-matter-large",
@@ -140,6 +156,7 @@ _error(
         "the front matter has {size} bytes; limit {limit}",
     ),
     ("长文字请写在正文里", "long text belongs in the body"),
+    sample="---\n摘要: …  64001 B\n---",
 )
 _error(
     "front-matter-syntax",
@@ -154,6 +171,7 @@ _error(
     "front-matter-shape",
     ("信息区应是“键: 值”的形式", "the front matter must be key: value lines"),
     ("例如 标题: 对……的答复", "for example title: …"),
+    sample="---\n- 文号\n- 标题\n---",
 )
 _error(
     "yaml-feature",
@@ -195,6 +213,7 @@ _error(
     "key-missing",
     ("缺少“{name}”（{zh}）", "'{name}' ({zh}) is missing"),
     ("请加一行：{zh}: …　{meaning}", "add a line: {name}: …  {meaning_en}"),
+    sample="---\n文号: 示教〔2023〕7号\n---",
 )
 _error(
     "value-empty",
@@ -426,6 +445,10 @@ _error(
         "the number '{written}' is also that of {other}",
     ),
     ("每份答复的文号不同，请核对", "each letter has a number of its own; check both"),
+    sample=(
+        "content/replies/2023/a.md  文号: 示教〔2023〕7号\n"
+        "content/replies/2023/b.md  文号: 示教〔2023〕7号"
+    ),
 )
 _warning(
     "number-year",
@@ -484,6 +507,10 @@ _warning(
     (
         "几个单位分别答复时，各件的“办理角色”都写“分办”；否则请核对编号",
         "where units answer separately, the role of each letter is 分办; else check the number",
+    ),
+    sample=(
+        "content/replies/2023/a.md  标题: 对区政协十五届二次会议第152001号提案的答复\n"
+        "content/replies/2023/b.md  标题: 对区政协十五届二次会议第152001号提案的答复"
     ),
 )
 _warning(
@@ -727,6 +754,7 @@ _error(
         "请在项目文件夹里运行，或用 --site 指明",
         "run in the project's folder, or give --site",
     ),
+    sample="python build.py --site nothing.yaml",
 )
 _error(
     "site-url",
@@ -735,24 +763,29 @@ _error(
         "如 https://www.example.gov.cn/zfxxgk/jytabl/",
         "such as https://www.example.gov.cn/zfxxgk/",
     ),
+    sample="base_url: www.example.gov.cn",
 )
 _error(
     "site-slug",
     ("网址名“{written}”不合规则", "the slug '{written}' is not allowed"),
     ("只用小写英文字母、数字和 -", "use lower-case ASCII letters, digits and -"),
+    sample="issuers: [{name: 示例市示例区教育局, slug: 教育}]",
 )
 _error(
     "site-code",
     ("标识码“{written}”不合规则", "'{written}' is not a government site code"),
     ("十位数字，或 bm 加八位数字", "ten digits, or bm and eight digits"),
+    sample="publisher: {name: 办公室, site_code: '31'}",
 )
 _error(
     "site-twice",
     ("“{written}”登记了两次", "'{written}' is registered twice"),
     ("请删去一处", "delete one"),
+    sample="issuers: [{name: 教育局, slug: jiaoyu}, {name: 交通委, slug: jiaoyu}]",
 )
 _error(
     "site-choice",
     ("“{written}”不是可选的值", "'{written}' is not one of the choices"),
     ("可选：{allowed}", "allowed: {allowed}"),
+    sample="language: fr",
 )

@@ -55,8 +55,8 @@ def _code(code: Code) -> str:
         f"{marks} {message.zh}。{hint.zh}。\n",
         f"{message.en} — {hint.en}.\n",
     ]
-    if code.example:
-        lines.append(f"```markdown\n{code.example}\n```\n")
+    form = "markdown" if code.example else "text"
+    lines.append(f"```{form}\n{code.example or code.sample}\n```\n")
     return "\n".join(lines)
 
 

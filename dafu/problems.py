@@ -39,6 +39,8 @@ class Code:
     example: str = ""
     """Lines that cause it: front matter keys that replace those of a good letter and, after a line
     ``---``, what its body says. Empty where it takes more than that."""
+    sample: str = ""
+    """What causes it, for people, where no lines of a letter do: a file, a setting."""
     fixable: bool = False
 
 

@@ -23,7 +23,8 @@ def test_every_code_is_there_with_its_example() -> None:
     page = codes_page()
     for name, code in CODES.items():
         assert f"\n## {name}\n" in page
-        assert not code.example or f"```markdown\n{code.example}\n```" in page
+        assert code.example or code.sample, name
+        assert f"\n{code.example or code.sample}\n```" in page
 
 
 def test_every_key_is_there_by_both_names() -> None:

@@ -136,7 +136,8 @@ def test_whole_numbers_are_plain_digits(written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "value"), [("true", True), ("是", True), ("No", False), ("否", False)]
+    ("written", "value"),
+    [("true", True), ("yes", True), ("是", True), ("FALSE", False), ("No", False), ("否", False)],
 )
 def test_yes_and_no(written: str, value: bool) -> None:
     assert value_of("sample", written) is value
@@ -180,6 +181,14 @@ def test_related_letters_are_named_by_path(written: str) -> None:
 )
 def test_other_ways_of_naming_them_are_refused(written: str) -> None:
     assert refused("related", written) == "related-form"
+
+
+def test_what_is_not_written_is_nothing() -> None:
+    front = good_letter().front
+    assert front.sample is False
+    assert (front.subject, front.publish_at, front.withdrawn, front.summary) == (None,) * 4
+    assert (front.topics, front.keywords, front.attachments, front.corrections) == ((),) * 4
+    assert front.role == "主办"
 
 
 def test_one_value_stands_for_a_list_of_one() -> None:

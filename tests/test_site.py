@@ -126,3 +126,12 @@ def test_every_setting_is_described_in_both_languages() -> None:
         assert info.description, name
         assert isinstance(extra, dict), name
         assert extra["description_zh"], name
+
+
+def test_what_is_not_said_has_its_usual_value() -> None:
+    settings = site(settings=SITE.replace("numbers_begin_with_session: 是\n", ""))
+    assert (settings.page_size, settings.language, settings.root) == (20, "zh-Hans", False)
+    assert settings.names.members
+    assert settings.names.contacts
+    assert not settings.numbers_begin_with_session
+    assert site(f"topics: [{{name: 长, slug: {'a' * 60}}}]\n").topics[0].slug == "a" * 60

@@ -46,6 +46,8 @@ _ENOUGH_DIGITS = re.compile(
 )
 """At least as many digits as the shortest of them all has, with only gaps between."""
 
+_HYPHENS = frozenset("-‐‑–—－")
+
 _LENGTHS = (19, 18, 17, 16, 15, 13, 11)
 """Of cards, identity numbers, and mobile numbers with and without 86, longest first."""
 
@@ -74,17 +76,20 @@ def find(text: str) -> Iterator[Finding]:
             end += len(token.digits)
             ends[end] = token
         begin = taken = 0
+        before: _Token | None = None
         for token in run:
-            if begin >= taken:
-                for length in _LENGTHS:
-                    last = ends.get(begin + length)
-                    if last and (
-                        found := _judge(digits[begin : begin + length], token, last, text)
-                    ):
-                        yield found
-                        taken = begin + length
-                        break
+            # 52564588-13: what follows a hyphen belongs to the number before it.
+            follows = before and set(text[before.end : token.start]) <= _HYPHENS
+            for length in _LENGTHS if begin >= taken else ():
+                last = ends.get(begin + length)
+                if last is None or (follows and last is not token):
+                    continue
+                if found := _judge(digits[begin : begin + length], token, last, text):
+                    yield found
+                    taken = begin + length
+                    break
             begin += len(token.digits)
+            before = token
 
 
 def find_in_markdown(text: str) -> Iterator[Finding]:

@@ -108,7 +108,7 @@ def _attachments(letter: Letter, files: Mapping[str, Path], problems: Problems) 
     seen: set[str] = set()
     for index, entry in enumerate(letter.front.attachments):
         place = letter.place("attachments", index, "file")
-        if entry.file in seen:
+        if entry.file.lower() in {name.lower() for name in seen}:
             problems.add(CODES["attachment-twice"], place, written=entry.file)
         elif f"{folder}/{entry.file}" not in files:
             problems.add(CODES["attachment-missing"], place, written=entry.file)

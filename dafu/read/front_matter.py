@@ -31,6 +31,9 @@ MAX_DEPTH = 8
 
 FENCE = "---"
 
+_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+"""Where YAML ends lines; in a file only the first occurs, since the others are refused."""
+
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -111,7 +114,7 @@ def parse(text: str, path: str, problems: Problems, first_line: int = 1) -> Pair
     except _RefusedError:
         return None
     except _YamlError as error:
-        lines = text.split("\n")
+        lines = _LINE_END.split(text)
         line = min(error.line, len(lines) - 1)
         place = Place(path, first_line + line, error.column + 1)
         reason = _reason(error.problem, lines[line])
@@ -244,7 +247,7 @@ def _compose(text: str, path: str, problems: Problems, first_line: int) -> Node 
             parent.pairs.append((keys[-1], node))
             keys[-1] = None
 
-    lines, misread = text.split("\n"), Problems()
+    lines, misread = _LINE_END.split(text), Problems()
     for event in _events(text):
         place = _event_place(event, path, first_line)
         if isinstance(event, yaml.AliasEvent):

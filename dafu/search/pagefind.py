@@ -67,35 +67,27 @@ def _bundle(documents: Iterable[str]) -> dict[str, bytes]:
     import pagefind_bin
 
     try:
-        service = subprocess.Popen(  # noqa: S603 - the package's own binary
+        with subprocess.Popen(  # noqa: S603 - the package's own binary
             [str(pagefind_bin.get_executable()), "--service"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-        )
+        ) as service:
+            try:
+                _ask(service, "NewIndex", config=None)
+                for number, document in enumerate(documents):
+                    _ask(service, "AddRecord", **_record(number, document))
+                files = _ask(service, "GetFiles", index_id=0)["files"]
+            finally:
+                service.kill()
     except OSError as error:
         raise SearchError(f"pagefind: {error.strerror}") from error
-    with service:
-        try:
-            _ask(service, "NewIndex", config=None)
-            for number, document in enumerate(documents):
-                _ask(
-                    service,
-                    "AddRecord",
-                    index_id=0,
-                    url=f"/{number}/",
-                    content=document,
-                    language="zh",
-                    meta=None,
-                    filters=None,
-                    sort=None,
-                )
-            files = _ask(service, "GetFiles", index_id=0)["files"]
-        except OSError as error:
-            raise SearchError(f"pagefind: {error.strerror}") from error
-        finally:
-            service.kill()
     return {file["path"]: base64.b64decode(file["content"]) for file in files}
+
+
+def _record(number: int, content: str) -> dict[str, Any]:
+    unused = {"meta": None, "filters": None, "sort": None}
+    return {"index_id": 0, "url": f"/{number}/", "content": content, "language": "zh", **unused}
 
 
 def _ask(service: subprocess.Popen[bytes], action: str, **fields: Any) -> dict[str, Any]:
@@ -114,11 +106,11 @@ def _ask(service: subprocess.Popen[bytes], action: str, **fields: Any) -> dict[s
 
 
 def _until_comma(stream: IO[bytes]) -> bytes:
-    """One message, which nothing follows until the next request."""
-    message = b""
-    while not message.endswith(b","):
-        part = stream.read1()  # type: ignore[attr-defined]
+    """One message, which nothing follows until the next request; empty at the end."""
+    parts: list[bytes] = []
+    while not parts or not parts[-1].endswith(b","):
+        part = stream.read1(1 << 20)  # type: ignore[attr-defined]
         if not part:
             return b""
-        message += part
-    return message[:-1]
+        parts.append(part)
+    return b"".join(parts)[:-1]

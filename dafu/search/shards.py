@@ -13,12 +13,13 @@ from dafu.search import pagefind
 from dafu.search.record import SearchRecord
 from dafu.search.words import GAP, Words
 
-FORMAT = 4
+FORMAT = 5
 """Grows with every change of what an index holds, so that no older part is taken for a new one."""
 
-_SHARDS = 24
-_SMALLEST = 256
-_BUCKET_LETTERS = 1.25
+_LETTERS = 160
+"""The most letters in a shard. Pagefind's search takes the square of it, each shard some bytes."""
+
+_BUCKET_LETTERS = 0.7
 _WORDS_AT_ONCE = 600_000
 """How many words Pagefind is given in one run: it takes about 600 bytes for each."""
 
@@ -26,15 +27,11 @@ _WORDS_AT_ONCE = 600_000
 class Shard(NamedTuple):
     """Some letters of one year, the newest first, indexed by themselves."""
 
+    id: str
+    """Eight hexadecimal digits that change when anything in the shard does."""
     year: str
     records: tuple[SearchRecord, ...]
     bits: int
-
-    @property
-    def id(self) -> str:
-        """Eight hexadecimal digits that change when anything in the shard does."""
-        content = json.dumps([FORMAT, self.bits, self.year, *self.records])
-        return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
 def bucket_bits(letters: int) -> int:
@@ -53,14 +50,16 @@ def shards(records: Iterable[SearchRecord]) -> list[Shard]:
     years: dict[str, list[SearchRecord]] = defaultdict(list)
     for record in records:
         years[record.year].append(record)
-    total = sum(map(len, years.values()))
-    size = max(_SMALLEST, 1 << (total // _SHARDS).bit_length())
-    bits = bucket_bits(total)
+    bits = bucket_bits(sum(map(len, years.values())))
     return [
-        Shard(year, part, bits)
+        Shard(_id(year, part, bits), year, part, bits)
         for year in sorted(years, reverse=True)
-        for part in _parts(years[year], -(-len(years[year]) // size))
+        for part in _parts(years[year], -(-len(years[year]) // _LETTERS))
     ]
+
+
+def _id(*content: object) -> str:
+    return hashlib.sha256(json.dumps([FORMAT, *content]).encode()).hexdigest()[:8]
 
 
 def _parts(records: Sequence[SearchRecord], count: int) -> Iterator[tuple[SearchRecord, ...]]:

@@ -79,7 +79,8 @@ def test_numbers_that_fail_luhn_are_no_cards(text: str) -> None:
     "text",
     [
         "普发改委〔2023〕14号", "第152045号", "152045、152046", "邮编200333", "52564588-2357",
-        "021-52564588-2357", "0755-1380 0138", "（021）52564588转2357", "12345", "400-820-8820",
+        "52564588-13 52564588-1",         "021-52564588-2357", "0755-1380 0138",
+        "（021）52564588转2357", "12345", "400-820-8820",
         "2023-05-08 09:30", "2023年5月8日", "1986-2023", "1999-10-01 123", "1978—2018 123",
         "1999.10.01-123",
         "2023-05-08 2023-05-09", "13800138000元", "13800138000.50元", "13,800,138,000元",
@@ -149,9 +150,10 @@ def test_every_identity_number_is_found(number: str, cuts: tuple[int, int], sepa
     assert [finding.digits for finding in find(f"证号{written}。")] == [number]
 
 
+DAYS = st.dates(date(1949, 1, 1), date(2099, 12, 31))
 HARMLESS = st.one_of(
-    st.dates().map(str),
-    st.dates().map(lambda day: f"{day.year}年{day.month}月{day.day}日"),
+    DAYS.map(str),
+    DAYS.map(lambda day: f"{day.year}年{day.month}月{day.day}日"),
     st.builds("示教〔{}〕{}号".format, st.integers(1949, 2099), st.integers(1, 99_999)),
     st.builds("第{:06}号".format, st.integers(1, 999_999)),
     st.builds("{:06}".format, st.integers(10_000, 999_999)),

@@ -114,6 +114,14 @@ def test_attachments_lie_beside_the_letter() -> None:
     assert problem.place.column == len("attachments: [{file: ") + 1
 
 
+@pytest.mark.parametrize("again", [BESIDE, BESIDE.upper(), BESIDE.title()])
+def test_an_attachment_is_listed_once_whatever_its_case(again: str) -> None:
+    listed = f"attachments: [{{file: {BESIDE}, title: 甲}}, {{file: {again}, title: 乙}}]"
+    text = lines(listed)
+    problem = only(check(text), "attachment-twice")
+    assert (problem.place.line, problem.place.column) == position(text, f"{again}, title: 乙")
+
+
 def test_links_to_files_that_are_listed() -> None:
     body = f"示例甲委员：\n\n见[附件]({BESIDE})。\n"
     listed = f"[{{file: {BESIDE}, title: 附件}}]"

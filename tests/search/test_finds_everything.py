@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, expect
 
 from bench import corpus
 from bench.host import served
-from bench.index import records_of
 from bench.queries import Query, draw, holders, searched
+from bench.records import records_of
 from bench.search import MATCHES
 from dafu.pipeline import Sources, build
 from dafu.search.record import SearchRecord

@@ -340,6 +340,21 @@ def test_row_12_problems_of_a_withheld_letter_tell_no_more_than_the_value(
     ]
 
 
+def test_row_12_what_is_kept_between_builds_forgets_a_letter_that_is_withheld(
+    tmp_path: Path,
+) -> None:
+    kept, clean = write_site(tmp_path / "kept").cache, write_site(tmp_path / "clean").cache
+    public = letter_text(f"示例甲委员：\n\n{SECRET}", **MARKED)
+    built(tmp_path / "kept", {ONE: letter_text(), TWO: public})
+    before = files_of(kept)
+    withheld = {ONE: letter_text(), TWO: letter_text(disclosure="不予公开", **MARKED)}
+    built(tmp_path / "kept", withheld)
+    built(tmp_path / "clean", withheld)
+    assert files_of(kept) == files_of(clean) != before
+    assert anywhere(files_of(kept), SECRET) == []
+    assert kept.parent == tmp_path / "kept"
+
+
 PAYLOADS = (
     "<script>alert(1)</script>", "</script><script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",

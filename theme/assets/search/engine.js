@@ -48,17 +48,18 @@ class Engine {
     return loaded;
   }
 
-  // Every letter of the shard that holds `word` or a longer word that begins so, with the word's positions: [[letter, [at, …]], …].
-  find(shard, word) {
+  // Every letter of the shard in which `words` stand one after the other, with the place of the
+  // first where they first do: [[letter, place], …].
+  find(shard, words) {
     const text = (of) => this.#bytes(this.#encoder.encode(of));
-    // Word, word as typed, filter, order; then: not as a phrase, of which only the first position
-    // would come back, and any diacritics.
+    const query = words.join(" ");
+    // The words, the words as typed, filter, order, that it is a phrase, that diacritics are not.
     const [place, length] = this.#wasm.search(
-      shard, ...text(word), ...text(word), ...text("{}"), ...text(""), false, false,
+      shard, ...text(query), ...text(query), ...text("{}"), ...text(""), true, false,
     );
     const answer = this.#decoder.decode(new Uint8Array(this.#wasm.memory.buffer, place, length));
     this.#wasm.__wbindgen_free(place, length, 1);
-    return JSON.parse(answer).results.map(({ p, l }) => [Number(p), l.map((spot) => spot.l)]);
+    return JSON.parse(answer).results.map(({ p, l }) => [Number(p), l[0].l]);
   }
 
   #bytes(bytes) {

@@ -4,15 +4,12 @@
 
 import { inflate, openEngine } from "./engine.js";
 
-const DAY = 86_400_000; // milliseconds
-
 // The site was built anew while this page was open.
 export class Outdated extends Error {}
 
 export class Index {
   #base;
   #progress;
-  #words = new Map();
   #letters = new Map();
   #buckets = new Map();
   #asked = 0;
@@ -42,12 +39,11 @@ export class Index {
     for (const shard of shards) {
       const first = this.days.length;
       const count = shard.days.length;
-      this.shards.set(shard.id, { id: shard.id, first, count, handle: this.engine.open(count) });
-      shard.days.reduce((before, days) => {
-        const day = before === null ? days : before - days;
-        this.days.push(day);
-        return day;
-      }, null);
+      const handle = this.engine.open(count);
+      this.shards.set(shard.id, { id: shard.id, first, count, handle });
+      // The newest day, then the days back from one letter to the next.
+      let day;
+      for (const days of shard.days) this.days.push(day = day === undefined ? days : day - days);
       for (const name of Object.keys(facets)) this.facets[name].of.push(...shard[name]);
       const year = this.facets.year;
       if (year.values.at(-1)?.[0] !== shard.year) year.values.push([shard.year]);
@@ -56,28 +52,15 @@ export class Index {
     this.count = this.days.length;
   }
 
-  date(letter) {
-    return new Date(this.days[letter] * DAY);
-  }
-
-  // Where each of `words` stands: for each a map from letters to positions.
-  async find(words) {
+  // Fetches what is needed to look up `words`.
+  async load(words) {
     await Promise.all(words.map((word) => this.#load(bucket(word, this.bits))));
-    return words.map((word) => this.#where(word));
   }
 
-  #where(word) {
-    let found = this.#words.get(word);
-    if (!found) {
-      found = new Map();
-      for (const { handle, first } of this.shards.values()) {
-        for (const [letter, spots] of this.engine.find(handle, word)) {
-          found.set(first + letter, spots);
-        }
-      }
-      this.#words.set(word, found);
-    }
-    return found;
+  // The letters of a shard in which loaded words stand one after the other, each with the first
+  // place where they do.
+  find({ handle, first }, words) {
+    return this.engine.find(handle, words).map(([letter, place]) => [first + letter, place]);
   }
 
   #load(number) {

@@ -5,8 +5,10 @@ import { linesOf } from "./marks.js";
 import { readings } from "./query.js";
 
 const HEAD = 128; // positions of title and subject; the counterpart of dafu/search/words.py
-const FIRST = 4; // pairs that are looked up before it is known whether more are needed
-const FEW = 10; // letters that are read whole rather than narrowed down by further pairs
+const LONG = 4; // characters that are looked up pair by pair; longer texts by parts
+const PART = 3; // characters
+const AT_ONCE = 2; // parts looked up before it is known whether more are needed
+const FEW = 20; // letters that are read whole rather than narrowed down by further pairs
 
 const NUMBER = 0;
 const IN_HEAD = 1;
@@ -60,67 +62,91 @@ function together(held) {
 async function holders(index, { text, number }) {
   const [found, numbered] = await Promise.all([
     phrase(index, [...text]),
-    number ? index.find([`x${hex(number)}x`]) : [],
+    number ? places(index, [`x${hex(number)}x`]) : new Map(),
   ]);
-  for (const letter of numbered[0]?.keys() ?? []) found.set(letter, NUMBER);
+  for (const letter of numbered.keys()) found.set(letter, NUMBER);
   return found;
 }
 
 async function phrase(index, characters) {
   if (characters.length === 1) {
-    const [found] = await index.find([`y${hex(characters[0])}`]);
+    const found = await places(index, [`y${hex(characters[0])}`]);
     return new Map([...found.keys()].map((letter) => [letter, ELSEWHERE]));
   }
-  const pairs = byPromise(chain(characters));
-  const starts = await startsOf(index, pairs.slice(0, FIRST));
-  if (pairs.length <= FIRST || !starts.size) return ranked(starts);
-  if (starts.size <= FEW) return ranked(await read(index, starts, characters.join("")));
-  return ranked(await startsOf(index, pairs));
+  const text = characters.join("");
+  return ranked(await (characters.length <= LONG ? places(index, pairs(text)) : long(index, text)));
 }
 
-function ranked(starts) {
+// A long text is looked up by some of its parts, as many as it takes to have few letters left to
+// read; only when all parts are in many letters is all of it looked up.
+async function long(index, text) {
+  const parts = byPromise(text);
+  let left;
+  for (let at = 0; at < parts.length; at += AT_ONCE) {
+    const found = await Promise.all(
+      parts.slice(at, at + AT_ONCE).map((part) => places(index, pairs(part))),
+    );
+    left = found.reduce(common, left);
+    if (left.size <= FEW) return read(index, left, text);
+  }
+  return places(index, pairs(text));
+}
+
+function common(one, other) {
+  return one ? new Map([...one].filter(([letter]) => other.has(letter))) : other;
+}
+
+// The parts of a text, those first that tell letters apart best: with digits, but not those of a
+// year, which every letter has; then far apart.
+function byPromise(text) {
+  const masked = text.replace(/(?:19|20)\d\d/gu, "-".repeat(4));
+  const count = (part, pattern) => part.match(pattern)?.length ?? 0;
+  const parts = [];
+  for (let place = 0; place < text.length; place += PART) {
+    const at = Math.min(place, text.length - PART);
+    const seen = masked.slice(at, at + PART);
+    const promise = count(seen, /\d/gu) - PART * count(seen, /-/gu);
+    parts.push({ part: text.slice(at, at + PART), promise, spread: (at * 0.618034) % 1 });
+  }
+  parts.sort((one, other) => other.promise - one.promise || one.spread - other.spread);
+  return parts.map(({ part }) => part);
+}
+
+// The words of a text of two characters and more: each pair of neighbours.
+function pairs(text) {
+  const characters = [...text];
+  return characters.slice(1).map((second, at) => hex(characters[at] + second));
+}
+
+// The letters in which `words` stand one after the other, with the first place where they do.
+async function places(index, words) {
+  await index.load(words);
+  const found = new Map();
+  for (const shard of index.shards.values()) {
+    for (const [letter, place] of index.find(shard, words)) found.set(letter, place);
+  }
+  return found;
+}
+
+// Ranks by the place of the match.
+function ranked(found) {
   return new Map(
-    [...starts].map(([letter, first]) => [letter, first < HEAD ? IN_HEAD : ELSEWHERE]),
+    Array.from(found, ([letter, place]) => [letter, place < HEAD ? IN_HEAD : ELSEWHERE]),
   );
 }
 
-// The pairs that a text is made of, each character in one; the last overlaps in an odd length.
-function chain(characters) {
-  const pairs = [];
-  for (let at = 0; at < characters.length; at += 2) {
-    const offset = Math.min(at, characters.length - 2);
-    pairs.push({ offset, word: hex(characters[offset] + characters[offset + 1]) });
-  }
-  return pairs;
+// Of few letters, those that do hold `text`; the title comes first in what is folded.
+async function read(index, found, text) {
+  const letters = await Promise.all([...found.keys()].map((letter) => index.letter(letter)));
+  const held = [...found.keys()].map((letter, at) => [letter, place(letters[at], text)]);
+  return new Map(held.filter(([, at]) => at >= 0));
 }
 
-// Those first that tell letters apart best: pairs with digits, then pairs far from each other.
-function byPromise(pairs) {
-  const digits = ({ word }) => (/^003\d|003\d$/.test(word) ? 0 : 1);
-  const spread = ({ offset }) => (offset * 0.618034) % 1;
-  return pairs.sort((one, other) => digits(one) - digits(other) || spread(one) - spread(other));
-}
-
-// The letters in which all pairs stand at their distances, with the first place where they do.
-async function startsOf(index, pairs) {
-  const found = await index.find(pairs.map(({ word }) => word));
-  const lists = pairs.map(({ offset }, at) => ({ offset, spots: found[at] }));
-  const [rarest, ...others] = lists.sort((one, other) => one.spots.size - other.spots.size);
-  const starts = new Map();
-  for (const [letter, spots] of rarest.spots) {
-    const possible = others.reduce((left, { offset, spots: theirs }) => {
-      const there = theirs.get(letter);
-      return there ? left.filter((start) => there.includes(start + offset)) : [];
-    }, spots.map((spot) => spot - rarest.offset));
-    if (possible.length) starts.set(letter, Math.min(...possible));
-  }
-  return starts;
-}
-
-// Of few letters, those that do hold `text`.
-async function read(index, starts, text) {
-  const letters = await Promise.all([...starts.keys()].map((letter) => index.letter(letter)));
-  return new Map([...starts].filter((_, at) => fold(linesOf(letters[at])).includes(text)));
+function place({ title, subject, ...rest }, text) {
+  const inHead = fold(`${subject}\n${title}`).indexOf(text);
+  if (inHead >= 0) return inHead;
+  const at = fold(linesOf({ title, subject, ...rest })).indexOf(text);
+  return at < 0 ? at : HEAD + at;
 }
 
 function hex(text) {
