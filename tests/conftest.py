@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, settings
 
+# Here and nowhere else, so that a process has one browser and one shipped site.
+from tests.browser.fixtures import browser, host, page, public, visit
+
+__all__ = ["browser", "host", "page", "public", "visit"]
+
 settings.register_profile(
     "steady",
     max_examples=60,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import SUB_PATH, Visit
+from tests.browser.fixtures import SUB_PATH, Visit
 
 KINDS = [
     "/",

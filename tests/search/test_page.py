@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from dafu.search.fold import fold
-from tests.browser.conftest import Visit
+from tests.browser.fixtures import Visit
 
 SEED = "replies/2023/fagaiwei-14/"
 
