@@ -33,7 +33,7 @@ def read_content(
 ) -> Content | None:
     """Read settings and content, and check each file; None when the settings cannot be used.
 
-    A file with an error yields no letter; the others are read all the same, so that one run
+    A letter with an error is incomplete and never public; all are read, so that one run
     reports everything. :func:`check_together` is the caller's to apply.
     """
     site = read.site(site_file, problems)

@@ -12,9 +12,10 @@ from pathlib import Path
 
 from dafu.check.together import check_together
 from dafu.content import Content, read_content
-from dafu.gate import FileFacts, Published, Tombstone, admit, is_public
+from dafu.gate import FileFacts, admit, is_public
 from dafu.letter import CHINA_TIME, Letter
 from dafu.problems import Problems
+from dafu.public import Published, Tombstone
 from dafu.publish import PublishError
 from dafu.publish.stage import Stage, staged
 from dafu.read.scan import Tree

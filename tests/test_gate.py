@@ -9,19 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dafu.gate import (
-    FileFacts,
-    FullLetter,
-    PublicLetter,
-    Published,
-    SummaryLetter,
-    Tombstone,
-    admit,
-    contact,
-    is_public,
-    proposals,
-)
+from dafu.gate import FileFacts, admit, contact, is_public, proposals
 from dafu.letter import CHINA_TIME, Body, Letter
+from dafu.public import FullLetter, PublicLetter, Published, SummaryLetter, Tombstone
 from dafu.site import Site
 from tests.letters import BESIDE, NOW, SITE, good_letter, letter_text, read_letter, site, with_lines
 

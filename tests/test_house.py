@@ -27,6 +27,7 @@ FLOORS = [
     ("dafu.gate",),
     ("dafu.read",),
     ("dafu.site",),
+    ("dafu.public",),
     ("dafu.codes", "dafu.letter"),
     ("dafu.vocabulary", "dafu.numbers"),
     ("dafu.problems", "dafu.publish.__init__", "dafu.processes", "dafu.__init__"),
@@ -93,6 +94,7 @@ def test_only_the_gate_makes_what_is_public() -> None:
 def test_renderers_cannot_see_a_letter_as_written() -> None:
     for module, tree in MODULES.items():
         if module.startswith(("dafu.render", "dafu.search")):
+            assert "dafu.gate" not in imported(tree), module
             names = {
                 name.name
                 for node in ast.walk(tree)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from dafu.gate import FullLetter, Published, Tombstone
+from dafu.public import FullLetter, Published, Tombstone
 from dafu.read.letters import Page
 from dafu.site import Site
 

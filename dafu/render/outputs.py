@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from dafu.gate import Published
+from dafu.public import Published
 from dafu.read.theme import Theme
 from dafu.render.collection import Collection
 from dafu.render.html import Templates

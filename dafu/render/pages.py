@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from dafu.gate import FullLetter, Published, Tombstone
+from dafu.public import FullLetter, Published, Tombstone
 from dafu.read.letters import Page as TextPage
 from dafu.render.collection import Collection, Group
 from dafu.render.html import Alternate, Facet, Link, Page, Templates, root_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dafu.gate import FullLetter, Published
+from dafu.public import FullLetter, Published
 from dafu.render.collection import Collection
 from dafu.search.record import SearchRecord
 from dafu.vocabulary import Vocabulary

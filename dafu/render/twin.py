@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from dafu.gate import FullLetter, Published, Tombstone
+from dafu.public import FullLetter, Published, Tombstone
 from dafu.site import Site
 
 SCHEMA_VERSION = "1.0"

@@ -16,8 +16,9 @@ from dafu.check.fix import fixed_text
 from dafu.check.rules import check_letter
 from dafu.check.together import check_together
 from dafu.codes import CODES
-from dafu.gate import Tombstone, admit, is_public
+from dafu.gate import admit, is_public
 from dafu.problems import Problems
+from dafu.public import Tombstone
 from dafu.read import letters as read
 from dafu.read.scan import Source
 from dafu.report import FORMATS, report
