@@ -8,11 +8,11 @@ from datetime import datetime
 from pathlib import Path
 
 from dafu.content import read_content
-from dafu.letter import CHINA_TIME
 from dafu.pipeline import gate
 from dafu.problems import Problems
 from dafu.render.records import search_records
 from dafu.search.record import SearchRecord
+from dafu.values import CHINA_TIME
 
 
 def records_of(project: Path) -> list[SearchRecord]:

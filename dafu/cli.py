@@ -21,6 +21,9 @@ DONE, CONTENT_ERRORS, WRONG_USAGE, MACHINE_FAILED = 0, 1, 2, 3
 """Exit codes."""
 
 COMMANDS = ("build", "check")
+_OTHERS = {"build": ("files", "fix", "strict"), "check": ("clean", "withdraw_invalid")}
+"""What belongs to the other command; better refused than passed over."""
+
 FORMATS = ("text", "json", "sarif", "github")
 
 
@@ -29,7 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     _use_utf8()
     language = _language(arguments)
-    options = _parser(language).parse_args(arguments)
+    parser = _parser(language)
+    options = parser.parse_args(arguments)
+    if given := [name for name in _OTHERS[options.command] if getattr(options, name)]:
+        parser.error(say("not_for", language, option=given[0], command=options.command))
     try:
         return (
             _check(options, language) if options.command == "check" else _build(options, language)
@@ -74,8 +80,8 @@ def _build(options: argparse.Namespace, language: Language) -> int:
 
 def _check(options: argparse.Namespace, language: Language) -> int:
     from dafu.content import check_all, fix
-    from dafu.letter import CHINA_TIME
     from dafu.report import report
+    from dafu.values import CHINA_TIME
 
     now = datetime.now(CHINA_TIME)
     files = list(dict.fromkeys(map(Path, options.files)))

@@ -11,14 +11,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from dafu.letter import (
-    ATTACHMENT_TYPES,
-    Body,
-    Contact,
-    Letter,
-    Model,
-    ProposalEntry,
-)
+from dafu.letter import Body, Contact, Letter, Model, ProposalEntry
 from dafu.numbers import (
     canonical_number,
     chinese_numeral,
@@ -37,6 +30,7 @@ from dafu.public import (
     Tombstone,
 )
 from dafu.site import Site
+from dafu.values import ATTACHMENT_TYPES
 from dafu.vocabulary import (
     BODIES,
     DISCLOSURE_WORDS,

@@ -57,6 +57,7 @@ _MESSAGES = {
         "检查了 {letters} 件答复：{errors} 个错误，{warnings} 个警告",
         "Checked {letters} letters: {errors} errors, {warnings} warnings",
     ),
+    "not_for": Text("{command} 没有 {option} 这一项", "{command} takes no {option}"),
     "not_found": Text("没有这个文件：{path}", "no such file: {path}"),
     "not_content": Text(
         "给出的文件有的不在 {content} 的答复或单页里",

@@ -11,9 +11,10 @@ from datetime import datetime
 from pathlib import Path
 
 from dafu.check.together import check_together
+from dafu.codes import CODES
 from dafu.content import Content, read_content
 from dafu.gate import FileFacts, admit, is_public
-from dafu.letter import CHINA_TIME, Letter
+from dafu.letter import Letter
 from dafu.problems import Problems
 from dafu.public import Published, Tombstone
 from dafu.publish import PublishError
@@ -24,6 +25,7 @@ from dafu.render.collection import Collection, newest_first
 from dafu.render.outputs import outputs
 from dafu.render.records import search_records
 from dafu.search.index import build_index
+from dafu.values import CHINA_TIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,8 @@ def build(
 
     ``now`` decides embargoes and what lies in the future; the real time when not given. With
     ``without_invalid``, files in error are left out as if they were not there, so that a letter can
-    be taken down at once while others wait to be mended. ``clean`` builds as if for the first time,
-    which makes the same bytes. Raises
+    be taken down at once while others wait to be mended; a folder that cannot be listed stops even
+    that. ``clean`` builds as if for the first time, which makes the same bytes. Raises
     :class:`dafu.publish.PublishError` when the machine fails.
     """
     now = now or datetime.now(CHINA_TIME)
@@ -75,7 +77,7 @@ def build(
         return outcome
     check_together(content.letters, content.pages, content.tree.files, now, outcome.problems)
     invalid = {problem.place.path for problem in outcome.problems.errors}
-    if invalid and without_invalid:
+    if invalid and without_invalid and not _unlisted(outcome.problems, content):
         content, invalid = valid_part(content, now, invalid)
         outcome.left_out = sorted(invalid)
     elif invalid:
@@ -97,6 +99,12 @@ def build(
         build_index(search_records(collection), index, jobs=jobs, cache=cache)
     outcome.collection = collection
     return outcome
+
+
+def _unlisted(problems: Problems, content: Content) -> bool:
+    """Whether a folder could not be listed: nobody knows what would be left out with it."""
+    files = {source.label for source in (*content.tree.letters, *content.tree.pages)}
+    return any(p.code is CODES["file-unreadable"] and p.place.path not in files for p in problems)
 
 
 def valid_part(content: Content, now: datetime, invalid: set[str]) -> tuple[Content, set[str]]:

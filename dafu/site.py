@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from dafu.letter import Contact, Line, Lines, Model, YesNo
+from dafu.letter import Contact, Model
 from dafu.problems import Text
+from dafu.values import Line, Lines, YesNo
 from dafu.vocabulary import RESULTS, TOPICS, Term, Vocabulary
 
 

@@ -10,13 +10,14 @@ from dafu.check.rules import check_letter
 from dafu.check.together import check_together
 from dafu.codes import CODES
 from dafu.content import read_content
-from dafu.letter import CHINA_TIME, FrontMatter, Letter
+from dafu.letter import FrontMatter, Letter
 from dafu.pipeline import Sources
 from dafu.problems import Problem, Problems
 from dafu.read import letters as read
 from dafu.read.front_matter import chinese_names
 from dafu.read.scan import Source
 from dafu.site import Site
+from dafu.values import CHINA_TIME
 
 NOW = dt.datetime(2024, 6, 1, 9, tzinfo=CHINA_TIME)
 
@@ -84,7 +85,7 @@ def example_text(example: str) -> str:
 def site(extra: str = "", settings: str = SITE) -> Site:
     """The settings of the site that the good letter belongs to, with further lines."""
     problems = Problems()
-    root = read.front_matter.parse(settings + extra, "site.yaml", problems)
+    root = read.nodes.parse(settings + extra, "site.yaml", problems)
     typed = read.front_matter.typed(Site, root, problems)
     assert typed.complete, shown(problems)
     return typed.value

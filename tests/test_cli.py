@@ -116,7 +116,17 @@ def test_machines_read_json_on_standard_output(project: Path) -> None:
     assert problems[0]["path"] == LETTER
 
 
-@pytest.mark.parametrize("arguments", [["chek"], ["--nothing"], ["check", "nothing.md"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["chek"],
+        ["--nothing"],
+        ["check", "nothing.md"],
+        ["build", LETTER],
+        ["--strict"],
+        ["check", "--clean"],
+    ],
+)
 def test_wrong_usage_is_two(project: Path, arguments: list[str]) -> None:
     done = run(project, *arguments)
     assert done.returncode == 2
@@ -160,3 +170,13 @@ def test_a_file_that_is_refused_unread_is_told_of_alone(project: Path) -> None:
     assert done.returncode == 1
     assert done.stderr.count("error[file-name]") == 1
     assert run(project, "check", LETTER, LETTER).returncode == 0
+
+
+def test_taking_down_does_not_empty_a_site_whose_content_is_not_there(project: Path) -> None:
+    run(project)
+    before = digest(project / "public")
+    (project / "content").rename(project / "elsewhere")
+    done = run(project, "--withdraw-invalid")
+    assert done.returncode == 1
+    assert "error[file-unreadable]" in done.stderr
+    assert digest(project / "public") == before

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dafu.gate import FileFacts, admit, contact, is_public, proposals
-from dafu.letter import CHINA_TIME, Body, Letter
+from dafu.letter import Body, Letter
 from dafu.public import FullLetter, PublicLetter, Published, SummaryLetter, Tombstone
 from dafu.site import Site
+from dafu.values import CHINA_TIME
 from tests.letters import BESIDE, NOW, SITE, good_letter, letter_text, read_letter, site, with_lines
 
 SECRET = "内部机密"

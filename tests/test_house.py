@@ -28,7 +28,7 @@ FLOORS = [
     ("dafu.read",),
     ("dafu.site",),
     ("dafu.public",),
-    ("dafu.codes", "dafu.letter"),
+    ("dafu.codes", "dafu.letter", "dafu.values"),
     ("dafu.vocabulary", "dafu.numbers"),
     ("dafu.problems", "dafu.publish.__init__", "dafu.processes", "dafu.__init__"),
 ]

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dafu.letter import ATTACHMENT_TYPES, FrontMatter, Letter
+from dafu.letter import FrontMatter, Letter
+from dafu.values import ATTACHMENT_TYPES
 from dafu.vocabulary import DISCLOSURE_WORDS, Disclosure
 from tests.letters import check, codes, good_letter, letter_text, only, read_letter, shown
 

@@ -15,11 +15,12 @@ from itertools import accumulate, pairwise
 from dafu.check import personal
 from dafu.codes import CODES
 from dafu.gate import contact as public_contact
-from dafu.letter import CHINA_TIME, FrontMatter, Letter, Loc
+from dafu.letter import FrontMatter, Letter, Loc
 from dafu.numbers import DocumentNumber, document_number, proposals_in_title, repaired_number
 from dafu.problems import Place, Problems, Text
 from dafu.read.parts import DATE_LINE
 from dafu.site import Site
+from dafu.values import CHINA_TIME
 from dafu.vocabulary import (
     BODIES,
     LEVELS,

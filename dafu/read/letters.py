@@ -8,11 +8,12 @@ from pathlib import Path
 from pydantic import Field
 
 from dafu.codes import CODES
-from dafu.letter import Body, FrontMatter, Letter, Line, Model, Reference
+from dafu.letter import Body, FrontMatter, Letter, Model, Reference
 from dafu.problems import Place, Problems
-from dafu.read import front_matter, markdown, text
+from dafu.read import front_matter, markdown, nodes, text
 from dafu.read.scan import Source, label, read_bytes
 from dafu.site import Site
+from dafu.values import Line
 
 
 def letter(source: Source, data: bytes, problems: Problems) -> Letter:
@@ -25,7 +26,7 @@ def letter(source: Source, data: bytes, problems: Problems) -> Letter:
     root, body, body_line = None, "", 1
     if parts := _parts(source, data, found):
         head, body, body_line = parts
-        root = front_matter.parse(head, source.label, found, first_line=2)
+        root = nodes.parse(head, source.label, found, first_line=2)
         front_matter.check_single(body, FrontMatter, source.label, body_line, found)
         if not body.strip():
             found.add(CODES["body-empty"], Place(source.label, body_line - 1))
@@ -76,7 +77,7 @@ def page(source: Source, data: bytes, problems: Problems) -> Page | None:
     if parts is None:
         return None
     head, body, body_line = parts
-    root = front_matter.parse(head, source.label, problems, first_line=2)
+    root = nodes.parse(head, source.label, problems, first_line=2)
     typed = front_matter.typed(PageFrontMatter, root, problems)
     parsed = markdown.parse(body, source.label, body_line, f"pages/{source.path}", problems)
     markdown.check_invisible(body, source.label, body_line, problems)
@@ -93,6 +94,6 @@ def site(file: Path, problems: Problems) -> Site | None:
         return None
     data = read_bytes(Source(file, name, ""), problems)
     content = text.decode(data, name, problems) if data is not None else None
-    root = front_matter.parse(content, name, problems) if content is not None else None
+    root = nodes.parse(content, name, problems) if content is not None else None
     typed = front_matter.typed(Site, root, problems)
     return typed.value if typed.complete else None

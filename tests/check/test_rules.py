@@ -7,8 +7,9 @@ from datetime import datetime
 import pytest
 
 from dafu.check.rules import RULES, check_letter
-from dafu.letter import CHINA_TIME, FrontMatter
+from dafu.letter import FrontMatter
 from dafu.problems import Problems
+from dafu.values import CHINA_TIME
 from tests.letters import (
     NOW,
     SITE,

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from dafu.letter import FrontMatter
 from dafu.problems import Problem, Problems
-from dafu.read.front_matter import Pairs, Scalar, Sequence, chinese_names, parse, split
+from dafu.read.front_matter import chinese_names, split
+from dafu.read.nodes import Pairs, Scalar, Sequence, parse
 from tests.letters import check, codes, letter_text, only, position, shown, with_lines
 
 

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dafu.problems import Problem, Problems
-from dafu.read.markdown import Parsed, address_kind, check_invisible, page_address, parse
+from dafu.read.addresses import address_kind, page_address
+from dafu.read.markdown import Parsed, check_invisible, parse
 from tests.letters import codes, only, shown
 
 

@@ -16,8 +16,8 @@ import pytest
 
 from dafu.check.personal import find_in_markdown
 from dafu.problems import Problems
-from dafu.read.front_matter import MAX_BYTES, parse
 from dafu.read.markdown import full_parse
+from dafu.read.nodes import MAX_BYTES, parse
 from tests.letters import check, letter_text
 
 Make = Callable[[int], str]

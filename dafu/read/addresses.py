@@ -1,0 +1,56 @@
+"""Where a body's links and images may lead, and where they lead on the site."""
+
+from __future__ import annotations
+
+import html
+import posixpath
+import re
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+"""The closed list of URL schemes a letter may link to, beside relative addresses."""
+
+
+AddressKind = Literal["external", "relative", "forbidden"]
+
+_HIDDEN_IN_URL = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]")
+
+
+def address_kind(target: str) -> AddressKind:
+    """Whether an address leads outside, stays inside, or may not be used at all.
+
+    An address of the web needs a host and names no user. What is left is judged as a browser would
+    after dropping tabs, line ends and controls; ``//host`` and a leading ``/`` are refused too,
+    since a site must work under any sub-path.
+    """
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return "forbidden"
+    scheme = parts.scheme.lower()
+    if scheme in {"http", "https"}:
+        return "external" if parts.netloc and "@" not in parts.netloc else "forbidden"
+    if scheme in SCHEMES:
+        return "external"
+    cleaned = _HIDDEN_IN_URL.sub("", html.unescape(unquote(target)))
+    first_part = re.split(r"[/?#]", cleaned, maxsplit=1)[0]
+    return "forbidden" if ":" in first_part or cleaned.startswith(("/", "\\")) else "relative"
+
+
+_SOURCE_LINK = re.compile(r"(?P<path>[^#?]+)\.md(?P<anchor>#.*)?")
+
+
+def page_address(target: str, source: str) -> str:
+    """A relative address between source files, as one between their pages.
+
+    ``source`` is the linking file in the content tree without ``.md``. A letter's page lies at its
+    source's path, a page of ``pages/`` at the root: from ``replies/2023/b``, ``../2022/a.md#x`` is
+    ``../../2022/a/#x``. Files lie in their letter's own folder and keep their name.
+    """
+    match = _SOURCE_LINK.fullmatch(target)
+    if not match:
+        return target
+    linked = posixpath.normpath(posixpath.join(posixpath.dirname(source), match["path"]))
+    address = posixpath.relpath(linked.removeprefix("pages/"), source.removeprefix("pages/"))
+    return f"{address}/{match['anchor'] or ''}"
