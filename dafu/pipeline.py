@@ -16,6 +16,7 @@ from dafu.content import Content, read_content
 from dafu.gate import FileFacts, admit, is_public
 from dafu.letter import Letter
 from dafu.problems import Problems
+from dafu.processes import workers
 from dafu.public import Published, Tombstone
 from dafu.publish import PublishError
 from dafu.publish.stage import Stage, staged
@@ -24,7 +25,7 @@ from dafu.read.theme import Theme, read_theme, theme_folder
 from dafu.render.collection import Collection, newest_first
 from dafu.render.outputs import outputs
 from dafu.render.records import search_records
-from dafu.search.index import build_index
+from dafu.search.index import Index
 from dafu.values import CHINA_TIME
 
 
@@ -95,8 +96,8 @@ def build(
         cache = sources.cache / "search"
         if clean and cache.exists():
             shutil.rmtree(cache)
-        index = stage.folder / "search" / "index"
-        build_index(search_records(collection), index, jobs=jobs, cache=cache)
+        with workers(jobs) as executor:
+            Index.begin(search_records(collection), cache, executor).write(stage)
     outcome.collection = collection
     return outcome
 

@@ -41,6 +41,10 @@ class Stage:
         except OSError as error:
             raise PublishError(f"{path}: {error.strerror}{_room(error, self.folder)}") from error
 
+    def keep(self, path: str) -> bool:
+        """Take ``path`` over from the last site; False where that is not possible."""
+        return False
+
 
 def safe_path(path: str) -> str:
     """``path`` itself when it can be an output; ValueError when it could leave the stage."""

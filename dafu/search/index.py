@@ -17,74 +17,130 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
+from concurrent.futures import Executor, Future
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from dafu.search.pagefind import SearchError
+from dafu.search.pagefind import SearchError, engine
 from dafu.search.record import SearchRecord
-from dafu.search.shards import END, Shard, shards
-from dafu.search.volumes import following, forget_others, make_volumes, opened
+from dafu.search.shards import Shard, shards
+from dafu.search.volumes import Volume, forget_others, make_volumes
 
-__all__ = ["SearchError", "build_index"]
+__all__ = ["Index", "SearchError", "Store"]
+
+_END = b"\x03\x00"  # of raw deflate
+_WRITTEN = "written.json"
+"""What the index that was written last was made of."""
 
 
-def build_index(
-    records: Iterable[SearchRecord],
-    output: Path,
-    *,
-    jobs: int = 1,
-    cache: Path | None = None,
-) -> None:
-    """Write the index of ``records`` into the new folder ``output``.
+class Store(Protocol):
+    """Where files go."""
 
-    The same records give the same bytes, in any order. ``jobs`` processes index at once. With
-    ``cache``, a folder that only this function uses, shards that have not changed are taken from
-    there. Raises :class:`SearchError`.
+    def write(self, path: str, data: bytes) -> None:
+        """Make the file ``path``."""
+
+    def keep(self, path: str) -> bool:
+        """Take ``path`` over from the last build, if it is there as that build wrote it."""
+
+
+@dataclass
+class Index:
+    """The index of some letters, in the making.
+
+    The same records give the same bytes, in any order. ``cache`` is a folder that only this class
+    uses, one index at a time; volumes that have not changed are taken from there.
     """
-    parts = shards(records)
+
+    parts: list[Shard]
+    cache: Path
+    pending: list[Future[None]]
+
+    @classmethod
+    def begin(
+        cls, records: Iterable[SearchRecord], cache: Path, executor: Executor | None = None
+    ) -> Index:
+        """Begin to index ``records``, in other processes where an ``executor`` is given.
+
+        Raises :class:`SearchError`.
+        """
+        parts = shards(records)
+        try:
+            cache.mkdir(parents=True, exist_ok=True)
+            return cls(parts, cache, make_volumes(parts, cache, executor))
+        except OSError as error:
+            raise SearchError(f"{error.filename or cache}: {error.strerror}") from error
+
+    def write(self, store: Store, folder: str = "search/index/") -> None:
+        """Write the index into ``folder``, once it is made; raises :class:`SearchError`."""
+        try:
+            for future in self.pending:
+                future.result()
+            last = _last(self.cache)
+            store.write(f"{folder}index.json", _json(_description(self.parts)))
+            _write_letters(self.parts, last, store, f"{folder}letters/")
+            if self.parts:
+                if not store.keep(f"{folder}engine.bin"):
+                    store.write(f"{folder}engine.bin", engine())
+                _write_words(self.parts, self.cache, last, store, f"{folder}words/")
+            forget_others(self.parts, self.cache)
+            (self.cache / _WRITTEN).write_bytes(_json([shard.key for shard in self.parts]))
+        except OSError as error:
+            raise SearchError(f"{error.filename or folder}: {error.strerror}") from error
+        except BrokenProcessPool as error:
+            raise SearchError("a process that indexed letters died") from error
+
+
+def _last(cache: Path) -> list[str]:
+    """The keys of the shards that the last index was made of; none when that is not known."""
     try:
-        with ExitStack() as stack:
-            folder = cache or Path(stack.enter_context(tempfile.TemporaryDirectory()))
-            folder.mkdir(parents=True, exist_ok=True)
-            make_volumes(parts, folder, jobs)
-            _write(parts, folder, output)
-            if cache:
-                forget_others(parts, cache)
-    except OSError as error:
-        raise SearchError(f"{error.filename or output}: {error.strerror}") from error
-    except BrokenProcessPool as error:
-        raise SearchError("a process that indexed letters died") from error
+        keys = json.loads((cache / _WRITTEN).read_bytes())
+    except (OSError, ValueError):
+        return []
+    return keys if isinstance(keys, list) and all(isinstance(key, str) for key in keys) else []
 
 
-def _write(parts: list[Shard], volumes: Path, output: Path) -> None:
-    output.mkdir(parents=True)
-    (output / "index.json").write_text(_json(_description(parts)), encoding="utf-8")
-    _write_letters(parts, output / "letters")
-    if parts:
-        _write_words(parts, volumes, output)
-
-
-def _write_words(parts: list[Shard], volumes: Path, output: Path) -> None:
-    (output / "words").mkdir()
-    with opened(parts, volumes) as streams:
-        engine, *_ = [following(stream) for stream in streams]
-        (output / "engine.bin").write_bytes(engine)
+def _write_words(
+    parts: list[Shard], cache: Path, last: list[str], store: Store, folder: str
+) -> None:
+    changed = _changed_buckets(parts, cache, last)
+    with ExitStack() as stack:
+        volumes = [stack.enter_context(closing(Volume(shard.key, cache))) for shard in parts]
         for bucket in range(1 << parts[0].bits):
-            data = b"".join(following(stream) for stream in streams) + END
-            (output / "words" / f"{bucket:04x}.bin").write_bytes(data)
+            path = f"{folder}{bucket:04x}.bin"
+            if bucket in changed or not store.keep(path):
+                store.write(path, b"".join(volume.segment(bucket) for volume in volumes) + _END)
 
 
-def _write_letters(parts: list[Shard], output: Path) -> None:
+def _changed_buckets(parts: list[Shard], cache: Path, last: list[str]) -> Container[int]:
+    """The buckets that the last index had otherwise: all, unless it had as many shards."""
+    everything = range(1 << parts[0].bits)
+    changed: set[int] = set()
+    if len(last) != len(parts):
+        return everything
+    for shard, before in zip(parts, last, strict=True):
+        if shard.key == before:
+            continue
+        try:
+            with closing(Volume(shard.key, cache)) as new, closing(Volume(before, cache)) as old:
+                if new.buckets != old.buckets:
+                    return everything
+                changed.update(x for x in everything if new.segment(x) != old.segment(x))
+        except OSError:
+            return everything
+    return changed
+
+
+def _write_letters(parts: list[Shard], last: list[str], store: Store, folder: str) -> None:
     for shard in parts:
-        folder = output / shard.id
-        folder.mkdir(parents=True)
         for number, record in enumerate(shard.records):
-            (folder / f"{number}.json").write_text(_json(_shown(record)), encoding="utf-8")
+            path = f"{folder}{shard.id}/{number}.json"
+            if shard.key not in last or not store.keep(path):
+                store.write(path, _json(_shown(record)))
 
 
 def _shown(record: SearchRecord) -> dict[str, Any]:
@@ -128,7 +184,7 @@ def _description(parts: list[Shard]) -> dict[str, Any]:
         }
         for shard in parts
     ]
-    version = hashlib.sha256("".join(shard.id for shard in parts).encode()).hexdigest()[:8]
+    version = hashlib.sha256("".join(shard.key for shard in parts).encode()).hexdigest()[:8]
     bits = parts[0].bits if parts else 0
     return {"version": version, "bits": bits, "facets": values, "shards": listed}
 
@@ -148,5 +204,5 @@ def _days(shard: Shard) -> Iterator[int]:
         before = day
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

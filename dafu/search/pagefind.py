@@ -1,65 +1,37 @@
-"""Pagefind's own binary: indexes documents, gives the entries of its index word by word.
+"""Pagefind's own binary, and the WebAssembly it brings, which answers queries in the browser.
 
 Talks to ``pagefind --service`` (documented for wrappers: JSON messages in base64, each ended by a
-comma), since only there documents keep the order in which they are given; a folder is read in the
-order of the disk. The files that it writes hold CBOR: an index chunk is an array of words, a word
-``[text, [[page, positions, …], …], variants]``.
+comma), which gives an index's files in its answer.
 """
 
 from __future__ import annotations
 
 import base64
-import gzip
 import json
-import re
 import subprocess
-from collections.abc import Iterable, Mapping
-from typing import IO, Any, NamedTuple
+from collections.abc import Iterable
+from typing import IO, Any
 
 from dafu.publish import PublishError
-
-_SIGNATURE = b"pagefind_dcd"
-
-# An entry begins with an array of three and a text. Nothing else in a chunk is text, and no run of
-# numbers looks like one: a CBOR integer has at most four bytes of its own.
-_ENTRY = re.compile(rb"\x83(?:[\x60-\x77]|\x78.)([a-z]?[0-9a-f]*x?)[\x80-\x9b]", re.DOTALL)
 
 
 class SearchError(PublishError):
     """The index could not be built; the message says what Pagefind said."""
 
 
-class Index(NamedTuple):
-    """What Pagefind made of some documents."""
+def engine() -> bytes:
+    """The WebAssembly that answers queries, compressed by Pagefind (gzip).
 
-    entries: Mapping[bytes, bytes]
-    """For each word its entry in CBOR; pages are numbered from 0 in the order given."""
-    engine: bytes
-    """The WebAssembly that answers queries over such entries, compressed by Pagefind (gzip)."""
-
-
-def index(documents: Iterable[str]) -> Index:
-    """Index ``documents``, each its words with blanks between; raises :class:`SearchError`."""
-    files = _bundle(documents)
-    entries: dict[bytes, bytes] = {}
-    for path in sorted(path for path in files if path.startswith("index/")):
-        entries.update(_entries(gzip.decompress(files[path])))
-    engine = files.get("wasm.unknown.pagefind")
-    if not engine:
-        raise SearchError("pagefind: made no engine")
-    return Index(entries, engine)
+    Raises :class:`SearchError`.
+    """
+    try:
+        return bundle(["dafu"])["wasm.unknown.pagefind"]
+    except KeyError:
+        raise SearchError("pagefind: made no engine") from None
 
 
-def _entries(chunk: bytes) -> Iterable[tuple[bytes, bytes]]:
-    if not chunk.startswith(_SIGNATURE):
-        raise SearchError("pagefind: an index file of another version")
-    starts = [(match.start(), match[1]) for match in _ENTRY.finditer(chunk)]
-    ends = [start for start, _ in starts[1:]] + [len(chunk)]
-    return ((word, chunk[start:end]) for (start, word), end in zip(starts, ends, strict=True))
-
-
-def _bundle(documents: Iterable[str]) -> dict[str, bytes]:
-    """The files of an index by path.
+def bundle(documents: Iterable[str]) -> dict[str, bytes]:
+    """The files, by path, of Pagefind's index of ``documents``, each its words with blanks between.
 
     They come in the answer: asked to write files, the service answers before it has written them.
     """

@@ -1,35 +1,56 @@
-"""A letter as the words that Pagefind indexes.
+"""The words of letters: what Pagefind's engine looks up, and where they stand.
 
-Pagefind knows no Chinese words, and needs none: every two neighbouring characters are a word, so
-that any text of two characters and more is a chain of words at known distances. A single character
-and a number by which a letter is cited are words of their own. A word is written in hexadecimal,
+Pagefind knows no Chinese words, and needs none. A word is one character, two or three neighbours:
+any text of three and more is a chain of words of three at known places. One and two characters are
+never part of a chain, so it is enough to know whether they stand in the title; a number by which a
+letter is cited is one word. Words are written in hexadecimal, four digits for each UTF-16 unit,
 which none of Pagefind's rules for splitting and folding touches.
 """
 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from dafu.search.fold import LINE, fold
 from dafu.search.record import SearchRecord
 
-GAP = "z"
-"""Holds a position at which no word stands; never asked for."""
+HEAD = 1024
+"""A match before this place is in the title or the subject."""
 
-HEAD = 128
-"""A match before this position is in the title or the subject."""
+BLOCK = 512
+"""Each line begins at a multiple of this, so that a change in one moves no word of another."""
 
-_SINGLE = "y"
-_NUMBER = "x"
-"""Stands on both sides of a number, since a query finds longer words that begin like it."""
+LONGEST = 3
+"""The most characters of a word."""
+
+_UNIT_BITS = 16
+_LINE = ord(LINE)
 
 
-def text_of(record: SearchRecord) -> str:
-    """Everything of ``record`` that is searched, folded; the body begins at :data:`HEAD`."""
+class Places(NamedTuple):
+    """Where the words of some letters stand: arrays of one length, ordered by word and place."""
+
+    words: npt.NDArray[np.uint64]
+    """The UTF-16 units of each word, the last one in the lowest 16 bits."""
+    letters: npt.NDArray[np.int64]
+    """The letter's number among the given ones."""
+    places: npt.NDArray[np.int64]
+
+
+def lines_of(record: SearchRecord) -> tuple[list[str], list[str]]:
+    """Everything of ``record`` that is searched, folded: lines of the title, and all others."""
     head = fold(LINE.join(record.head))
     rest = fold(LINE.join((*record.names, record.text)))
-    return f"{head}{LINE}".ljust(HEAD, LINE) + re.sub(r"\n{2,}", LINE, rest)
+    return _lines(head), _lines(rest)
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in text.split(LINE) if line]
 
 
 def number_key(number: str) -> str:
@@ -39,32 +60,63 @@ def number_key(number: str) -> str:
     return bare[1] if bare else folded
 
 
-class Words:
-    """Makes words, each one once, so that equal words of many letters take little memory."""
-
-    def __init__(self) -> None:
-        self._pairs = _Pairs()
-
-    def of(self, record: SearchRecord) -> list[str]:
-        """The words of ``record`` in the order of their positions.
-
-        First the pairs of :func:`text_of`, then each single character and each number once.
-        """
-        text = text_of(record)
-        return [
-            *(self._pairs[first + second] for first, second in pairwise(text)),
-            *(_SINGLE + _hex(char) for char in sorted(set(text) - {LINE})),
-            *(_NUMBER + _hex(number_key(number)) + _NUMBER for number in record.numbers if number),
-        ]
+def number_word(number: str) -> str:
+    """The word of a number, apart from those of text, which when folded has no capital letters."""
+    return f"X{number_key(number)}"
 
 
-class _Pairs(dict[str, str]):
-    def __missing__(self, pair: str) -> str:
-        word = GAP if LINE in pair else _hex(pair)
-        self[pair] = word
-        return word
+def places_of(records: Sequence[SearchRecord]) -> Places:
+    """Every word of up to three characters of ``records``, with its places.
+
+    Words of three have all their places; shorter ones one place a letter: 0 when they stand in the
+    title or the subject, otherwise :data:`HEAD`.
+    """
+    units, letters, places = _laid_out(records)
+    words = np.zeros(0, np.uint64)
+    origin = np.zeros(0, np.int64)
+    chain = units.astype(np.uint64)
+    ends = units == _LINE
+    for length in range(1, LONGEST + 1):
+        inside = np.flatnonzero(~ends)
+        words = np.concatenate((words, chain[inside]))
+        origin = np.concatenate((origin, inside))
+        chain = (chain[:-1] << np.uint64(_UNIT_BITS)) | units[length:].astype(np.uint64)
+        ends = ends[:-1] | (units[length:] == _LINE)
+    order = np.argsort(words, kind="stable")
+    words, origin = words[order], origin[order]
+    letters, places = letters[origin], places[origin]
+    short = words < np.uint64(1 << (LONGEST - 1) * _UNIT_BITS)
+    places = np.where(short, np.where(places < HEAD, 0, HEAD), places)
+    new = np.ones(len(words), bool)
+    new[1:] = (words[1:] != words[:-1]) | (letters[1:] != letters[:-1])
+    kept = new | ~short
+    return Places(words[kept], letters[kept], places[kept])
 
 
-def _hex(text: str) -> str:
-    """The UTF-16 units of ``text``, four digits each."""
-    return text.encode("utf-16-be").hex()
+def _laid_out(
+    records: Sequence[SearchRecord],
+) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """The UTF-16 units of all lines, each line ended; for each the letter, and its place in it."""
+    texts: list[str] = []
+    starts: list[int] = []
+    lengths: list[int] = []
+    owners: list[int] = []
+    for number, record in enumerate(records):
+        head, rest = lines_of(record)
+        place = 0
+        for at, line in enumerate((*head, *rest)):
+            if at == len(head):
+                place = max(place, HEAD)
+            length = len(line.encode("utf-16-le")) // 2 + 1
+            texts.append(line)
+            starts.append(place)
+            lengths.append(length)
+            owners.append(number)
+            place += -(-length // BLOCK) * BLOCK
+    text = "".join(line + LINE for line in texts)
+    units = np.frombuffer(text.encode("utf-16-le"), "<u2").astype(np.uint16)
+    sizes = np.array(lengths, np.int64)
+    first = np.cumsum(sizes) - sizes
+    within = np.arange(len(units)) - np.repeat(first, sizes)
+    places = np.repeat(np.array(starts, np.int64), sizes) + within
+    return units, np.repeat(np.array(owners, np.int64), sizes), places

@@ -3,61 +3,126 @@
 from __future__ import annotations
 
 import json
+import random
 import zlib
 from pathlib import Path
 
 import pytest
 
-from dafu.search.index import SearchError, build_index
+from dafu.processes import workers
+from dafu.search.index import Index
+from dafu.search.record import SearchRecord
 from tests.search.records import record, records
 
+Files = dict[str, bytes]
 
-def contents(folder: Path) -> dict[str, bytes]:
-    files = (file for file in folder.rglob("*") if file.is_file())
-    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
+
+class Store:
+    """Files in memory; those of ``last`` can be kept."""
+
+    def __init__(self, last: Files | None = None) -> None:
+        self.last = last or {}
+        self.files: Files = {}
+        self.kept: set[str] = set()
+
+    def write(self, path: str, data: bytes) -> None:
+        assert path not in self.files
+        self.files[path] = data
+
+    def keep(self, path: str) -> bool:
+        if path not in self.last:
+            return False
+        self.write(path, self.last[path])
+        self.kept.add(path)
+        return True
+
+
+def built(some: list[SearchRecord], cache: Path, last: Files | None = None) -> Store:
+    store = Store(last)
+    Index.begin(some, cache).write(store, "")
+    return store
 
 
 def test_the_same_letters_give_the_same_bytes(tmp_path: Path) -> None:
     some = [*records(4, "2022"), *records(4, "2023")]
-    build_index(some, tmp_path / "one")
-    build_index(reversed(some), tmp_path / "two", jobs=2, cache=tmp_path / "cache")
-    build_index(some, tmp_path / "three", cache=tmp_path / "cache")
-    one = contents(tmp_path / "one")
-    assert one == contents(tmp_path / "two") == contents(tmp_path / "three")
+    one = built(some, tmp_path / "one").files
+    two = Store()
+    with workers(2) as executor:
+        Index.begin(reversed(some), tmp_path / "two", executor).write(two, "")
+    assert one == two.files == built(some, tmp_path / "one").files
     assert {"index.json", "engine.bin", "words/0000.bin"} <= set(one)
+
+
+def test_any_change_gives_what_a_first_index_would(tmp_path: Path) -> None:
+    chance = random.Random(4)
+    some = [*records(5, "2021"), *records(9, "2022"), *records(9, "2023")]
+    files: Files = {}
+    for number in range(30):
+        at = chance.randrange(len(some))
+        match chance.randrange(5):
+            case 0:
+                del some[at]
+            case 1:
+                some.append(record(url=f"replies/2023/x-{number}/", text=f"新增{number}"))
+            case 2:
+                some[at] = some[at]._replace(date=f"{some[at].year}-05-{number % 28 + 1:02}")
+            case 3:
+                some[at] = some[at]._replace(title=f"标题{number}", result="留作参考")
+            case _:
+                some[at] = some[at]._replace(text=f"{some[at].text[:3]}，{number}\n第二段")
+        files = built(some, tmp_path / "cache", files).files
+        assert files == built(some, tmp_path / f"clean{number}").files
+
+
+def test_a_comma_leaves_most_files_as_they_are(tmp_path: Path) -> None:
+    text = "\n".join(f"第{number}段说的是{chr(0x4E00 + number)}的事情" for number in range(300))
+    some = [*records(9), record(url="replies/2023/long/", text=text)]
+    first = built(some, tmp_path)
+    some[-1] = some[-1]._replace(text=text.replace("第7段", "第7段，"))
+    second = built(some, tmp_path, first.files)
+    words = {path for path in second.files if path.startswith("words/")}
+    changed = {path for path in words if first.files[path] != second.files[path]}
+    assert changed
+    assert words - changed == words & second.kept
 
 
 def test_a_letter_taken_down_leaves_nothing(tmp_path: Path) -> None:
     kept = records(3)
     secret = record(url="replies/2023/jiaoyu-9/", text="不再公开的饕餮。", subject="饕餮")
     cache = tmp_path / "cache"
-    build_index([*kept, secret], tmp_path / "before", cache=cache)
-    build_index(kept, tmp_path / "after", cache=cache)
-    build_index(kept, tmp_path / "never")
-    assert contents(tmp_path / "after") == contents(tmp_path / "never")
+    before = built([*kept, secret], cache).files
+    after = built(kept, cache, before).files
+    assert after == built(kept, tmp_path / "never").files
     word = "饕餮".encode("utf-16-be").hex().encode()
-    files = contents(tmp_path / "after") | contents(cache)
-    unpacked = [
-        zlib.decompress(data, wbits=-15) if name.startswith("words/") else data
-        for name, data in files.items()
-    ]
-    assert not any(word in data or "饕餮".encode() in data for data in unpacked)
-    assert len(list(cache.iterdir())) == 1
+
+    def holds(name: str, data: bytes) -> bool:
+        text = zlib.decompress(data, wbits=-15) if name.startswith("words/") else data
+        return word in text or "饕餮".encode() in text
+
+    assert any(holds(*file) for file in before.items())
+    assert not any(holds(*file) for file in after.items())
+    assert len(list(cache.glob("*.volume"))) == 1
 
 
-def test_a_damaged_volume_is_made_anew(tmp_path: Path) -> None:
+@pytest.mark.parametrize("damage", [b"", b"\0" * 50, None])
+@pytest.mark.parametrize("name", ["*.volume", "written.json"])
+def test_a_damaged_cache_is_made_anew(tmp_path: Path, name: str, damage: bytes | None) -> None:
     cache = tmp_path / "cache"
-    build_index(records(3), tmp_path / "one", cache=cache)
-    (file,) = cache.iterdir()
-    file.write_bytes(file.read_bytes()[:-5])
-    build_index(records(3), tmp_path / "two", cache=cache)
-    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+    first = built(records(3), cache).files
+    (file,) = cache.glob(name)
+    file.write_bytes(file.read_bytes()[:-5] if damage is None else damage)
+    assert built(records(3), cache, first).files == first
+
+
+def test_files_that_cannot_be_kept_are_written(tmp_path: Path) -> None:
+    first = built(records(3), tmp_path).files
+    some = dict(list(first.items())[::2])
+    assert built(records(3), tmp_path, some).files == first
 
 
 def test_the_description_tells_dates_and_values(tmp_path: Path) -> None:
     some = [*records(2), record(url="replies/2023/shuiwu-1/", issuer="水务局", topics=())]
-    build_index(some, tmp_path / "index")
-    description = json.loads((tmp_path / "index" / "index.json").read_text(encoding="utf-8"))
+    description = json.loads(built(some, tmp_path).files["index.json"])
     (shard,) = description["shards"]
     assert shard["year"] == "2023"
     # 8 May 2023 is day 19485; the others are of 3 and 2 January.
@@ -68,10 +133,4 @@ def test_the_description_tells_dates_and_values(tmp_path: Path) -> None:
 
 
 def test_a_site_without_letters_has_an_empty_index(tmp_path: Path) -> None:
-    build_index([], tmp_path / "index")
-    assert set(contents(tmp_path / "index")) == {"index.json"}
-
-
-def test_a_folder_that_is_there_already_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(SearchError):
-        build_index(records(1), tmp_path)
+    assert set(built([], tmp_path).files) == {"index.json"}

@@ -166,7 +166,7 @@ def test_results_come_while_typing(page: Page, host: str) -> None:
     field.press_sequentially("产业内循环", delay=20)
     expect(page.locator("a.result-link").first).to_be_visible()
     expect(page.locator("#search-results")).to_have_attribute("data-state", "done")
-    assert "q=" in page.url
+    page.wait_for_url("**/?q=*")
     status = page.locator("[role=status]")
     expect(status).to_contain_text(str(total(page)))
 

@@ -6,9 +6,12 @@ import zlib
 
 import pytest
 
-from dafu.search.pagefind import SearchError, index
-from dafu.search.shards import END, bucket_bits, shards, volume
+from dafu.search.entries import bucket_of
+from dafu.search.segments import segments
+from dafu.search.shards import bucket_bits, shards
 from tests.search.records import record, records
+
+END = b"\x03\x00"
 
 
 def test_a_shard_has_letters_of_one_year_the_newest_first() -> None:
@@ -22,7 +25,7 @@ def test_a_shard_has_letters_of_one_year_the_newest_first() -> None:
 def test_a_big_year_is_split() -> None:
     made = shards(records(1000))
     assert sum(len(shard.records) for shard in made) == 1000
-    assert len(made) == 7
+    assert len(made) == 4
 
 
 def test_the_order_of_records_does_not_matter() -> None:
@@ -30,50 +33,42 @@ def test_the_order_of_records_does_not_matter() -> None:
     assert shards(some) == shards(reversed(some))
 
 
-def test_a_change_in_one_letter_changes_one_shard() -> None:
-    before = records(1000)
-    after = [before[0]._replace(text="改了。"), *before[1:]]
-    old, new = ({shard.id for shard in shards(some)} for some in (before, after))
-    assert len(new - old) == 1
+def test_a_change_in_one_letter_changes_one_shard_and_no_number() -> None:
+    before = shards(records(1000))
+    after = shards([records(1)[0]._replace(text="改了。"), *records(1000)[1:]])
+    assert len({shard.key for shard in after} - {shard.key for shard in before}) == 1
+    assert [shard.id for shard in after] == [shard.id for shard in before]
 
 
-@pytest.mark.parametrize(("letters", "bits"), [(1, 4), (1_000, 11), (10_000, 14), (30_000, 14)])
+def test_a_further_letter_changes_one_shard_and_its_numbers() -> None:
+    before = shards(records(1000))
+    after = shards([*records(1000), record(url="replies/2023/new/")])
+    assert len({shard.key for shard in after} - {shard.key for shard in before}) == 1
+    assert len({shard.id for shard in after} - {shard.id for shard in before}) == 1
+
+
+@pytest.mark.parametrize(
+    ("letters", "bits"), [(1, 4), (1_000, 10), (10_000, 13), (30_000, 15), (90_000, 15)]
+)
 def test_more_letters_have_more_files(letters: int, bits: int) -> None:
     assert bucket_bits(letters) == bits
 
 
-def test_a_volume_holds_every_word_in_some_bucket() -> None:
+def test_segments_hold_every_word_in_its_bucket() -> None:
     (shard,) = shards([record(text="甲乙"), record(url="replies/2023/jiaoyu-2/", text="乙丙")])
-    made = volume(shard)
-    whole = b"".join(zlib.decompress(part + END, wbits=-15) for part in made.buckets if part)
-    assert whole.count("甲乙".encode("utf-16-be").hex().encode()) == 1
-    assert whole.count(("y" + "乙".encode("utf-16-be").hex()).encode()) == 1
+    made = segments(shard)
+    assert len(made) == 1 << shard.bits
+    for word in ("甲乙", "乙", "乙丙", "X152001"):
+        segment = zlib.decompress(made[bucket_of(word, shard.bits)] + END, wbits=-15)
+        digits = word.removeprefix("X").encode("utf-16-be").hex()
+        assert ("x" * word.startswith("X") + digits).encode() in segment
+        assert segment[:4].hex() == shard.id
 
 
-def test_words_are_split_over_several_runs_without_a_difference(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    (shard,) = shards(records(5))
-    at_once = volume(shard).buckets
-    monkeypatch.setattr("dafu.search.shards._WORDS_AT_ONCE", 400)
-    assert volume(shard).buckets == at_once
-
-
-def test_pagefind_answers_with_entries() -> None:
-    made = index(["4e004e01 z y4e00", "z 4e004e01 4e004e01 x31x"])
-    assert set(made.entries) == {b"4e004e01", b"y4e00", b"x31x", b"z"}
-    # [word, [[page, [weight, place…], fields], …], variants] in CBOR; the second page's places
-    # are 1 and one more.
-    assert made.entries[b"4e004e01"].endswith(b"\x83\x01\x83\x38\x18\x01\x01\x80\x80")
-
-
-def test_a_binary_that_is_missing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pagefind_bin.get_executable", lambda: "/nowhere/pagefind")
-    with pytest.raises(SearchError, match="pagefind"):
-        index(["4e004e01"])
-
-
-def test_a_binary_that_dies_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pagefind_bin.get_executable", lambda: "/bin/false")
-    with pytest.raises(SearchError, match="pagefind"):
-        index(["4e004e01"])
+def test_segments_stand_alone_wherever_they_are_put() -> None:
+    one, other = shards([*records(3, "2022"), *records(3, "2023")])
+    for first, second in zip(segments(one), segments(other), strict=True):
+        whole = zlib.decompress(first + second + END, wbits=-15)
+        assert whole == b"".join(
+            zlib.decompress(part + END, wbits=-15) for part in (first, second) if part
+        )

@@ -4,6 +4,9 @@
 
 import { inflate, openEngine } from "./engine.js";
 
+// Begins the word of a number by which a letter is cited; folded text has no capital letters.
+export const NUMBERED = "X";
+
 // The site was built anew while this page was open.
 export class Outdated extends Error {}
 
@@ -60,7 +63,8 @@ export class Index {
   // The letters of a shard in which loaded words stand one after the other, each with the first
   // place where they do.
   find({ handle, first }, words) {
-    return this.engine.find(handle, words).map(([letter, place]) => [first + letter, place]);
+    const found = this.engine.find(handle, words.map(written));
+    return found.map(([letter, place]) => [first + letter, place]);
   }
 
   #load(number) {
@@ -107,7 +111,20 @@ function remembered(map, key, make) {
   return map.get(key);
 }
 
-// The first `bits` of a word's hash; the counterpart of dafu/search/shards.py.
+// A word as the index has it: in hexadecimal, a number after an x.
+function written(word) {
+  return word.startsWith(NUMBERED) ? `x${hex(word.slice(1))}` : hex(word);
+}
+
+function hex(text) {
+  let digits = "";
+  for (let at = 0; at < text.length; at += 1) {
+    digits += text.charCodeAt(at).toString(16).padStart(4, "0");
+  }
+  return digits;
+}
+
+// The first `bits` of a word's hash; the counterpart of dafu/search/entries.py.
 function bucket(word, bits) {
   let value = 0x811c9dc5;
   for (let at = 0; at < word.length; at += 1) {

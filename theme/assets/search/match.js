@@ -1,14 +1,15 @@
 // Which letters match a query, and how well: exact numbers, then title and subject, then the rest.
 
 import { fold, foldTraditional } from "./fold.js";
+import { NUMBERED } from "./index.js";
 import { linesOf } from "./marks.js";
 import { readings } from "./query.js";
 
-const HEAD = 128; // positions of title and subject; the counterpart of dafu/search/words.py
-const LONG = 4; // characters that are looked up pair by pair; longer texts by parts
-const PART = 3; // characters
+const HEAD = 1024; // positions of title and subject; the counterpart of dafu/search/words.py
+const WORD = 3; // characters of the longest word, the only ones whose places are known
+const LONG = 4; // characters that are looked up word by word; longer texts by parts of a word each
 const AT_ONCE = 2; // parts looked up before it is known whether more are needed
-const FEW = 20; // letters that are read whole rather than narrowed down by further pairs
+const FEW = 20; // letters that are read whole rather than narrowed down by further words
 
 const NUMBER = 0;
 const IN_HEAD = 1;
@@ -61,20 +62,15 @@ function together(held) {
 // The letters that hold one term.
 async function holders(index, { text, number }) {
   const [found, numbered] = await Promise.all([
-    phrase(index, [...text]),
-    number ? places(index, [`x${hex(number)}x`]) : new Map(),
+    phrase(index, text),
+    number ? places(index, [NUMBERED + number]) : new Map(),
   ]);
   for (const letter of numbered.keys()) found.set(letter, NUMBER);
   return found;
 }
 
-async function phrase(index, characters) {
-  if (characters.length === 1) {
-    const found = await places(index, [`y${hex(characters[0])}`]);
-    return new Map([...found.keys()].map((letter) => [letter, ELSEWHERE]));
-  }
-  const text = characters.join("");
-  return ranked(await (characters.length <= LONG ? places(index, pairs(text)) : long(index, text)));
+async function phrase(index, text) {
+  return ranked(await (text.length <= LONG ? places(index, words(text)) : long(index, text)));
 }
 
 // A long text is looked up by some of its parts, as many as it takes to have few letters left to
@@ -84,12 +80,12 @@ async function long(index, text) {
   let left;
   for (let at = 0; at < parts.length; at += AT_ONCE) {
     const found = await Promise.all(
-      parts.slice(at, at + AT_ONCE).map((part) => places(index, pairs(part))),
+      parts.slice(at, at + AT_ONCE).map((part) => places(index, words(part))),
     );
     left = found.reduce(common, left);
     if (left.size <= FEW) return read(index, left, text);
   }
-  return places(index, pairs(text));
+  return places(index, words(text));
 }
 
 function common(one, other) {
@@ -102,20 +98,20 @@ function byPromise(text) {
   const masked = text.replace(/(?:19|20)\d\d/gu, "-".repeat(4));
   const count = (part, pattern) => part.match(pattern)?.length ?? 0;
   const parts = [];
-  for (let place = 0; place < text.length; place += PART) {
-    const at = Math.min(place, text.length - PART);
-    const seen = masked.slice(at, at + PART);
-    const promise = count(seen, /\d/gu) - PART * count(seen, /-/gu);
-    parts.push({ part: text.slice(at, at + PART), promise, spread: (at * 0.618034) % 1 });
+  for (let place = 0; place < text.length; place += WORD) {
+    const at = Math.min(place, text.length - WORD);
+    const seen = masked.slice(at, at + WORD);
+    const promise = count(seen, /\d/gu) - WORD * count(seen, /-/gu);
+    parts.push({ part: text.slice(at, at + WORD), promise, spread: (at * 0.618034) % 1 });
   }
   parts.sort((one, other) => other.promise - one.promise || one.spread - other.spread);
   return parts.map(({ part }) => part);
 }
 
-// The words of a text of two characters and more: each pair of neighbours.
-function pairs(text) {
-  const characters = [...text];
-  return characters.slice(1).map((second, at) => hex(characters[at] + second));
+// The words that a text is made of: itself, or the chain of all words of three in it.
+function words(text) {
+  if (text.length <= WORD) return [text];
+  return Array.from({ length: text.length - WORD + 1 }, (_, at) => text.slice(at, at + WORD));
 }
 
 // The letters in which `words` stand one after the other, with the first place where they do.
@@ -147,12 +143,4 @@ function place({ title, subject, ...rest }, text) {
   if (inHead >= 0) return inHead;
   const at = fold(linesOf({ title, subject, ...rest })).indexOf(text);
   return at < 0 ? at : HEAD + at;
-}
-
-function hex(text) {
-  let digits = "";
-  for (let at = 0; at < text.length; at += 1) {
-    digits += text.charCodeAt(at).toString(16).padStart(4, "0");
-  }
-  return digits;
 }

@@ -8,7 +8,7 @@ import { matches } from "./match.js";
 import * as view from "./view.js";
 
 const PAGE = 10; // letters shown at a time
-const WAIT = 60; // milliseconds from the last key to the search
+const PAUSE = 400; // milliseconds after the last key until the address says what is searched
 const NEARBY = 3; // years offered when the chosen one has nothing
 
 const form = document.querySelector("form[role=search]");
@@ -24,8 +24,7 @@ function open() {
   return index;
 }
 
-async function run() {
-  const search = readAddress();
+async function run(search) {
   const mine = ++turn;
   const current = () => mine === turn;
   if (!search.query.trim() && !Object.keys(search.chosen).length) {
@@ -62,6 +61,8 @@ async function answer(search, current) {
   if (!current()) return;
   const all = [...ranks.keys()];
   const letters = sorted(opened, ranks, filtered(opened, all, search.chosen), search.order);
+  // They come while the filters are counted.
+  for (const letter of letters.slice(0, PAGE)) opened.letter(letter).catch(() => {});
   for (const select of view.selects) {
     const found = counts(opened, all, search.chosen, select.name);
     view.showFacet(select, found, search.chosen[select.name]);
@@ -115,29 +116,44 @@ function instead(opened, search, all, terms) {
   return found;
 }
 
-function go(how) {
+// What the form says.
+function asked() {
+  const chosen = view.selects.filter((select) => select.value);
+  return {
+    query: field.value.trim(),
+    order: view.sort.value,
+    chosen: Object.fromEntries(chosen.map((select) => [select.name, select.value])),
+  };
+}
+
+// Puts what is searched into the address, so that it can be shared and the back button works.
+function remember(how) {
   clearTimeout(timer);
-  const chosen = Object.fromEntries(
-    view.selects.filter((select) => select.value).map((select) => [select.name, select.value]),
-  );
-  const address = addressOf({ query: field.value.trim(), order: view.sort.value, chosen });
+  const address = addressOf(asked());
   if (address !== location.href) history[how](null, "", address);
-  run();
+}
+
+function go(how) {
+  remember(how);
+  run(asked());
 }
 
 function restore() {
-  const { query, order, chosen } = readAddress();
-  field.value = query;
-  view.sort.value = order;
-  for (const select of view.selects) view.showFacet(select, [], chosen[select.name]);
-  run();
+  clearTimeout(timer);
+  const search = readAddress();
+  field.value = search.query;
+  view.sort.value = search.order;
+  for (const select of view.selects) view.showFacet(select, [], search.chosen[select.name]);
+  run(search);
 }
 
-field.addEventListener("focus", () => open().catch(() => {}), { once: true });
 field.addEventListener("input", (event) => {
-  clearTimeout(timer);
   // While an input method composes, what stands in the field is not yet what is meant.
-  if (!event.isComposing) timer = setTimeout(go, WAIT, "replaceState");
+  if (event.isComposing) return;
+  // Browsers refuse an address for every key.
+  clearTimeout(timer);
+  timer = setTimeout(remember, PAUSE, "replaceState");
+  run(asked());
 });
 field.addEventListener("compositionend", () => go("replaceState"));
 form.addEventListener("submit", (event) => {
@@ -148,4 +164,6 @@ for (const select of [...view.selects, view.sort]) {
   select.addEventListener("change", () => go("pushState"));
 }
 window.addEventListener("popstate", restore);
+// Whoever opens this page will search: what every search needs is fetched at once.
+open().catch(() => {});
 restore();
