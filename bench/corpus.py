@@ -3,19 +3,23 @@
     python bench/corpus.py --letters 10000 --seed 1 --output DIR
 
 writes ``DIR/site.yaml`` and ``DIR/content/replies/YEAR/NAME.md`` in the form that editors write.
-Words follow Zipf's law; sentences come from patterns; coined names and slogans give the long tail
-of rare characters that real letters have. A share of the letters has tables, lists, emphasis,
-headings and quoted front matter; some are summaries, some answer suggestions of deputies.
+Every letter has a field (education, parking, lifts in old houses ...) of its issuer's. Its subject,
+most of its sentences and words are the field's, long letters touch a neighbouring one; the rest is
+of the general pool. Words follow Zipf's law; sentences come from patterns, none twice before all
+have been; coined names and slogans give the long tail of rare characters that real letters have.
+A share of the letters has tables, lists, emphasis, headings and quoted front matter; some are
+summaries, some answer suggestions of deputies.
 """
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
+import functools
 import itertools
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,13 +27,18 @@ DISTRICT = "临江"
 FIRST_NUMBER = {"cppcc": 1, "npc": 6001}
 RESULTS = {"采纳解决": 50, "正在解决": 20, "计划解决": 15, "留作参考": 12, "暂难解决": 3}
 TOPICS = ["经济", "政治", "文化", "社会", "生态文明"]
-GROUNDS = ["小区", "公园", "广场", "大厦", "地块", "园区"]
+ESTATES = ["小区", "小区", "新村", "花园", "公寓", "家园", "苑", "里", "坊"]
+RIVERS = "河江港塘浜泾"
 FIRST_YEAR, LAST_YEAR = 2012, 2024
 CHAPTERS = "一二三四五"
 MEETINGS = "一二三四五"
+OF_FIELD = 0.8
+"""Share of the sentences, and of the words, that are drawn from the letter's field."""
+SLOT = re.compile(r"\{([^{}]+)\}")
 
 
 def _sections(text: str) -> dict[str, list[str]]:
+    """The words and patterns of each section of ``phrases.txt``."""
     sections: dict[str, list[str]] = {}
     words: list[str] = []
     for line in text.splitlines():
@@ -41,6 +50,14 @@ def _sections(text: str) -> dict[str, list[str]]:
 
 
 WORDS = _sections(Path(__file__).with_name("phrases.txt").read_text(encoding="utf-8"))
+FIELDS = [name.partition(".")[2] for name in WORDS if name.startswith("clause.")]
+NEIGHBOURS = dict(pair.split(":") for pair in WORDS["neighbour"])
+"""Field from which a letter draws, too, when it has drawn all clauses of its own field."""
+CHARACTERS = [
+    char
+    for char in sorted(set("".join(itertools.chain(*WORDS.values()))))
+    if "\u4e00" <= char <= "\u9fff"
+]
 
 
 class Letter(NamedTuple):
@@ -51,77 +68,137 @@ class Letter(NamedTuple):
 
 
 class Issuer(NamedTuple):
+    """An answering office; its letters are about ``fields``, the frequent ones repeated."""
+
     name: str
     slug: str
     code: str
+    fields: tuple[str, ...]
+
+    @property
+    def itself(self) -> str:
+        """What the office calls itself after 我."""
+        ends = {"局": "局", "委员会": "委", "办公室": "办", "办事处": "街道"}
+        return next((short for end, short in ends.items() if self.name.endswith(end)), "单位")
 
 
 def issuers() -> list[Issuer]:
     """The answering offices of the made-up district, the busiest first."""
     offices = [
-        Issuer(f"{DISTRICT}区{name}", slug, f"{DISTRICT[0]}{code}")
-        for name, slug, code in (office.split(":") for office in WORDS["office"])
+        Issuer(f"{DISTRICT}区{name}", slug, f"{DISTRICT[0]}{code}", tuple(fields.split(",")))
+        for name, slug, code, fields in (office.split(":") for office in WORDS["office"])
     ]
-    towns = zip(WORDS["town"][:12], range(1, 13), strict=True)
     return offices + [
-        Issuer(f"{DISTRICT}区人民政府{town}街道办事处", f"jiedao{number}", f"{DISTRICT[0]}{town}")
-        for town, number in towns
+        Issuer(
+            f"{DISTRICT}区人民政府{town}街道办事处",
+            f"jiedao{number}",
+            f"{DISTRICT[0]}{town}",
+            tuple(FIELDS),
+        )
+        for number, town in enumerate(WORDS["town"][:12], 1)
     ]
+
+
+class Matter(NamedTuple):
+    """What a letter is about and to whom it goes."""
+
+    field: str
+    org: str
+    kind: str
+    year: int
+
+    @property
+    def session(self) -> tuple[str, str]:
+        """Term and meeting, as in 十四 and 三."""
+        term, meeting = divmod(self.year - 1952, 5)
+        return _numeral(term), MEETINGS[meeting]
+
+    @property
+    def meeting(self) -> str:
+        """The meeting at which it was put forward."""
+        term, meeting = self.session
+        if self.kind == "cppcc":
+            return f"政协{term}届{meeting}次会议"
+        return f"{term}届人大{meeting}次会议"
+
+
+@functools.cache
+def _weights(size: int) -> list[float]:
+    """Cumulated weights of ``size`` words by Zipf's law."""
+    return list(itertools.accumulate(1 / (rank + 2) ** 0.9 for rank in range(size)))
+
+
+class Deck:
+    """Patterns in random order, dealt anew when all have been drawn, then with ``later`` ones."""
+
+    def __init__(
+        self, patterns: list[str], chance: random.Random, later: Sequence[str] = ()
+    ) -> None:
+        self.patterns = [*patterns, *later]
+        self.chance = chance
+        self.rest = chance.sample(patterns, len(patterns))
+
+    def draw(self) -> str:
+        """The next pattern."""
+        if not self.rest:
+            self.rest = self.chance.sample(self.patterns, len(self.patterns))
+        return self.rest.pop()
 
 
 class Writer:
-    """Draws words and sentences; every draw comes from ``chance``."""
+    """Draws words and sentences about ``matter``; every draw comes from ``chance``."""
 
-    def __init__(self, chance: random.Random) -> None:
+    def __init__(self, chance: random.Random, matter: Matter) -> None:
         self.chance = chance
-        self.weights = {
-            size: list(itertools.accumulate(1 / (rank + 2) ** 0.9 for rank in range(size)))
-            for size in {len(words) for words in WORDS.values()}
-        }
-        self.characters = sorted(set("".join(itertools.chain(*WORDS.values()))))
-        self.characters = [char for char in self.characters if "\u4e00" <= char <= "\u9fff"]
-        self.composed: dict[str, Callable[[], str]] = {
-            "org": lambda: self.chance.choice(["局", "委", "单位", "中心"]),
-            "year": lambda: str(self.chance.randint(FIRST_YEAR - 3, LAST_YEAR + 2)),
-            "month": lambda: str(self.chance.randint(1, 12)),
-            "decade": lambda: self.chance.choice(["六十", "七十", "八十", "九十"]),
-            "num": lambda: str(int(self.chance.paretovariate(0.7)) + 1),
-            "percent": lambda: f"{self.chance.uniform(1, 100):.{self.chance.randint(0, 2)}f}%",
-            "money": self.money,
-            "place": self.place,
-            "person": self.person,
-            "company": self.company,
-            "phrase": self.slogan,
-            "town": lambda: self.word("town") + self.word("town_end"),
-        }
+        self.matter = matter
+        neighbour = WORDS[f"clause.{NEIGHBOURS[matter.field]}"]
+        self.own = Deck(WORDS[f"clause.{matter.field}"], chance, neighbour)
+        self.general = Deck(WORDS["clause"], chance)
+        self.openers = Deck(WORDS["opener"], chance)
+        plea = matter.kind == "cppcc" and chance.random() < 0.6
+        self.motion = "提案" if plea else "建议"
+        self.subject = self.fill(chance.choice(WORDS[f"subject.{matter.field}"]))
 
     def word(self, name: str) -> str:
-        words = WORDS[name]
-        weights = self.weights[len(words)]
-        return self.chance.choices(words, cum_weights=weights)[0]
+        """A word of the section ``name``, mostly the field's if the field has such a section."""
+        own = WORDS.get(f"{name}.{self.matter.field}")
+        words = own if own and self.chance.random() < OF_FIELD else WORDS[name]
+        return self.chance.choices(words, cum_weights=_weights(len(words)))[0]
+
+    def pattern(self, name: str) -> str:
+        """A pattern of the section ``name``, filled."""
+        return self.fill(self.chance.choice(WORDS[name]))
 
     def fill(self, pattern: str) -> str:
         """``pattern`` with every slot filled, those within drawn words too."""
         while "{" in pattern:
-            pattern = re.sub(r"\{(\w+)\}", lambda match: self.slot(match[1]), pattern)
+            pattern = SLOT.sub(lambda match: self.slot(match[1]), pattern)
         return pattern
 
     def slot(self, name: str) -> str:
-        return self.composed[name]() if name in self.composed else self.word(name)
+        """What stands in ``{name}``: one of alternatives, something composed or a word."""
+        if "|" in name:
+            return self.chance.choice(name.split("|"))
+        return COMPOSED[name](self) if name in COMPOSED else self.word(name)
 
     def coined(self, length: int) -> str:
-        return "".join(self.chance.choices(self.characters, k=length))
+        """Characters that make no word, or a name as people have."""
+        if self.chance.random() < 0.5:
+            return "".join(self.chance.choices(CHARACTERS, k=length))
+        return "".join(self.chance.choices(WORDS["given"], k=length))
 
-    def slogan(self) -> str:
-        return self.chance.choice(
-            [self.coined(2) + self.coined(2), f"{self.word('verb')}{self.coined(2)}"]
-        )
+    def many(self) -> str:
+        """A number of thousands."""
+        number = int(self.chance.paretovariate(1.1) * 1200)
+        ten_thousands = number > 10_000 and self.chance.random() < 0.7
+        return f"{number / 10_000:.1f}万" if ten_thousands else str(number)
 
     def money(self) -> str:
-        number = self.chance.uniform(1, 9000)
-        return (
-            f"{number:.{self.chance.choice([0, 0, 1, 2])}f}{self.chance.choice(['万元', '亿元'])}"
-        )
+        """A sum of money."""
+        digits = self.chance.choice([0, 0, 1, 2])
+        if self.chance.random() < 0.7:
+            return f"{self.chance.uniform(5, 9000):.{digits}f}万元"
+        return f"{self.chance.uniform(1, 60):.{digits}f}亿元"
 
     def street(self) -> str:
         return self.word("street") + self.word("street_end")
@@ -134,7 +211,11 @@ class Writer:
             return f"{self.street()}{self.chance.randint(1, 2400)}号"
         if kind < 0.8:
             return self.word("town") + self.word("town_end")
-        return f"{self.coined(2)}{self.chance.choice(GROUNDS)}"
+        return self.site()
+
+    def site(self) -> str:
+        """A park, market, bridge ..."""
+        return self.coined(2) + self.word("site_end")
 
     def company(self) -> str:
         return (
@@ -145,44 +226,103 @@ class Writer:
         name = "".join(self.word("given") for _ in range(self.chance.choice([1, 2, 2])))
         return self.word("surname") + name
 
+    def clause(self) -> str:
+        """A clause of the letter's field, at times a general one."""
+        deck = self.own if self.chance.random() < OF_FIELD else self.general
+        return self.fill(deck.draw())
+
+    def tail(self, share: float) -> str:
+        """In a ``share`` of the cases the end of a sentence."""
+        return self.pattern("tail") if self.chance.random() < share else ""
+
     def sentence(self) -> str:
-        opener = self.chance.choice(WORDS["opener"]) if self.chance.random() < 0.6 else ""
-        clauses = self.chance.sample(WORDS["clause"], self.chance.choice([1, 2, 2, 3]))
-        tail = self.chance.choice(WORDS["tail"]) if self.chance.random() < 0.4 else ""
-        return self.fill(f"{opener}{'，'.join(clauses)}{tail}。")
+        opener = self.fill(self.openers.draw()) if self.chance.random() < 0.45 else ""
+        clauses = [self.clause() for _ in range(self.chance.choice([1, 2, 2]))]
+        return f"{opener}{self.chance.choice('；；，').join(clauses)}{self.tail(0.2)}。"
+
+    def enumeration(self) -> str:
+        """一是 ...；二是 ...；三是 ..."""
+        points = [
+            f"{number}是{self.clause()}{self.tail(0.15)}"
+            for number in CHAPTERS[: self.chance.choice([3, 4, 4, 5])]
+        ]
+        return f"{self.pattern('lead')}{self.chance.choice('；。').join(points)}。"
 
     def paragraph(self) -> str:
-        return "".join(self.sentence() for _ in range(self.chance.randint(1, 5)))
+        if self.chance.random() < 0.25:
+            return self.enumeration()
+        return "".join(self.sentence() for _ in range(self.chance.randint(2, 5)))
 
     def table(self) -> str:
         rows = [
-            f"| {self.place()} | {self.fill('{verb}{thing}')} | {self.money()} |"
+            f"| {self.place()} | {self.fill('{change}{thing}')} | {self.money()} |"
             for _ in range(self.chance.randint(3, 8))
         ]
         return "\n".join(["| 地点 | 内容 | 投入 |", "|---|---|---|", *rows])
 
     def bullets(self) -> str:
         return "\n".join(
-            f"- **{self.fill('{area}{thing}')}**：{self.sentence()}"
+            f"- **{self.fill('{topic}')}**：{self.sentence()}"
             for _ in range(self.chance.randint(2, 5))
         )
 
-    def body(self, addressee: str, subject: str, issuer: str, date: dt.date) -> str:
-        parts = [f"{addressee}：", f"您提出的“{subject}”收悉，经研究，现答复如下："]
-        chapters = self.chance.choice([0, 3, 3, 4, 5])
-        for chapter in range(max(chapters, 1)):
-            if chapters:
-                parts.append(
-                    f"## {CHAPTERS[chapter]}、{self.fill(self.chance.choice(WORDS['heading']))}"
-                )
+    def chapters(self) -> list[str]:
+        """Headings and paragraphs."""
+        parts = []
+        count = self.chance.choice([0, 3, 4, 4, 5])
+        for chapter in range(max(count, 1)):
+            if count:
+                parts.append(f"## {CHAPTERS[chapter]}、{self.pattern('heading')}")
             parts += [self.paragraph() for _ in range(self.chance.randint(1, 4))]
+        return parts
+
+    def body(self, addressee: str, issuer: str, date: dt.date) -> str:
+        """The text from the greeting to the date."""
+        parts = [f"{addressee}：", self.pattern("greeting")]
+        if self.chance.random() < 0.5:
+            parts.append(self.pattern("thanks"))
+        parts += self.chapters()
         if self.chance.random() < 0.15:
             parts.insert(-1, self.table())
         if self.chance.random() < 0.2:
             parts.insert(-1, self.bullets())
         signature = [issuer, f"{date.year}年{date.month}月{date.day}日"]
-        parts += [self.fill(self.chance.choice(WORDS["closing"])), *signature]
+        parts += [self.pattern("closing"), *signature]
         return "\n\n".join(parts) + "\n"
+
+
+COMPOSED: dict[str, Callable[[Writer], str]] = {
+    "subject": lambda writer: writer.subject,
+    "motion": lambda writer: writer.motion,
+    "org": lambda writer: writer.matter.org,
+    "meeting": lambda writer: writer.matter.meeting,
+    "year": lambda writer: str(writer.matter.year - writer.chance.choice([0, 0, 1, 1, 2, 3])),
+    "next": lambda writer: str(writer.matter.year + writer.chance.choice([1, 1, 2])),
+    "month": lambda writer: str(writer.chance.randint(1, 12)),
+    "decade": lambda writer: writer.chance.choice(["六十", "七十", "八十", "九十"]),
+    "num": lambda writer: str(int(writer.chance.paretovariate(0.7)) + 1),
+    "few": lambda writer: str(writer.chance.randint(2, 9)),
+    "dozen": lambda writer: str(writer.chance.randint(10, 90)),
+    "hundreds": lambda writer: str(writer.chance.randint(100, 990)),
+    "many": Writer.many,
+    "yuan": lambda writer: str(writer.chance.randint(5, 150) * 20),
+    "money": Writer.money,
+    "sum": lambda writer: f"{writer.chance.randint(1, 50)}万元",
+    "percent": lambda writer: f"{writer.chance.uniform(1, 100):.{writer.chance.randint(0, 2)}f}%",
+    "score": lambda writer: f"{writer.chance.uniform(80, 99):.1f}",
+    "km": lambda writer: f"{writer.chance.uniform(0.2, 30):.1f}公里",
+    "sqm": lambda writer: f"{writer.many()}平方米",
+    "place": Writer.place,
+    "site": Writer.site,
+    "street": Writer.street,
+    "estate": lambda writer: writer.coined(2) + writer.chance.choice(ESTATES),
+    "river": lambda writer: writer.coined(2) + writer.chance.choice(RIVERS),
+    "town": lambda writer: writer.word("town") + writer.word("town_end"),
+    "company": Writer.company,
+    "phrase": lambda writer: writer.pattern("slogan"),
+    "char": lambda writer: writer.coined(1),
+}
+"""Slots that are not words of a section."""
 
 
 def letters(count: int, seed: int) -> Iterator[Letter]:
@@ -194,36 +334,34 @@ def letters(count: int, seed: int) -> Iterator[Letter]:
     numbers: dict[tuple[str, int], int] = {}
     for index in range(count):
         chance = random.Random(f"{seed}/{index}")
-        writer = Writer(chance)
         year = chance.choices(years, [rank + 6 for rank in range(len(years))])[0]
         issuer = chance.choices(offices, weights)[0]
         serial = serials[issuer.slug, year] = serials.get((issuer.slug, year), 0) + 1
         kind = chance.choice(["cppcc", "cppcc", "npc"])
         number = numbers[kind, year] = numbers.get((kind, year), FIRST_NUMBER[kind] - 1) + 1
         path = f"{year}/{issuer.slug}-{serial}"
-        yield Letter(path, _letter_text(writer, issuer, year, serial, kind, number))
+        matter = Matter(chance.choice(issuer.fields), issuer.itself, kind, year)
+        yield Letter(path, _letter_text(Writer(chance, matter), issuer, serial, number))
 
 
-def _letter_text(
-    writer: Writer, issuer: Issuer, year: int, serial: int, kind: str, number: int
-) -> str:
-    chance = writer.chance
-    term, meeting = divmod(year - 1952, 5)
-    session = f"{_numeral(term)}届{MEETINGS[meeting]}次"
+def _title(matter: Matter, number: int) -> str:
+    """The letter's title, which tells session and number."""
+    term, meeting = divmod(matter.year - 1952, 5)
     proposal = f"{term}{meeting + 1}{number:04}"
-    addressee = writer.person() + ("委员" if kind == "cppcc" else "代表")
-    subject = writer.fill(chance.choice(WORDS["subject"]))
+    kind = "提案" if matter.kind == "cppcc" else "代表建议"
+    return f"对区{matter.meeting}第{proposal}号{kind}的答复"
+
+
+def _letter_text(writer: Writer, issuer: Issuer, serial: int, number: int) -> str:
+    """Front matter and body."""
+    chance, year = writer.chance, writer.matter.year
+    addressee = writer.person() + ("委员" if writer.matter.kind == "cppcc" else "代表")
     date = dt.date(year, 1, 15) + dt.timedelta(days=chance.randint(0, 330))
-    title = (
-        f"对区政协{session}会议第{proposal}号提案的答复"
-        if kind == "cppcc"
-        else f"对区{_numeral(term)}届人大{MEETINGS[meeting]}次会议第{proposal}号代表建议的答复"
-    )
     summary = chance.random() < 0.03
     front = {
         "document_number": f"{issuer.code}〔{year}〕{serial}号",
-        "title": title,
-        "subject": subject,
+        "title": _title(writer.matter, number),
+        "subject": writer.subject,
         "addressee": addressee,
         "issuer": issuer.name,
         "date": date.isoformat(),
@@ -245,7 +383,7 @@ def _letter_text(
         for key, value in front.items()
     ]
     lines += ["contact:", *(f'  {key}: "{value}"' for key, value in contact.items())]
-    body = writer.body(addressee, subject, issuer.name, date)
+    body = writer.body(addressee, issuer.name, date)
     return "\n".join(["---", *lines, "---", body])
 
 
@@ -262,7 +400,10 @@ def site_text() -> str:
         "base_url: https://www.example.gov.cn/jytabl/",
         f"publisher: {{name: {DISTRICT}区人民政府办公室}}",
         "issuers:",
-        *(f"  - {{name: {name}, slug: {slug}, codes: [{code}]}}" for name, slug, code in issuers()),
+        *(
+            f"  - {{name: {issuer.name}, slug: {issuer.slug}, codes: [{issuer.code}]}}"
+            for issuer in issuers()
+        ),
     ]
     return "\n".join(lines) + "\n"
 
