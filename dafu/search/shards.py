@@ -18,7 +18,7 @@ _LETTERS = 256
 """The most letters in a shard, more or less. The engine's work grows with the square of it, the
 files with each shard."""
 
-_BUCKET_LETTERS = 1.3
+_BUCKET_LETTERS = 0.7
 _MOST_BITS = 15
 
 
@@ -37,7 +37,7 @@ class Shard(NamedTuple):
 def bucket_bits(letters: int) -> int:
     """How many bits of its hash say in which file a word is.
 
-    The more letters, the more files, so that a file stays about 15 kB.
+    The more letters, the more files, so that a file stays about 8 kB.
     """
     return min(_MOST_BITS, max(4, round(letters / _BUCKET_LETTERS).bit_length()))
 

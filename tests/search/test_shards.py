@@ -48,7 +48,7 @@ def test_a_further_letter_changes_one_shard_and_its_numbers() -> None:
 
 
 @pytest.mark.parametrize(
-    ("letters", "bits"), [(1, 4), (1_000, 10), (10_000, 13), (30_000, 15), (90_000, 15)]
+    ("letters", "bits"), [(1, 4), (1_000, 11), (10_000, 14), (30_000, 15), (90_000, 15)]
 )
 def test_more_letters_have_more_files(letters: int, bits: int) -> None:
     assert bucket_bits(letters) == bits
