@@ -4,7 +4,9 @@
 import signal
 import sys
 
-DEPENDENCIES = {"jinja2", "markdown_it", "mdurl", "markupsafe", "pagefind_bin", "pydantic", "yaml"}
+DEPENDENCIES = {
+    *("jinja2", "markdown_it", "mdurl", "markupsafe", "numpy", "pagefind_bin", "pydantic", "yaml"),
+}
 
 
 def main() -> int:
