@@ -8,7 +8,7 @@ import shutil
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.records import load
@@ -23,22 +23,27 @@ class Folder:
 
     new: Path
     old: Path
+    made: set[str] = field(default_factory=set)
 
     def write(self, path: str, data: bytes) -> None:
         """Write a file."""
-        file = self.new / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(data)
+        with open(self._file(path), "xb") as stream:  # noqa: PTH123 - Path costs as much again
+            stream.write(data)
 
     def keep(self, path: str) -> bool:
         """Link a file."""
-        file = self.new / path
-        file.parent.mkdir(parents=True, exist_ok=True)
         try:
-            os.link(self.old / path, file)
+            os.link(f"{self.old}/{path}", self._file(path))
         except FileNotFoundError:
             return False
         return True
+
+    def _file(self, path: str) -> str:
+        folder = path.rpartition("/")[0]
+        if folder not in self.made:
+            (self.new / folder).mkdir(parents=True, exist_ok=True)
+            self.made.add(folder)
+        return f"{self.new}/{path}"
 
 
 def seconds(records: Sequence[SearchRecord], output: Path, jobs: int) -> float:

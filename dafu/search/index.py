@@ -78,11 +78,12 @@ class Index:
     def write(self, store: Store, folder: str = "search/index/") -> None:
         """Write the index into ``folder``, once it is made; raises :class:`SearchError`."""
         try:
-            for future in self.pending:
-                future.result()
             last = _last(self.cache)
+            # While other processes are still at the words.
             store.write(f"{folder}index.json", _json(_description(self.parts)))
             _write_letters(self.parts, last, store, f"{folder}letters/")
+            for future in self.pending:
+                future.result()
             if self.parts:
                 if not store.keep(f"{folder}engine.bin"):
                     store.write(f"{folder}engine.bin", engine())
