@@ -10,20 +10,17 @@ from __future__ import annotations
 
 import shutil
 import sys
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
 
-from dafu.content import read_content
-from dafu.pipeline import gate
-from dafu.problems import Problems
+from bench.records import content_of, published
+from dafu.pipeline import gathered
 from dafu.public import FullLetter, Published
 from dafu.render.collection import Collection, Group
 from dafu.render.twin import SCHEMA_VERSION
-from dafu.values import CHINA_TIME
 
 ROOT = Path(__file__).parents[1]
 STYLES = ("style.css", "script.js", "icon.svg")
@@ -32,28 +29,25 @@ NOT_MADE = "the templates for Hugo have no tombstones, attachments, corrections 
 
 def write(project: Path, output: Path) -> None:
     """Write ``project`` as a Hugo site into ``output``, which must not exist."""
-    collection = public_part(project)
+    collection, letters = public_part(project)
     shutil.copytree(ROOT / "bench" / "hugo", output)
     (output / "static" / "assets").mkdir(parents=True)
     for name in STYLES:
         shutil.copy(ROOT / "theme" / "assets" / name, output / "static" / "assets")
-    write_settings(collection, output)
+    write_settings(collection, letters, output)
     write_listings(collection, output / "content")
-    for letter in collection.letters:
+    for letter in letters:
         write_text(output / "content" / f"{letter.path}.md", letter_file(letter))
 
 
-def public_part(project: Path) -> Collection:
+def public_part(project: Path) -> tuple[Collection, list[Published]]:
     """What dafu publishes of a generated project."""
-    now = datetime.now(CHINA_TIME)
-    problems = Problems()
-    content = read_content(project / "site.yaml", project / "content", now, problems)
-    assert content and not problems.errors, list(problems.errors)
-    collection = gate(content, now)
-    assert not collection.tombstones and not collection.pages, NOT_MADE
-    assert not any(x.corrections or x.related for x in collection.letters), NOT_MADE
-    assert not any(x.attachments for x in collection.full_letters), NOT_MADE
-    return collection
+    content = content_of(project)
+    collection, letters = gathered(content), published(content)
+    assert not collection.withdrawn and not collection.pages, NOT_MADE
+    assert not any(x.related or x.files for x in collection.stored.values()), NOT_MADE
+    assert not any(x.corrections for x in letters), NOT_MADE
+    return collection, letters
 
 
 def letter_file(letter: Published) -> str:
@@ -70,7 +64,7 @@ def letter_file(letter: Published) -> str:
     return page(front, body)
 
 
-def write_settings(collection: Collection, output: Path) -> None:
+def write_settings(collection: Collection, letters: list[Published], output: Path) -> None:
     """Write what Hugo takes from ``site.yaml``, and what holds for every letter."""
     site = collection.site
     settings = {
@@ -86,10 +80,10 @@ def write_settings(collection: Collection, output: Path) -> None:
     write_text(output / "site.yaml", dump(settings))
     terms = site.results.terms
     write_text(output / "data" / "meanings.yaml", dump({x.code: x.meaning.zh for x in terms}))
-    write_text(output / "data" / "twin.yaml", dump(empty_twin(collection.letters)))
+    write_text(output / "data" / "twin.yaml", dump(empty_twin(letters)))
 
 
-def empty_twin(letters: tuple[Published, ...]) -> dict[str, Any]:
+def empty_twin(letters: list[Published]) -> dict[str, Any]:
     """The fields that :func:`letter_file` leaves out of some letter because they say nothing."""
     record = letters[0].model_dump(mode="json", exclude={"body", "summary", "attachments"})
     empty = {key: value for key, value in record.items() if value in (None, [], False)}

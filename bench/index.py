@@ -7,14 +7,16 @@ import resource
 import shutil
 import sys
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bench.records import load
 from dafu.processes import workers
-from dafu.search.index import Index
-from dafu.search.record import SearchRecord
+from dafu.search.index import Index, Made, make
+from dafu.search.record import Listed, SearchRecord
+from dafu.search.shards import Shard
+from dafu.tasks import in_order
 
 
 @dataclass
@@ -23,19 +25,23 @@ class Folder:
 
     new: Path
     old: Path
+    keys: dict[str, str]
+    """Those of the index before."""
     made: set[str] = field(default_factory=set)
+    new_keys: dict[str, str] = field(default_factory=dict)
 
-    def write(self, path: str, data: bytes) -> None:
+    def write(self, path: str, data: bytes, key: str) -> None:
         """Write a file."""
+        self.new_keys[path] = key
         with open(self._file(path), "xb") as stream:  # noqa: PTH123 - Path costs as much again
             stream.write(data)
 
-    def keep(self, path: str) -> bool:
+    def keep(self, path: str, key: str) -> bool:
         """Link a file."""
-        try:
-            os.link(f"{self.old}/{path}", self._file(path))
-        except FileNotFoundError:
+        if self.keys.get(path) != key:
             return False
+        os.link(f"{self.old}/{path}", self._file(path))
+        self.new_keys[path] = key
         return True
 
     def _file(self, path: str) -> str:
@@ -46,16 +52,31 @@ class Folder:
         return f"{self.new}/{path}"
 
 
-def seconds(records: Sequence[SearchRecord], output: Path, jobs: int) -> float:
-    """How long it takes to index into ``output``, which is replaced."""
+def seconds(
+    records: Sequence[SearchRecord], output: Path, jobs: int, keys: dict[str, str]
+) -> float:
+    """How long it takes to index into ``output``, which is replaced, as are its ``keys``."""
     old, cache = output.with_name("index-old"), output.with_name("index-cache")
     shutil.rmtree(old, ignore_errors=True)
     if output.exists():
         output.rename(old)
+    by_url = {record.url: record for record in records}
+    listed = [Listed.of(record) for record in records]
     start = time.perf_counter()
     with workers(jobs) as executor:
-        Index.begin(records, cache, executor).write(Folder(output, old), "")
+
+        def made(shards: Iterable[Shard[Listed]]) -> Iterator[Made]:
+            whole = (
+                (replace(shard, records=tuple(by_url[x.url] for x in shard.records)),)
+                for shard in shards
+            )
+            return in_order(executor, 2 * jobs + 1, make, whole)
+
+        store = Folder(output, old, dict(keys))
+        Index.begin(listed, cache, made, store, "").write()
     took = time.perf_counter() - start
+    keys.clear()
+    keys |= store.new_keys
     shutil.rmtree(old, ignore_errors=True)
     return took
 
@@ -70,12 +91,13 @@ def main(file: Path, output: Path, jobs: int) -> None:
     records = load(file)
     for folder in (output, output.with_name("index-cache")):
         shutil.rmtree(folder, ignore_errors=True)
-    first = seconds(records, output, jobs)
+    keys: dict[str, str] = {}
+    first = seconds(records, output, jobs, keys)
     changed = records[0]._replace(text="补充一句。" + records[0].text)
-    again = seconds([changed, *records[1:]], output, jobs)
+    again = seconds([changed, *records[1:]], output, jobs, keys)
     new = records[0]._replace(url=f"{records[0].url[:-1]}-2/")
-    more = seconds([changed, new, *records[1:]], output, jobs)
-    seconds(records, output, jobs)
+    more = seconds([changed, new, *records[1:]], output, jobs, keys)
+    seconds(records, output, jobs, keys)
     shutil.rmtree(output.with_name("index-cache"))
     sizes = [file.stat().st_size for file in output.rglob("*") if file.is_file()]
     print(f"| letters, characters each | {len(records):,}, {average(records):,.0f} |")

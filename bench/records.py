@@ -7,21 +7,37 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from dafu.content import read_content
-from dafu.pipeline import gate
+from dafu.content import Content, read_content
 from dafu.problems import Problems
-from dafu.render.records import search_records
+from dafu.public import Published, Tombstone, unpacked
+from dafu.render.records import search_record
 from dafu.search.record import SearchRecord
 from dafu.values import CHINA_TIME
 
 
 def records_of(project: Path) -> list[SearchRecord]:
     """The records of a project's public letters."""
+    content = content_of(project)
+    return [search_record(letter, content.site.results) for letter in published(content)]
+
+
+def content_of(project: Path) -> Content:
+    """A project without errors, as read for a build."""
     now = datetime.now(CHINA_TIME)
     problems = Problems()
-    content = read_content(project / "site.yaml", project / "content", now, problems)
+    content = read_content(
+        project / "site.yaml", project / "content", now, problems, publishing=True
+    )
     assert content and not problems.errors, list(problems.errors)
-    return list(search_records(gate(content, now)))
+    return content
+
+
+def published(content: Content) -> list[Published]:
+    """What is public, but for withdrawn letters, the newest first."""
+    public = [unpacked(x.gated.packed) for x in content.letters.values() if x.gated]
+    letters = [letter for letter in public if not isinstance(letter, Tombstone)]
+    letters.sort(key=lambda letter: letter.path)
+    return sorted(letters, key=lambda letter: letter.date, reverse=True)
 
 
 def save(records: list[SearchRecord], file: Path) -> None:

@@ -6,7 +6,9 @@ to type. ``{name}`` fields are filled from the case at hand.
 
 from __future__ import annotations
 
-from dafu.problems import Code, Severity, Text
+from typing import Any
+
+from dafu.problems import Code, Place, Problem, Severity, Text
 
 CODES: dict[str, Code] = {}
 
@@ -789,3 +791,10 @@ _error(
     ("可选：{allowed}", "allowed: {allowed}"),
     sample="language: fr",
 )
+
+
+def problem_of_json(value: list[Any]) -> Problem:
+    """The problem that :meth:`dafu.problems.Problem.as_json` wrote down."""
+    place, name, values = value
+    given = {key: Text(*x) if isinstance(x, list) else x for key, x in values.items()}
+    return Problem(Place(*place), CODES[name], given)

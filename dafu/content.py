@@ -2,117 +2,126 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
+from dafu import tasks
 from dafu.check.fix import fixed_text
-from dafu.check.rules import check_letter
-from dafu.check.together import check_together
-from dafu.letter import Letter
+from dafu.check.together import Outline, check_together
 from dafu.problems import Problem, Problems
+from dafu.processes import Crew, workers
 from dafu.publish import PublishError
 from dafu.read import letters as read
 from dafu.read.scan import Source, Tree, label, read_bytes, scan
 from dafu.site import Site
+from dafu.tasks import Reading
+
+CHUNK = 100
+"""Letters that a process reads at a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What was read: the settings, the letters and pages, and the files beside them."""
+    """What was read: the settings, what each letter gave, the pages, and the files beside them."""
 
     site: Site
-    letters: Sequence[Letter]
+    letters: Mapping[str, Reading]
+    """By path."""
     pages: Sequence[read.Page]
     tree: Tree
 
+    @property
+    def outlines(self) -> list[Outline]:
+        """The letters as the rules over all of them see them."""
+        return [reading.outline for reading in self.letters.values()]
+
 
 def read_content(
-    site_file: Path, folder: Path, now: datetime, problems: Problems, jobs: int = 1
+    site_file: Path,
+    folder: Path,
+    now: datetime,
+    problems: Problems,
+    jobs: int = 1,
+    publishing: bool = False,
 ) -> Content | None:
     """Read settings and content, and check each file; None when the settings cannot be used.
 
     A letter with an error is incomplete and never public; all are read, so that one run
-    reports everything. :func:`check_together` is the caller's to apply.
+    reports everything. :func:`check_content` applies the rules over all of them. Only when
+    ``publishing`` do letters pass the gate.
     """
     site = read.site(site_file, problems)
     tree = scan(folder, problems)
-    letters: list[Letter] = []
-    for found, noted in _in_chunks(tree.letters, site, now.date(), jobs):
-        letters += found
-        problems.extend(noted)
+    letters: dict[str, Reading] = {}
+    with Crew(jobs) as crew:
+        sources = ((source, read_bytes(source, problems)) for source in tree.letters)
+        found = ((source, data) for source, data in sources if data is not None)
+        for source, reading in read_letters(found, len(tree.letters), site, now, crew, publishing):
+            letters[source.path] = reading
+            problems.extend(reading.problems)
+    pages = read_pages(tree, problems)
+    return Content(site, letters, pages, tree) if site else None
+
+
+def read_pages(tree: Tree, problems: Problems) -> list[read.Page]:
+    """The pages that can be read."""
     pages = []
     for source in tree.pages:
         data = read_bytes(source, problems)
         page = read.page(source, data, problems) if data is not None else None
         if page:
             pages.append(page)
-    return Content(site, letters, pages, tree) if site else None
+    return pages
 
 
-CHUNK = 100
-"""Letters that a process reads at a time."""
-
-SERIAL = 3 * CHUNK
-"""Up to so many letters, starting processes costs more than it gains."""
-
-Read = tuple[list[Letter], list[Problem]]
+def check_content(content: Content, problems: Problems) -> None:
+    """Apply the rules over all letters."""
+    check_together(content.outlines, content.pages, content.tree.files, problems)
 
 
-def _in_chunks(
-    sources: Sequence[Source], site: Site | None, today: date, jobs: int
-) -> Iterator[Read]:
-    chunks = [sources[start : start + CHUNK] for start in range(0, len(sources), CHUNK)]
-    if jobs == 1 or len(sources) <= SERIAL:
-        yield from (read_letters(chunk, site, today) for chunk in chunks)
-        return
-    from concurrent.futures.process import BrokenProcessPool
+def read_letters(
+    sources: Iterable[tuple[Source, bytes]],
+    count: int,
+    site: Site | None,
+    now: datetime,
+    crew: Crew,
+    publishing: bool = True,
+) -> Iterator[tuple[Source, Reading]]:
+    """What each of the ``count`` sources gives, in order; many are read by several processes."""
+    taken: list[list[tuple[Source, bytes]]] = []
 
-    from dafu.processes import workers
+    def arguments() -> Iterator[tuple[object, ...]]:
+        for batch in tasks.batches(sources, CHUNK):
+            taken.append(batch)
+            yield batch, site, now, publishing
 
+    executor = crew.executor(count / CHUNK)
     try:
-        with workers(jobs) as pool:
-            futures = [pool.submit(read_letters, chunk, site, today) for chunk in chunks]
-            yield from (future.result() for future in futures)
+        for readings in tasks.in_order(executor, crew.ahead, tasks.read_batch, arguments()):
+            yield from zip([source for source, _ in taken.pop(0)], readings, strict=True)
     except BrokenProcessPool:
-        deadly = _deadly(sources, site, today)
+        deadly = _deadly([item for batch in taken for item in batch], site, now)
         raise PublishError(f"{deadly.label}: the process reading it died") from None
 
 
-def _deadly(sources: Sequence[Source], site: Site | None, today: date) -> Source:
+def _deadly(sources: Sequence[tuple[Source, bytes]], site: Site | None, now: datetime) -> Source:
     """The one of ``sources`` at which a process that reads them dies, found by halves."""
     while len(sources) > 1:
         half = sources[: len(sources) // 2]
-        sources = half if _dies(half, site, today) else sources[len(half) :]
-    return sources[0]
+        sources = half if _dies(half, site, now) else sources[len(half) :]
+    return sources[0][0]
 
 
-def _dies(sources: Sequence[Source], site: Site | None, today: date) -> bool:
-    from concurrent.futures.process import BrokenProcessPool
-
-    from dafu.processes import workers
-
+def _dies(sources: Sequence[tuple[Source, bytes]], site: Site | None, now: datetime) -> bool:
     with workers(1) as pool:
         try:
-            pool.submit(read_letters, sources, site, today).result()
+            pool.submit(tasks.read_batch, sources, site, now).result()
         except BrokenProcessPool:
             return True
     return False
-
-
-def read_letters(sources: Sequence[Source], site: Site | None, today: date) -> Read:
-    """The letters in ``sources``, each checked by itself, and their problems."""
-    problems = Problems()
-    letters = []
-    for source in sources:
-        data = read_bytes(source, problems)
-        letter = read.letter(source, data, problems) if data is not None else None
-        if letter:
-            letters.append(letter)
-            if site:
-                check_letter(letter, site, today, problems)
-    return letters, list(problems)
 
 
 def check_all(
@@ -129,7 +138,7 @@ def check_all(
     content = read_content(site_file, folder, now, problems, jobs)
     if content is None:
         return problems, 0
-    check_together(content.letters, content.pages, content.tree.files, now, problems)
+    check_content(content, problems)
     return problems, len(content.tree.letters)
 
 
@@ -144,7 +153,12 @@ def _check_files(
     mine = [problem for problem in refused if problem.place.path in names]
     problems.extend(mine)
     letters = [source for source in tree.letters if source.file.resolve() in wanted]
-    problems.extend(read_letters(letters, site, now.date())[1])
+    for source in letters:
+        data = read_bytes(source, problems)
+        if data is not None:
+            problems.extend(
+                tasks.read_batch([(source, data)], site, now, publishing=False)[0].problems
+            )
     pages = [source for source in tree.pages if source.file.resolve() in wanted]
     for source in pages:
         data = read_bytes(source, problems)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dafu.letter import Body, Contact, Letter, Model, ProposalEntry
@@ -19,6 +19,7 @@ from dafu.numbers import (
     proposals_in_title,
 )
 from dafu.public import (
+    FileFacts,
     FullLetter,
     NumberParts,
     PublicAttachment,
@@ -48,13 +49,6 @@ UNNAMED = "某某"
 _WORDS = {disclosure: word for word, disclosure in DISCLOSURE_WORDS.items()}
 
 
-class FileFacts(Model):
-    """What the reader found out about a file beside a letter."""
-
-    size: int
-    sha256: str
-
-
 def is_public(letter: Letter, now: dt.datetime) -> bool:
     """Whether anything of the letter may be seen at ``now``."""
     front = letter.front
@@ -67,13 +61,10 @@ def admit(
     letter: Letter,
     site: Site,
     now: dt.datetime,
-    files: Mapping[str, FileFacts],
-    public_paths: Iterable[str],
 ) -> Published | Tombstone | None:
-    """The public form of a checked letter, or None when nothing of it is public.
+    """The public form of a checked letter by itself, or None when nothing of it is public.
 
-    ``files`` are the facts of its attachments by name; ``public_paths`` the paths of all letters
-    that are public, so that none is named that is not.
+    It names no other letter yet and knows nothing of its files: see :func:`joined`.
     """
     if not is_public(letter, now):
         return None
@@ -90,15 +81,15 @@ def admit(
             withdrawn=unnamed.fields(front.withdrawn),
             sample=front.sample,
         )
-    common = unnamed.fields(_common(letter, site, identifier, frozenset(public_paths)))
+    common = unnamed.fields(_common(letter, site, identifier))
     if front.disclosure is Disclosure.FULL:
         attachments = tuple(
             PublicAttachment(
                 file=entry.file,
                 title=entry.title,
                 media_type=ATTACHMENT_TYPES["." + entry.file.rsplit(".", 1)[1].lower()],
-                size=files[entry.file].size,
-                sha256=files[entry.file].sha256,
+                size=0,
+                sha256="",
             )
             for entry in front.attachments
         )
@@ -114,9 +105,25 @@ def admit(
     return SummaryLetter(**common, disclosure_code="summary", summary=summary)
 
 
-def _common(
-    letter: Letter, site: Site, identifier: str, public_paths: frozenset[str]
-) -> dict[str, Any]:
+def joined(
+    letter: Published | Tombstone, related: Sequence[str], files: Mapping[str, FileFacts]
+) -> Published | Tombstone:
+    """``letter`` with what lies outside its own file.
+
+    ``related`` are the paths of other letters that it names and that are public; ``files`` the
+    facts of its attachments by name.
+    """
+    if isinstance(letter, Tombstone):
+        return letter
+    update: dict[str, object] = {"related": tuple(related)}
+    if isinstance(letter, FullLetter):
+        update["attachments"] = tuple(
+            entry.model_copy(update=files[entry.file]._asdict()) for entry in letter.attachments
+        )
+    return letter.model_copy(update=update)
+
+
+def _common(letter: Letter, site: Site, identifier: str) -> dict[str, Any]:
     front = letter.front
     number = document_number(front.document_number)
     results = _results(letter, site)
@@ -148,7 +155,7 @@ def _common(
             PublicTopic(code=site.topic_code(word), name=word) for word in front.topics
         ),
         "keywords": front.keywords,
-        "related": tuple(path for path in front.related if path in public_paths),
+        "related": (),
         "satisfaction": front.satisfaction,
         "satisfaction_code": front.satisfaction and _code(SATISFACTION, front.satisfaction),
         "index_number": front.index_number,

@@ -4,29 +4,35 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from dafu.check.together import check_together
+from dafu import tasks
 from dafu.codes import CODES
-from dafu.content import Content, read_content
-from dafu.gate import FileFacts, admit, is_public
-from dafu.letter import Letter
+from dafu.content import Content, check_content, read_letters, read_pages
 from dafu.problems import Problems
-from dafu.processes import workers
-from dafu.public import Published, Tombstone
+from dafu.processes import Crew
+from dafu.program import program
+from dafu.public import FileFacts
 from dafu.publish import PublishError
-from dafu.publish.stage import Stage, staged
-from dafu.read.scan import Tree
+from dafu.publish.cache import Cache, DamagedError, forget, opened
+from dafu.publish.stage import Stage, Written, remove, reserved, staged, step_in
+from dafu.read import letters as read
+from dafu.read.scan import Source, Tree, read_bytes, scan
 from dafu.read.theme import Theme, read_theme, theme_folder
-from dafu.render.collection import Collection, newest_first
-from dafu.render.outputs import outputs
-from dafu.render.records import search_records
-from dafu.search.index import Index
+from dafu.render.collection import Collection, Stored, newest_first
+from dafu.render.outputs import Output, outputs
+from dafu.search.index import Index, Made
+from dafu.search.record import Listed
+from dafu.search.shards import Shard
+from dafu.site import Site
+from dafu.tasks import Gated, Reading
 from dafu.values import CHINA_TIME
+
+BATCH = 100
+"""Files that a process renders at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,44 +68,205 @@ def build(
     jobs: int = 1,
     without_invalid: bool = False,
     clean: bool = False,
+    search: bool = True,
 ) -> Outcome:
     """Build the site whole and put it in place, or, when the content has errors, touch nothing.
 
     ``now`` decides embargoes and what lies in the future; the real time when not given. With
     ``without_invalid``, files in error are left out as if they were not there, so that a letter can
     be taken down at once while others wait to be mended; a folder that cannot be listed stops even
-    that. ``clean`` builds as if for the first time, which makes the same bytes. Raises
-    :class:`dafu.publish.PublishError` when the machine fails.
+    that. ``clean`` builds as if for the first time, which makes the same bytes. Without ``search``
+    there is no index. Raises :class:`dafu.publish.PublishError` when the machine fails.
     """
     now = now or datetime.now(CHINA_TIME)
-    outcome = Outcome()
-    content = read_content(sources.site, sources.content, now, outcome.problems, jobs)
-    if content is None:
+    with reserved(sources.output) as public, Crew(jobs) as crew:
+        folder = public.with_name(sources.cache.name)
+        if folder.is_symlink() or not folder.is_dir():
+            remove(folder)
+        if clean:
+            _forget_all(folder)
+        try:
+            with opened(folder) as cache:
+                return Build(sources, public, folder, cache, crew, now).run(without_invalid, search)
+        except DamagedError:
+            forget(folder)
+        try:
+            with opened(folder) as cache:
+                return Build(sources, public, folder, cache, crew, now).run(without_invalid, search)
+        except DamagedError as error:
+            raise PublishError(f"{folder}: {error}") from error
+
+
+def _forget_all(folder: Path) -> None:
+    forget(folder)
+    remove(folder / "search")
+
+
+class Build:
+    """One build with an open cache."""
+
+    def __init__(
+        self,
+        sources: Sources,
+        public: Path,
+        folder: Path,
+        cache: Cache,
+        crew: Crew,
+        now: datetime,
+    ) -> None:
+        self.sources = sources
+        self.public = public
+        self.folder = folder
+        self.cache = cache
+        self.crew = crew
+        self.now = now
+        self.program = program()
+        self.keys: dict[str, str] = {}
+        """By path of a letter the key of its source."""
+        about = cache.about()
+        if about.get("program", self.program) != self.program:
+            raise DamagedError("another version of dafu or of what it uses")
+        # What was public then might not be at an earlier moment.
+        if datetime.fromisoformat(about.get("now", now.isoformat())) > now:
+            raise DamagedError("from the future")
+
+    def run(self, without_invalid: bool, search: bool) -> Outcome:
+        """The whole build; raises :class:`DamagedError` for a cache that is no use."""
+        outcome = Outcome()
+        content = self.read(outcome.problems)
+        if content is None:
+            return outcome
+        check_content(content, outcome.problems)
+        invalid = {problem.place.path for problem in outcome.problems.errors}
+        if invalid and without_invalid and not _unlisted(outcome.problems, content):
+            content, invalid = valid_part(content, invalid)
+            outcome.left_out = sorted(invalid)
+        elif invalid:
+            outcome.still_public = [
+                f"{source.path}/"
+                for source in content.tree.letters
+                if source.label in invalid and (self.public / source.path / "index.html").is_file()
+            ]
+            return outcome
+        theme = read_theme(theme_folder(self.sources.theme))
+        collection = gathered(content)
+        known = self.cache.files()
+        stage_folder = self.folder / "stage"
+        with staged(self.public, stage_folder, known) as stage:
+            if search:
+                listed = [x.gated.listed for x in content.letters.values() if x.gated]
+                index = Index.begin(
+                    filter(None, listed),
+                    self.folder / "search",
+                    lambda shards: self.index(shards, content.site),
+                    stage,
+                )
+            self.render(collection, theme, stage)
+            copy_attachments(collection, content.tree, stage)
+            if search:
+                index.write()
+        self.note(stage, known)
+        step_in(stage, stage_folder)
+        outcome.collection = collection
         return outcome
-    check_together(content.letters, content.pages, content.tree.files, now, outcome.problems)
-    invalid = {problem.place.path for problem in outcome.problems.errors}
-    if invalid and without_invalid and not _unlisted(outcome.problems, content):
-        content, invalid = valid_part(content, now, invalid)
-        outcome.left_out = sorted(invalid)
-    elif invalid:
-        outcome.still_public = [
-            f"{source.path}/"
-            for source in content.tree.letters
-            if source.label in invalid and (sources.output / source.path / "index.html").is_file()
-        ]
-        return outcome
-    theme = read_theme(theme_folder(sources.theme))
-    collection = gate(content, now)
-    with staged(sources.output) as stage:
-        render(collection, theme, stage)
-        copy_attachments(collection, content.tree, stage)
-        cache = sources.cache / "search"
-        if clean and cache.exists():
-            shutil.rmtree(cache)
-        with workers(jobs) as executor:
-            Index.begin(search_records(collection), cache, executor).write(stage)
-    outcome.collection = collection
-    return outcome
+
+    def read(self, problems: Problems) -> Content | None:
+        """All content, as far as it can be read; letters known from the last build from there."""
+        site = read.site(self.sources.site, problems)
+        tree = scan(self.sources.content, problems)
+        base = hashlib.sha256(site.model_dump_json().encode() if site else b"").digest()
+        kept = dict(self.cache.letters())
+        letters: dict[str, Reading] = {}
+        new: list[Source] = []
+        for source in tree.letters:
+            data = read_bytes(source, problems)
+            if data is None:
+                continue
+            key = _key(base, source, data)
+            if key in kept:
+                self.keys[source.path] = key
+                letters[source.path] = tasks.reading_of_json(kept[key])
+            else:
+                new.append(source)
+
+        def sources() -> Iterator[tuple[Source, bytes]]:
+            for source in new:
+                # Read again rather than held: what counts is what is read now.
+                data = read_bytes(source, problems)
+                if data is not None:
+                    self.keys[source.path] = _key(base, source, data)
+                    yield source, data
+
+        readings = read_letters(sources(), len(new), site, self.now, self.crew)
+        for batch in tasks.batches(readings, BATCH):
+            self.cache.add(
+                (self.keys[source.path], reading.as_json(), reading.gated.packed)
+                for source, reading in batch
+                if reading.gated
+            )
+            for source, reading in batch:
+                light = reading.gated and reading.gated._replace(packed=b"")
+                letters[source.path] = reading._replace(gated=light)
+        self.cache.drop(kept.keys() - set(self.keys.values()))
+        self.cache.save()
+        for reading in letters.values():
+            problems.extend(reading.problems)
+        in_order = {x.path: letters[x.path] for x in tree.letters if x.path in letters}
+        pages = read_pages(tree, problems)
+        return Content(site, in_order, pages, tree) if site else None
+
+    def packed(self, path: str, digest: str) -> bytes:
+        """A public letter; raises :class:`DamagedError` unless it is as it was kept."""
+        data = self.cache.packed(self.keys[path])
+        if hashlib.sha256(data).hexdigest() != digest:
+            raise DamagedError(path)
+        return data
+
+    def render(self, collection: Collection, theme: Theme, stage: Stage) -> None:
+        """Make every rendered file that is not there with the same key."""
+        site = collection.site
+        base = hashlib.sha256(f"{site.model_dump_json()} {theme!r}".encode()).hexdigest()
+        missing = []
+        for output in outputs(collection, theme):
+            key = output.key(base)
+            if not stage.keep(output.path, key):
+                missing.append((output, key))
+        executor = self.crew.executor(len(missing) / BATCH)
+        without_assets = replace(theme, assets={})
+
+        def arguments() -> Iterator[tuple[str, Site, Theme, list[Output], dict[str, bytes]]]:
+            for batch in tasks.batches(missing, BATCH):
+                made = [output for output, _ in batch]
+                stored = {x for output in made for x in output.inputs if isinstance(x, Stored)}
+                letters = {x.digest: self.packed(x.path, x.digest) for x in stored}
+                yield base, site, without_assets, made, letters
+
+        results = tasks.in_order(executor, self.crew.ahead, tasks.render_batch, arguments())
+        for batch, made in zip(tasks.batches(missing, BATCH), results, strict=True):
+            for (output, key), data in zip(batch, made, strict=True):
+                stage.write(output.path, data, key)
+
+    def index(self, shards: Iterable[Shard[Listed]], site: Site) -> Iterator[Made]:
+        """Index shards of letters."""
+        shards = list(shards)
+        executor = self.crew.executor(sum(len(shard.records) for shard in shards) / 25)
+
+        def arguments() -> Iterator[tuple[Shard[Listed], Site, dict[str, bytes]]]:
+            for shard in shards:
+                letters = {x.url: self.cache.packed(self.keys[x.url[:-1]]) for x in shard.records}
+                yield shard, site, letters
+
+        return tasks.in_order(executor, self.crew.ahead, tasks.index_shard, arguments())
+
+    def note(self, stage: Stage, known: Mapping[str, Written]) -> None:
+        """Keep what the next build may rely on."""
+        about = {"program": self.program, "now": self.now.isoformat()}
+        self.cache.publish(known, stage.files, about)
+
+
+def _key(base: bytes, source: Source, data: bytes) -> str:
+    name = f"{source.label}\0{source.path}\0".encode(errors="surrogateescape")
+    return hashlib.sha256(base + name + data).hexdigest()
 
 
 def _unlisted(problems: Problems, content: Content) -> bool:
@@ -108,60 +275,65 @@ def _unlisted(problems: Problems, content: Content) -> bool:
     return any(p.code is CODES["file-unreadable"] and p.place.path not in files for p in problems)
 
 
-def valid_part(content: Content, now: datetime, invalid: set[str]) -> tuple[Content, set[str]]:
+def valid_part(content: Content, invalid: set[str]) -> tuple[Content, set[str]]:
     """The content without ``invalid`` files and those that link to them; and all their names."""
     while True:
-        content = Content(
-            content.site,
-            [letter for letter in content.letters if letter.source not in invalid],
-            [page for page in content.pages if page.source not in invalid],
-            content.tree,
+        content = replace(
+            content,
+            letters={
+                path: reading
+                for path, reading in content.letters.items()
+                if reading.outline.source not in invalid
+            },
+            pages=[page for page in content.pages if page.source not in invalid],
         )
         problems = Problems()
-        check_together(content.letters, content.pages, content.tree.files, now, problems)
+        check_content(content, problems)
         if not problems.errors:
             return content, invalid
         invalid = invalid | {problem.place.path for problem in problems.errors}
 
 
-def gate(content: Content, now: datetime) -> Collection:
+def gathered(content: Content) -> Collection:
     """What is public of the content, newest first."""
-    paths = frozenset(letter.path for letter in content.letters if is_public(letter, now))
-    admitted = [
-        admit(letter, content.site, now, dict(_facts(letter, content.tree)), paths)
-        for letter in content.letters
-        if is_public(letter, now)
-    ]
-    tombstones = sorted((x for x in admitted if isinstance(x, Tombstone)), key=lambda x: x.path)
-    published: list[Published] = [x for x in admitted if x and not isinstance(x, Tombstone)]
-    pages = tuple(sorted(content.pages, key=lambda page: page.path))
-    return Collection(content.site, newest_first(published), tuple(tombstones), pages)
-
-
-def _facts(letter: Letter, tree: Tree) -> Iterator[tuple[str, FileFacts]]:
-    for entry in letter.front.attachments:
-        data = _attachment(letter.path, entry.file, tree).read_bytes()
-        yield (
-            entry.file,
-            FileFacts(size=len(data), sha256=hashlib.sha256(data).hexdigest()),
+    public = {path: x.gated for path, x in content.letters.items() if x.gated}
+    stored = {
+        path: Stored(
+            path,
+            gated.digest,
+            _related(content.letters[path], public),
+            tuple(_facts(gated, content.tree)),
         )
+        for path, gated in public.items()
+    }
+    letters = newest_first(filter(None, (gated.brief for gated in public.values())))
+    withdrawn = tuple(sorted(path for path, gated in public.items() if not gated.brief))
+    pages = tuple(sorted(content.pages, key=lambda page: page.path))
+    return Collection(content.site, letters, stored, withdrawn, pages)
+
+
+def _related(reading: Reading, public: Mapping[str, Gated]) -> tuple[str, ...]:
+    return tuple(path for path, _ in reading.outline.related if path in public)
+
+
+def _facts(gated: Gated, tree: Tree) -> Iterator[tuple[str, FileFacts]]:
+    for name in gated.brief.attachments if gated.brief else ():
+        data = _attachment(gated.path, name, tree).read_bytes()
+        yield name, FileFacts(len(data), hashlib.sha256(data).hexdigest())
 
 
 def _attachment(letter_path: str, name: str, tree: Tree) -> Path:
     return tree.files[f"{posixpath.dirname(letter_path)}/{name}"]
 
 
-def render(collection: Collection, theme: Theme, stage: Stage) -> None:
-    """Make every rendered file."""
-    for output in outputs(collection, theme):
-        stage.write(output.path, output.make())
-
-
 def copy_attachments(collection: Collection, tree: Tree, stage: Stage) -> None:
     """Put the attachments of full letters beside their pages; each must be what was described."""
-    for letter in collection.full_letters:
-        for attachment in letter.attachments:
-            data = _attachment(letter.path, attachment.file, tree).read_bytes()
-            if hashlib.sha256(data).hexdigest() != attachment.sha256:
-                raise PublishError(f"{attachment.file}: changed while the site was being built")
-            stage.write(f"{letter.path}/{attachment.file}", data)
+    for stored in collection.stored.values():
+        for name, facts in stored.files:
+            path = f"{stored.path}/{name}"
+            if stage.keep(path, facts.sha256):
+                continue
+            data = _attachment(stored.path, name, tree).read_bytes()
+            if hashlib.sha256(data).hexdigest() != facts.sha256:
+                raise PublishError(f"{name}: changed while the site was being built")
+            stage.write(path, data, facts.sha256)

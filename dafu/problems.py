@@ -83,6 +83,14 @@ class Problem:
         }
         return template.format_map(values)
 
+    def as_json(self) -> list[object]:
+        """All of it as JSON values, for :func:`dafu.codes.problem_of_json`."""
+        values = {
+            name: list(value) if isinstance(value, Text) else str(value)
+            for name, value in self.values.items()
+        }
+        return [list(self.place), self.code.name, values]
+
     def sort_key(self) -> tuple[Place, str, str]:
         """Problems are listed by file, line and column, then by code."""
         return (self.place, self.code.name, self.message("en"))

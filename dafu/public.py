@@ -8,7 +8,8 @@ its words; what is derived stands beside it (``result`` and ``result_code``).
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+import zlib
+from typing import Any, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -53,6 +54,13 @@ class PublicTopic(Model):
 
     code: str = Field(description="Stable ASCII code.")
     name: str = Field(description="Name as written.")
+
+
+class FileFacts(NamedTuple):
+    """What only the file itself can tell of an attachment."""
+
+    size: int
+    sha256: str
 
 
 class PublicAttachment(Model):
@@ -136,3 +144,79 @@ class FullLetter(PublicLetter):
 
 
 Published = FullLetter | SummaryLetter
+
+
+class Brief(NamedTuple):
+    """What listings and other letters' pages say of a published letter."""
+
+    digest: str
+    """Changes with anything in the public form of the letter."""
+    path: str
+    title: str
+    subject: str | None
+    document_number: str
+    issuer: str
+    issuer_slug: str
+    result: str
+    result_code: str
+    sample: bool
+    attachments: tuple[str, ...]
+    """File names."""
+    date: Day
+    changed: Day
+    """Day of the last correction, else that of the letter."""
+
+    @property
+    def year(self) -> str:
+        """The year of the address, which listings go by."""
+        return self.path.split("/")[1]
+
+    @classmethod
+    def of(cls, letter: Published, digest: str) -> Brief:
+        """The letter in brief."""
+        files = letter.attachments if isinstance(letter, FullLetter) else ()
+        return cls(
+            digest=digest,
+            path=letter.path,
+            title=letter.title,
+            subject=letter.subject,
+            document_number=letter.document_number,
+            issuer=letter.issuer,
+            issuer_slug=letter.issuer_slug,
+            result=letter.result,
+            result_code=letter.result_code,
+            sample=letter.sample,
+            attachments=tuple(file.file for file in files),
+            date=letter.date,
+            changed=max([letter.date, *(correction.date for correction in letter.corrections)]),
+        )
+
+    def as_json(self) -> list[Any]:
+        """All of it as JSON values, for :meth:`from_json`."""
+        return [*self[:-2], self.date.isoformat(), self.changed.isoformat()]
+
+    @classmethod
+    def from_json(cls, values: list[Any]) -> Brief:
+        """What :meth:`as_json` wrote down."""
+        *texts, files, date, changed = values
+        days = (Day.fromisoformat(date), Day.fromisoformat(changed))
+        return cls._make((*texts, tuple(files), *days))
+
+
+_KINDS: dict[str, type[FullLetter] | type[SummaryLetter] | type[Tombstone]] = {
+    "full": FullLetter,
+    "summary": SummaryLetter,
+    "withdrawn": Tombstone,
+}
+
+
+def packed(letter: Published | Tombstone) -> bytes:
+    """The letter as :func:`unpacked` takes it: compressed JSON after its kind."""
+    kind = "withdrawn" if isinstance(letter, Tombstone) else letter.disclosure_code
+    return zlib.compress(f"{kind}\n{letter.model_dump_json()}".encode(), 1)
+
+
+def unpacked(data: bytes) -> Published | Tombstone:
+    """What :func:`packed` kept of a letter that the gate let through."""
+    kind, _, text = zlib.decompress(data).partition(b"\n")
+    return _KINDS[kind.decode()].model_validate_json(text)

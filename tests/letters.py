@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from dafu.check.rules import check_letter
-from dafu.check.together import check_together
+from dafu.check.together import check_together, outline
 from dafu.codes import CODES
-from dafu.content import read_content
+from dafu.content import check_content, read_content
 from dafu.letter import FrontMatter, Letter
 from dafu.pipeline import Sources
 from dafu.problems import Problem, Problems
@@ -118,8 +118,8 @@ def check(
         all_problems.extend(problems)
         letters.append(letter)
         check_letter(letter, settings, now.date(), all_problems)
-    files = {f"replies/2023/{BESIDE}": Path(BESIDE)}
-    check_together(letters, [], files, now, all_problems)
+    files = {f"replies/2023/{BESIDE}"}
+    check_together([outline(letter, now) for letter in letters], [], files, all_problems)
     return list(all_problems)
 
 
@@ -165,5 +165,5 @@ def check_site(sources: Sources, now: dt.datetime = NOW) -> list[Problem]:
     """What reading and checking say of a whole project."""
     problems = Problems()
     if content := read_content(sources.site, sources.content, now, problems):
-        check_together(content.letters, content.pages, content.tree.files, now, problems)
+        check_content(content, problems)
     return list(problems)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
-from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from dafu import content
+from dafu import content, tasks
 from dafu.problems import Problems
+from dafu.processes import FEW
 from dafu.publish import PublishError
+from dafu.read.scan import Source
 from tests.letters import NOW, letter_text, write_site
 
+LETTERS = (FEW + 1) * content.CHUNK + 19
 DEADLY = "replies/2023/jiaoyu-250.md"
 
 
@@ -22,7 +25,7 @@ def many(folder: Path) -> tuple[Path, Path]:
             document_number=f"示教〔2023〕{number}号",
             title=f"对区政协十五届二次会议第152{number:03}号提案的答复",
         )
-        for number in range(1, content.SERIAL + 20)
+        for number in range(1, LETTERS + 1)
     }
     sources = write_site(folder, letters)
     return sources.site, sources.content
@@ -34,22 +37,22 @@ def test_several_processes_read_what_one_reads(tmp_path: Path) -> None:
         problems = Problems()
         read = content.read_content(*many(tmp_path), NOW, problems, jobs=jobs)
         assert read is not None
-        found.append((read.letters, list(problems)))
+        found.append((list(read.letters.items()), list(problems)))
     assert found[0] == found[1]
-    assert len(found[0][0]) == content.SERIAL + 19
+    assert len(found[0][0]) == LETTERS
 
 
 def test_a_process_that_dies_is_an_error_naming_its_letter(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reading = content.read_letters
+    reading = tasks.read_batch
 
-    def dying(sources: list[content.Source], site: content.Site, today: date) -> content.Read:
-        if any(source.label.endswith(DEADLY) for source in sources):
+    def dying(sources: list[tuple[Source, bytes]], *others: Any) -> list[tasks.Reading]:
+        if any(source.label.endswith(DEADLY) for source, _ in sources):
             os._exit(9)
-        return reading(sources, site, today)
+        return reading(sources, *others)
 
-    monkeypatch.setattr(content, "read_letters", dying)
-    dying.__module__, dying.__qualname__ = "dafu.content", "read_letters"
+    monkeypatch.setattr(tasks, "read_batch", dying)
+    dying.__module__, dying.__qualname__ = "dafu.tasks", "read_batch"
     with pytest.raises(PublishError, match=DEADLY):
         content.read_content(*many(tmp_path), NOW, Problems(), jobs=2)

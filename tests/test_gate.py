@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dafu.gate import FileFacts, admit, contact, is_public, proposals
+from dafu.gate import admit, contact, is_public, joined, proposals
 from dafu.letter import Body, Letter
-from dafu.public import FullLetter, PublicLetter, Published, SummaryLetter, Tombstone
+from dafu.public import FileFacts, FullLetter, PublicLetter, Published, SummaryLetter, Tombstone
 from dafu.site import Site
 from dafu.values import CHINA_TIME
 from tests.letters import BESIDE, NOW, SITE, good_letter, letter_text, read_letter, site, with_lines
@@ -22,8 +22,9 @@ SECRET = "内部机密"
 def admitted(
     text: str, settings: Site | None = None, now: dt.datetime = NOW, public: tuple[str, ...] = ()
 ) -> Published | Tombstone | None:
+    letter = admit(good_letter(text), settings or site(), now)
     files = {BESIDE: FileFacts(size=3, sha256="0" * 64)}
-    return admit(good_letter(text), settings or site(), now, files, public)
+    return letter and joined(letter, public, files)
 
 
 def full(text: str = letter_text(), **more: object) -> FullLetter:
@@ -144,7 +145,7 @@ def test_a_letter_with_an_error_stays_inside() -> None:
     ):
         letter, _ = read_letter(text)
         assert not is_public(letter, NOW)
-        assert admit(letter, site(), NOW, {}, ()) is None
+        assert admit(letter, site(), NOW) is None
 
 
 def test_a_summary_without_a_summary_is_not_published() -> None:
@@ -152,8 +153,11 @@ def test_a_summary_without_a_summary_is_not_published() -> None:
         admitted(letter_text(disclosure="主动公开 · 摘要"))
 
 
-def test_related_letters_are_named_only_when_public() -> None:
+def test_related_letters_are_named_only_when_they_are_known_to_be_public() -> None:
     text = with_lines("related: [replies/2023/jiaoyu-7, replies/2023/jiaoyu-8]")
+    alone = admit(good_letter(text), site(), NOW)
+    assert isinstance(alone, FullLetter)
+    assert alone.related == ()
     assert full(text, public=("replies/2023/jiaoyu-8",)).related == ("replies/2023/jiaoyu-8",)
 
 
@@ -161,7 +165,9 @@ def test_attachments_carry_the_facts_of_their_files() -> None:
     (attachment,) = full(with_lines(f"attachments: [{{file: {BESIDE}, title: 附件}}]")).attachments
     files = {"a.b.pdf": FileFacts(size=1, sha256="1" * 64)}
     dotted = good_letter(with_lines("attachments: [{file: a.b.pdf, title: 附件}]"))
-    other = admit(dotted, site(), NOW, files, ())
+    alone = admit(dotted, site(), NOW)
+    assert alone
+    other = joined(alone, (), files)
     assert isinstance(other, FullLetter)
     assert other.attachments[0].media_type == "application/pdf"
     assert attachment.model_dump() == {
@@ -192,7 +198,7 @@ def test_the_identifier_outlives_address_and_spelling() -> None:
         full(letter_text(document_number=written)).id
         for written in ("示教〔2023〕1号", "示教[2023]01号", "示教（2023）第1号")
     ]
-    moved = admit(good_letter(path="content/replies/2024/x.md"), site(), NOW, {}, ())
+    moved = admit(good_letter(path="content/replies/2024/x.md"), site(), NOW)
     other = full(letter_text(document_number="示教〔2023〕2号"))
     assert moved
     assert {*same, moved.id} == {full().id}
@@ -249,14 +255,14 @@ def test_a_letter_made_by_hand_obeys_the_gate_too() -> None:
     front = good_letter(letter_text(disclosure="不予公开")).front
     body = Body(markdown="甲", html="<p>甲</p>", text="甲", sections=())
     letter = Letter(path="replies/2023/x", source="x.md", front=front, body=body)
-    assert admit(letter, site(), NOW, {}, ()) is None
+    assert admit(letter, site(), NOW) is None
 
 
 def test_a_letter_without_a_contact_person_keeps_its_text() -> None:
     settings = site("names: {contacts: 否}\n")
     text = letter_text(contact='{phone: 0000-55550101, address: 示例路1号, postcode: "000000"}')
     letter, _ = read_letter(text)
-    public = admit(letter, settings, NOW, {}, ())
+    public = admit(letter, settings, NOW)
     assert isinstance(public, FullLetter)
     assert public.title == letter.front.title
     assert public.body == letter.body

@@ -3,141 +3,206 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
+from typing import Any, NamedTuple
 
 from dafu.codes import CODES
 from dafu.gate import is_public
-from dafu.letter import Body, Letter, Reference
+from dafu.letter import Body, Letter
 from dafu.numbers import canonical_number, proposals_in_title
 from dafu.problems import Place, Problems
 from dafu.read.letters import Page
 from dafu.vocabulary import BODIES, ROLES, Disclosure
 
+At = tuple[int, int]
+"""Line and column."""
+
+
+class Outline(NamedTuple):
+    """What the rules over all letters need to know of one; all of it can be JSON."""
+
+    path: str
+    source: str
+    complete: bool
+    public: bool
+    number: tuple[str, str, At] | None
+    """文号 as it is compared, as written, and where; None where it cannot be read."""
+    proposals: tuple[tuple[tuple[Any, ...], str, At, At], ...]
+    """Of each proposal what tells it apart, its number, where it is declared, and the title."""
+    divided: bool
+    related: tuple[tuple[str, At], ...]
+    references: tuple[tuple[str, bool, At], ...]
+    """Target as written, whether it is an image, and where."""
+    sections: tuple[str, ...]
+    anchors: tuple[str, ...]
+    """The sections that the letter's public page has."""
+    attachments: tuple[tuple[str, At], ...]
+
+    def place(self, at: At) -> Place:
+        """A place in the letter's file."""
+        return Place(self.source, *at)
+
+    @classmethod
+    def from_json(cls, values: list[Any]) -> Outline:
+        """What was written down as JSON."""
+        return cls(*values)
+
+
+def outline(letter: Letter, now: datetime) -> Outline:
+    """What other letters' rules need to know of ``letter``."""
+    front = letter.front
+    has_number = letter.has("document_number")
+    whole = (
+        front.disclosure is Disclosure.FULL and not front.withdrawn if letter.complete else False
+    )
+    sections = _section_ids(letter.body)
+    return Outline(
+        path=letter.path,
+        source=letter.source,
+        complete=letter.complete,
+        public=is_public(letter, now),
+        number=(
+            canonical_number(front.document_number),
+            front.document_number,
+            _at(letter, "document_number"),
+        )
+        if has_number
+        else None,
+        proposals=tuple(_proposals(letter)) if letter.has("title") else (),
+        divided=front.role == _DIVIDED,
+        related=tuple(
+            (path, _at(letter, "related", index)) for index, path in enumerate(front.related)
+        ),
+        references=tuple(
+            (reference.target, reference.is_image, reference.place[1:])
+            for reference in letter.references
+        ),
+        sections=sections,
+        anchors=sections if whole else (),
+        attachments=tuple(
+            (entry.file, _at(letter, "attachments", index, "file"))
+            for index, entry in enumerate(front.attachments)
+        ),
+    )
+
+
+def _at(letter: Letter, *loc: str | int) -> At:
+    place = letter.place(*loc)
+    return place.line, place.column
+
+
+def _proposals(letter: Letter) -> Iterator[tuple[tuple[Any, ...], str, At, At]]:
+    declared = letter.front.proposals
+    title = _at(letter, "title")
+    for proposal in declared or proposals_in_title(letter.front.title):
+        body = BODIES.find(proposal.body) if proposal.body else None
+        code = body.code if body else None
+        named = (code, proposal.level, proposal.session, proposal.meeting, proposal.number)
+        if None not in named:
+            at = _at(letter, "proposals") if declared else title
+            yield named, proposal.number, at, title
+
 
 def check_together(
-    letters: Sequence[Letter],
+    outlines: Sequence[Outline],
     pages: Sequence[Page],
-    files: Mapping[str, Path],
-    now: datetime,
+    files: Collection[str],
     problems: Problems,
 ) -> None:
-    """Note what is wrong between letters; ``files`` are the other files of the tree by path."""
-    _numbers(letters, problems)
-    _shared_proposals(letters, problems)
+    """Note what is wrong between letters; ``files`` are paths of the tree's other files."""
+    _numbers(outlines, problems)
+    _shared_proposals(outlines, problems)
     # A letter with errors may yet be public, with whatever sections it will have.
-    anchors: dict[str, frozenset[str] | None] = {
-        letter.path: _anchors(letter) if letter.complete else None
-        for letter in letters
-        if is_public(letter, now) or not letter.complete
+    anchors: dict[str, Collection[str] | None] = {
+        letter.path: letter.anchors if letter.complete else None
+        for letter in outlines
+        if letter.public or not letter.complete
     }
     anchors |= {f"pages/{page.path}": _section_ids(page.body) for page in pages}
-    for letter in letters:
+    for letter in outlines:
         attached = _attachments(letter, files, problems)
         folder = posixpath.dirname(letter.path)
-        own = _section_ids(letter.body)
-        for reference in letter.references:
-            _reference(reference, folder, anchors, own, attached, problems)
-        for index, path in enumerate(letter.front.related):
+        for target, is_image, at in letter.references:
+            place = letter.place(at)
+            _reference(
+                target, is_image, place, folder, anchors, letter.sections, attached, problems
+            )
+        for path, at in letter.related:
             if path not in anchors:
-                place = letter.place("related", index)
-                problems.add(CODES["related-broken"], place, written=path)
+                problems.add(CODES["related-broken"], letter.place(at), written=path)
     for page in pages:
         own = _section_ids(page.body)
         for reference in page.references:
-            _reference(reference, "pages", anchors, own, frozenset(), problems)
+            target, is_image, place = reference.target, reference.is_image, reference.place
+            _reference(target, is_image, place, "pages", anchors, own, (), problems)
 
 
-def _anchors(letter: Letter) -> frozenset[str]:
-    """The sections that the letter's public page has."""
-    whole = letter.front.disclosure is Disclosure.FULL and not letter.front.withdrawn
-    return _section_ids(letter.body) if whole else frozenset()
+def _section_ids(body: Body) -> tuple[str, ...]:
+    return tuple(section.id for section in body.sections)
 
 
-def _section_ids(body: Body) -> frozenset[str]:
-    return frozenset(section.id for section in body.sections)
-
-
-def _numbers(letters: Sequence[Letter], problems: Problems) -> None:
+def _numbers(outlines: Sequence[Outline], problems: Problems) -> None:
     """文号 is unique in a site, however it is typed."""
-    first: dict[str, Letter] = {}
-    for letter in letters:
-        if not letter.has("document_number"):
+    first: dict[str, Place] = {}
+    for letter in outlines:
+        if not letter.number:
             continue
-        written = letter.front.document_number
-        other = first.setdefault(canonical_number(written), letter)
-        if other is not letter:
-            place = letter.place("document_number")
-            problems.add(
-                CODES["number-duplicate"],
-                place,
-                written=written,
-                other=str(other.place("document_number")),
-            )
+        canonical, written, at = letter.number
+        place = letter.place(at)
+        other = first.setdefault(canonical, place)
+        if other is not place:
+            problems.add(CODES["number-duplicate"], place, written=written, other=str(other))
 
 
-def _shared_proposals(letters: Sequence[Letter], problems: Problems) -> None:
+def _shared_proposals(outlines: Sequence[Outline], problems: Problems) -> None:
     """A proposal has one answer, or, where it is divided (分办), one from each unit."""
-    first: dict[tuple[object, ...], Letter] = {}
-    for letter in letters:
-        if not letter.has("title"):
-            continue
-        answered = letter.front.proposals or proposals_in_title(letter.front.title)
-        for proposal in answered:
-            body = BODIES.find(proposal.body) if proposal.body else None
-            named = (body, proposal.level, proposal.session, proposal.meeting, proposal.number)
-            if None in named:
-                continue
-            other = first.setdefault(named, letter)
-            divided = letter.front.role == other.front.role == _DIVIDED
+    first: dict[tuple[object, ...], tuple[Outline, Place]] = {}
+    for letter in outlines:
+        for named, number, at, title in letter.proposals:
+            other, other_title = first.setdefault(tuple(named), (letter, letter.place(title)))
+            divided = letter.divided and other.divided
             if other is not letter and not divided:
-                problems.add(
-                    CODES["proposal-shared"],
-                    letter.place("proposals" if letter.front.proposals else "title"),
-                    number=proposal.number,
-                    other=str(other.place("title")),
-                )
+                place = letter.place(at)
+                problems.add(CODES["proposal-shared"], place, number=number, other=str(other_title))
 
 
 _DIVIDED = ROLES.term("separate").label.zh
 
 
-def _attachments(letter: Letter, files: Mapping[str, Path], problems: Problems) -> frozenset[str]:
+def _attachments(letter: Outline, files: Collection[str], problems: Problems) -> frozenset[str]:
     folder = posixpath.dirname(letter.path)
     seen: set[str] = set()
-    for index, entry in enumerate(letter.front.attachments):
-        place = letter.place("attachments", index, "file")
-        if entry.file.lower() in {name.lower() for name in seen}:
-            problems.add(CODES["attachment-twice"], place, written=entry.file)
-        elif f"{folder}/{entry.file}" not in files:
-            problems.add(CODES["attachment-missing"], place, written=entry.file)
-        seen.add(entry.file)
+    for file, at in letter.attachments:
+        place = letter.place(at)
+        if file.lower() in {name.lower() for name in seen}:
+            problems.add(CODES["attachment-twice"], place, written=file)
+        elif f"{folder}/{file}" not in files:
+            problems.add(CODES["attachment-missing"], place, written=file)
+        seen.add(file)
     return frozenset(seen)
 
 
 def _reference(
-    reference: Reference,
+    written: str,
+    is_image: bool,
+    place: Place,
     folder: str,
-    anchors: Mapping[str, frozenset[str] | None],
-    own: frozenset[str],
-    attached: frozenset[str],
+    anchors: Mapping[str, Collection[str] | None],
+    own: Collection[str],
+    attached: Collection[str],
     problems: Problems,
 ) -> None:
     """A relative link leads to a public letter, a page, a section, or an attachment."""
-    target, _, anchor = reference.target.partition("#")
+    target, _, anchor = written.partition("#")
     if target in attached and not anchor:
         return
-    if not target and not reference.is_image:
+    if not target and not is_image:
         if anchor not in own:
-            _broken("link-anchor", reference, reference.place, problems)
+            problems.add(CODES["link-anchor"], place, written=written)
         return
     path = posixpath.normpath(posixpath.join(folder, target)).removesuffix(".md")
-    if reference.is_image or not target.endswith(".md") or path not in anchors:
-        _broken("link-broken", reference, reference.place, problems)
+    if is_image or not target.endswith(".md") or path not in anchors:
+        problems.add(CODES["link-broken"], place, written=written)
     elif anchor and (known := anchors[path]) is not None and anchor not in known:
-        _broken("link-anchor", reference, reference.place, problems)
-
-
-def _broken(code: str, reference: Reference, place: Place, problems: Problems) -> None:
-    problems.add(CODES[code], place, written=reference.target)
+        problems.add(CODES["link-anchor"], place, written=written)

@@ -1,7 +1,9 @@
 """The stage: a folder beside ``public/`` in which the next site is put together.
 
-It lies on the same file system, so that one rename can put it in place. Its name is fixed and one
-build at a time holds the lock, so whatever a killed build left behind is cleared by the next one.
+It lies on the same file system, so that one rename can put it in place, and stays from build to
+build as a second tree of hard links to the same files, so that only what changes is touched. What
+lies there is never trusted: a file counts only when it is, by inode, size and time, the one that
+the last build wrote with the same key. So the next build mends whatever a killed one left behind.
 """
 
 from __future__ import annotations
@@ -10,10 +12,11 @@ import errno
 import os
 import re
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+import stat
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from dafu.publish import PublishError
 from dafu.publish.exchange import exchange
@@ -23,27 +26,109 @@ _SEGMENT = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
 _LONGEST_SEGMENT = 255
 
 
-@dataclass(frozen=True, slots=True)
+class Stat(NamedTuple):
+    """What tells a file from any other that had its name."""
+
+    inode: int
+    size: int
+    time: int
+    """Nanoseconds."""
+
+
+class Written(NamedTuple):
+    """A file as a build wrote it."""
+
+    key: str
+    """A hash of what its bytes depend on."""
+    stat: Stat
+
+
 class Stage:
-    """Where the files of the next site go."""
+    """Where the files of the next site go.
 
-    folder: Path
+    ``known`` are the files of the last site by path.
+    """
 
-    def write(self, path: str, data: bytes) -> None:
+    def __init__(self, folder: Path, public: Path, known: Mapping[str, Written]) -> None:
+        self._folder = f"{folder}/"
+        self._public = f"{public}/"
+        self._known = known
+        self._made: set[str] = {""}
+        self._there: dict[str, Stat] = {}
+        for path, found in _files(self._folder).items():
+            if path in known and known[path].stat == found:
+                self._there[path] = found
+            else:
+                os.unlink(self._folder + path)  # noqa: PTH108
+        _prune(self._folder)
+        self.files: dict[str, Written] = {}
+        """The files of the next site."""
+
+    def write(self, path: str, data: bytes, key: str = "") -> None:
         """Write one file; ``path`` is relative, with ``/``, in ASCII, and stays inside."""
-        file = self.folder / safe_path(path)
-        file.parent.mkdir(parents=True, exist_ok=True)
+        if path in self.files:
+            raise PublishError(f"{path}: two outputs have this path")
+        name = self._place(path)
         try:
-            with file.open("xb") as handle:
+            with open(name, "xb") as handle:  # noqa: PTH123 - a Path costs as much again
                 handle.write(data)
-        except FileExistsError:
-            raise PublishError(f"{path}: two outputs have this path") from None
+                handle.flush()
+                written = os.fstat(handle.fileno())
         except OSError as error:
-            raise PublishError(f"{path}: {error.strerror}{_room(error, self.folder)}") from error
+            room = _room(error, Path(self._folder))
+            raise PublishError(f"{path}: {error.strerror}{room}") from error
+        self.files[path] = Written(key, _stat(written))
 
-    def keep(self, path: str) -> bool:
-        """Take ``path`` over from the last site; False where that is not possible."""
-        return False
+    def keep(self, path: str, key: str) -> bool:
+        """Take ``path`` over from the last site; False where it must be written."""
+        known = self._known.get(path)
+        if known is None or known.key != key or path in self.files:
+            return False
+        if path not in self._there:
+            try:
+                if _stat(os.lstat(self._public + path)) != known.stat:
+                    return False
+                os.link(self._public + path, self._place(path), follow_symlinks=False)
+            except OSError:
+                return False
+        self.files[path] = known
+        return True
+
+    def _place(self, path: str) -> str:
+        """The name of the file, which is not there, in a folder that is."""
+        safe_path(path)
+        name = self._folder + path
+        if self._there.pop(path, None):
+            os.unlink(name)  # noqa: PTH108
+        folder = path.rpartition("/")[0]
+        if folder not in self._made:
+            os.makedirs(self._folder + folder, exist_ok=True)  # noqa: PTH103
+            self._made.add(folder)
+        return name
+
+    def clear(self) -> None:
+        """Remove what is no file of the next site, and the folders left empty."""
+        for path in self._there.keys() - self.files.keys():
+            os.unlink(self._folder + path)  # noqa: PTH108
+        _prune(self._folder)
+
+    def follow(self, other: Path) -> None:
+        """Make ``other``, the site before, one more tree of the same files, where links exist."""
+        there = _files(f"{other}/")
+        for path in there.keys() - self.files.keys():
+            os.unlink(f"{other}/{path}")  # noqa: PTH108
+        made = {""}
+        for path, written in self.files.items():
+            if there.get(path) == written.stat:
+                continue
+            folder = path.rpartition("/")[0]
+            if folder not in made:
+                os.makedirs(f"{other}/{folder}", exist_ok=True)  # noqa: PTH103
+                made.add(folder)
+            if path in there:
+                os.unlink(f"{other}/{path}")  # noqa: PTH108
+            os.link(self._public + path, f"{other}/{path}", follow_symlinks=False)
+        _prune(f"{other}/")
 
 
 def safe_path(path: str) -> str:
@@ -55,28 +140,83 @@ def safe_path(path: str) -> str:
 
 
 @contextmanager
-def staged(public: Path) -> Iterator[Stage]:
-    """A stage for ``public``; on leaving without an error the staged site takes its place.
-
-    Raises :class:`PublishError`; ``public`` is then as it was.
-    """
+def reserved(public: Path) -> Iterator[Path]:
+    """``public`` for one build alone, as an absolute path; raises :class:`PublishError`."""
     public = Path.cwd() / public
     _check_target(public)
-    folder = public.parent / f".{public.name}.dafu-stage"
     try:
         public.parent.mkdir(parents=True, exist_ok=True)
         with lock(public.parent / f".{public.name}.dafu-lock"):
-            _remove(folder)
-            folder.mkdir()
-            try:
-                yield Stage(folder)
-                folder.chmod(0o777 & ~_umask())
-                exchange(folder, public)
-            finally:
-                _remove(folder)
+            yield public
     except OSError as error:
         where = error.filename or public
         raise PublishError(f"{where}: {error.strerror}{_room(error, public.parent)}") from error
+
+
+@contextmanager
+def staged(public: Path, folder: Path, known: Mapping[str, Written]) -> Iterator[Stage]:
+    """A stage in ``folder`` for ``public``; without an error the staged site takes its place.
+
+    Raises OSError and :class:`PublishError`; ``public`` is then as it was.
+    """
+    if folder.is_symlink() or not folder.is_dir():
+        remove(folder)
+    folder.mkdir(exist_ok=True)
+    stage = Stage(folder, public, known)
+    yield stage
+    stage.clear()
+    folder.chmod(0o777 & ~_umask())
+    exchange(folder, public)
+
+
+def step_in(stage: Stage, folder: Path) -> None:
+    """Bring the site before, now in ``folder``, in step with the one that took its place."""
+    try:
+        folder.mkdir(exist_ok=True)
+        stage.follow(folder)
+    except OSError:  # No hard links here, or no room: the next build writes every file.
+        with suppress(OSError):
+            shutil.rmtree(folder)
+
+
+def remove(path: Path) -> None:
+    """Remove whatever has this name."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _files(folder: str) -> dict[str, Stat]:
+    """The regular files below ``folder`` by path; anything else but folders is removed."""
+    found: dict[str, Stat] = {}
+    folders = [""]
+    while folders:
+        prefix = folders.pop()
+        with os.scandir(folder + prefix) as entries:
+            for entry in entries:
+                path = prefix + entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(f"{path}/")
+                    continue
+                about = entry.stat(follow_symlinks=False)
+                if stat.S_ISREG(about.st_mode):
+                    found[path] = _stat(about)
+                else:
+                    os.unlink(folder + path)  # noqa: PTH108
+    return found
+
+
+def _prune(folder: str) -> None:
+    """Remove the folders below ``folder`` that are empty."""
+    for name, _, _ in os.walk(folder, topdown=False):
+        if name != folder:
+            with suppress(OSError):
+                os.rmdir(name)  # noqa: PTH106
+
+
+def _stat(about: os.stat_result) -> Stat:
+    return Stat(about.st_ino, about.st_size, about.st_mtime_ns)
 
 
 def _check_target(public: Path) -> None:
@@ -86,13 +226,6 @@ def _check_target(public: Path) -> None:
         raise PublishError(f"{public}: is not a folder")
     if public.exists() and any(public.iterdir()) and not (public / "index.html").exists():
         raise PublishError(f"{public}: holds something else than a site; give an empty folder")
-
-
-def _remove(folder: Path) -> None:
-    if folder.is_symlink() or folder.is_file():
-        folder.unlink()
-    elif folder.exists():
-        shutil.rmtree(folder)
 
 
 def _room(error: OSError, folder: Path) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +23,8 @@ class Theme:
     assets: dict[str, bytes]
     strings: dict[str, dict[str, str]]
     """Interface strings by language, then by dotted key."""
-
-    @cached_property
-    def fingerprint(self) -> str:
-        """Eight hexadecimal digits that change when any asset does: their folder's name."""
-        digest = hashlib.sha256()
-        for path, data in sorted(self.assets.items()):
-            digest.update(f"{path}\0{len(data)}\0".encode() + data)
-        return digest.hexdigest()[:8]
+    fingerprint: str
+    """Eight hexadecimal digits that change when any asset does: their folder's name."""
 
 
 def theme_folder(given: Path | None) -> Path:
@@ -54,7 +47,15 @@ def read_theme(folder: Path) -> Theme:
         raise ThemeError(f"{folder}: {error}") from error
     if not templates:
         raise ThemeError(f"{folder / 'templates'}: no templates")
-    return Theme(templates, _files(folder / "assets"), strings)
+    assets = _files(folder / "assets")
+    return Theme(templates, assets, strings, _fingerprint(assets))
+
+
+def _fingerprint(assets: dict[str, bytes]) -> str:
+    digest = hashlib.sha256()
+    for path, data in sorted(assets.items()):
+        digest.update(f"{path}\0{len(data)}\0".encode() + data)
+    return digest.hexdigest()[:8]
 
 
 def _files(folder: Path) -> dict[str, bytes]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
-from dafu.public import FullLetter, Published, Tombstone
+from dafu.public import Brief, FileFacts
 from dafu.read.letters import Page
 from dafu.site import Site
 
@@ -18,7 +19,34 @@ class Group:
     key: str
     label: str
     path: str
-    letters: tuple[Published, ...]
+    letters: tuple[Brief, ...]
+
+
+class Count(NamedTuple):
+    """A group as other pages name it: how many letters are behind it."""
+
+    key: str
+    label: str
+    path: str
+    letters: int
+
+
+class Facets(NamedTuple):
+    """Every way to narrow down."""
+
+    years: tuple[Count, ...]
+    issuers: tuple[Count, ...]
+    results: tuple[Count, ...]
+
+
+class Stored(NamedTuple):
+    """A public letter that is kept elsewhere, and what lies outside its own file."""
+
+    path: str
+    digest: str
+    """SHA-256 of the letter as packed, hexadecimal."""
+    related: tuple[str, ...] = ()
+    files: tuple[tuple[str, FileFacts], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -26,10 +54,13 @@ class Collection:
     """Everything public about a site."""
 
     site: Site
-    letters: tuple[Published, ...]
+    letters: tuple[Brief, ...]
     """Newest first."""
-    tombstones: tuple[Tombstone, ...]
-    pages: tuple[Page, ...] = field(default=())
+    stored: dict[str, Stored]
+    """The same letters by path, and the withdrawn ones."""
+    withdrawn: tuple[str, ...] = ()
+    """Paths of tombstones."""
+    pages: tuple[Page, ...] = ()
 
     @cached_property
     def years(self) -> tuple[Group, ...]:
@@ -47,51 +78,38 @@ class Collection:
     @cached_property
     def results(self) -> tuple[Group, ...]:
         """By the newest result, in the vocabulary's order."""
-        terms = {term.code: term for term in self.site.results.terms}
-        groups = _grouped(
-            self.letters,
-            lambda x: (
-                x.result_code,
-                terms[x.result_code].label.get(self.site.language),
-            ),
-            "results",
-        )
-        order = list(terms)
+        labels = {term.code: term.label.get(self.site.language) for term in self.site.results.terms}
+        groups = _grouped(self.letters, lambda x: (x.result_code, labels[x.result_code]), "results")
+        order = list(labels)
         return tuple(sorted(groups, key=lambda group: order.index(group.key)))
 
     @cached_property
-    def by_path(self) -> dict[str, Published]:
+    def facets(self) -> Facets:
+        """All groups with their counts."""
+        return Facets(_counts(self.years), _counts(self.issuers), _counts(self.results))
+
+    @cached_property
+    def by_path(self) -> dict[str, Brief]:
         """Letters by their address."""
         return {letter.path: letter for letter in self.letters}
 
-    @cached_property
-    def neighbours(self) -> dict[str, tuple[Published | None, Published | None]]:
-        """For each letter the one before it in time, and the one after."""
-        newer = (None, *self.letters[:-1])
-        older = (*self.letters[1:], None)
-        return {
-            letter.path: (before, after)
-            for letter, after, before in zip(self.letters, newer, older, strict=True)
-        }
 
-    @property
-    def full_letters(self) -> Iterable[FullLetter]:
-        """Those whose body and attachments are public."""
-        return (letter for letter in self.letters if isinstance(letter, FullLetter))
+def _counts(groups: Iterable[Group]) -> tuple[Count, ...]:
+    return tuple(Count(x.key, x.label, x.path, len(x.letters)) for x in groups)
 
 
-def newest_first(letters: Iterable[Published]) -> tuple[Published, ...]:
+def newest_first(letters: Iterable[Brief]) -> tuple[Brief, ...]:
     """By date, then by address, so that the order never depends on the machine."""
     by_path = sorted(letters, key=lambda letter: letter.path)
     return tuple(sorted(by_path, key=lambda letter: letter.date, reverse=True))
 
 
 def _grouped(
-    letters: Sequence[Published],
-    key: Callable[[Published], tuple[str, str]],
+    letters: Sequence[Brief],
+    key: Callable[[Brief], tuple[str, str]],
     folder: str,
 ) -> list[Group]:
-    found: dict[str, tuple[str, list[Published]]] = {}
+    found: dict[str, tuple[str, list[Brief]]] = {}
     for letter in letters:
         code, label = key(letter)
         found.setdefault(code, (label, []))[1].append(letter)

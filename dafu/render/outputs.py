@@ -1,65 +1,118 @@
-"""The list of everything a build makes: the address of each file and the function that makes it."""
+"""The list of everything a build makes: the path of each file and what it is made from."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from dafu.public import Published
+from dafu.public import Brief, Published, Tombstone
 from dafu.read.theme import Theme
-from dafu.render.collection import Collection
+from dafu.render.collection import Collection, Facets, Stored
 from dafu.render.html import Templates
-from dafu.render.pages import Pages
+from dafu.render.pages import NEWEST, Pages, listing_pages
 from dafu.render.sitemap import robots_txt, sitemaps
 from dafu.render.twin import twin_json
+from dafu.site import Site
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
-    """One file of the site: its path below ``public/`` and what makes its bytes."""
+class Output(NamedTuple):
+    """One file of the site: its path below ``public/``, who makes it, and from what.
+
+    A letter stands in ``inputs`` as :class:`Stored`.
+    """
 
     path: str
-    make: Callable[[], bytes]
+    maker: str
+    inputs: tuple[Any, ...]
+
+    def key(self, base: str) -> str:
+        """A hash that changes when the bytes could; ``base`` stands for program and settings."""
+        return hashlib.sha256(f"{base} {self.maker} {_fed(self.inputs)}".encode()).hexdigest()
+
+
+def _fed(value: object) -> str:
+    if isinstance(value, Brief):
+        return value.digest
+    if isinstance(value, bytes):
+        return hashlib.sha256(value).hexdigest()
+    if isinstance(value, Facets):
+        return _facets_fed(value)
+    if isinstance(value, tuple):
+        return f"{type(value).__name__}({','.join(map(_fed, value))})"
+    return repr(value)
+
+
+@lru_cache(maxsize=1)
+def _facets_fed(facets: Facets) -> str:
+    """The same for every page of a build."""
+    return repr(facets)
 
 
 def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:
     """Every rendered file of the site. Attachments and the search index are not rendered."""
-    pages = Pages(collection, Templates(theme, collection.site))
-    site = collection.site
+    site, facets, stored = collection.site, collection.facets, collection.stored
     addresses: list[tuple[str, date | None]] = [("", None)]
-    yield Output("index.html", pages.home)
-    for letter in collection.letters:
-        addresses.append((f"{letter.path}/", _last_change(letter)))
-        yield Output(f"{letter.path}/index.html", partial(pages.letter, letter))
-        yield Output(f"{letter.path}.json", partial(twin_json, letter, site))
-    for tombstone in collection.tombstones:
-        yield Output(f"{tombstone.path}/index.html", partial(pages.tombstone, tombstone))
-        yield Output(f"{tombstone.path}.json", partial(twin_json, tombstone, site))
-    for group in (None, *collection.years, *collection.issuers, *collection.results):
-        for url, data in pages.listing(group):
+    letters = collection.letters
+    yield Output("index.html", "home", (letters[:NEWEST], len(letters), facets))
+    newer, older = (None, *letters), (*letters[1:], None)
+    for after, letter, before in zip(newer, letters, older, strict=False):
+        addresses.append((f"{letter.path}/", letter.changed))
+        source = stored[letter.path]
+        related = tuple(collection.by_path[x] for x in source.related if x in collection.by_path)
+        inputs = (source, before, after, related)
+        yield Output(f"{letter.path}/index.html", "letter", inputs)
+        yield Output(f"{letter.path}.json", "twin", (source,))
+    for path in collection.withdrawn:
+        yield Output(f"{path}/index.html", "tombstone", (stored[path],))
+        yield Output(f"{path}.json", "twin", (stored[path],))
+    groups = (None, *collection.years, *collection.issuers, *collection.results)
+    for group in groups:
+        for url, listing in listing_pages(group, letters, site.page_size):
             addresses.append((url, None))
-            yield Output(f"{url}index.html", partial(bytes, data))
-    for kind, groups in (
-        ("issuers", collection.issuers),
-        ("results", collection.results),
-    ):
-        if groups:
+            yield Output(f"{url}index.html", "listing", (listing, facets))
+    for kind, counts in (("issuers", facets.issuers), ("results", facets.results)):
+        if counts:
             addresses.append((f"{kind}/", None))
-            yield Output(f"{kind}/index.html", partial(pages.index, kind, groups))
+            yield Output(f"{kind}/index.html", "index", (kind, counts))
     for page in collection.pages:
         addresses.append((f"{page.path}/", None))
-        yield Output(f"{page.path}/index.html", partial(pages.text_page, page))
-    yield Output("search/index.html", pages.search)
-    yield Output("404.html", pages.not_found)
+        yield Output(f"{page.path}/index.html", "text", (page,))
+    yield Output("search/index.html", "search", ())
+    yield Output("404.html", "not_found", ())
     for path, data in theme.assets.items():
-        yield Output(f"assets/{theme.fingerprint}/{path}", partial(bytes, data))
+        yield Output(f"assets/{theme.fingerprint}/{path}", "ready", (data,))
     for path, data in sitemaps(site, addresses):
-        yield Output(path, partial(bytes, data))
+        yield Output(path, "ready", (data,))
     if site.root:
-        yield Output("robots.txt", partial(robots_txt, site))
+        yield Output("robots.txt", "ready", (robots_txt(site),))
 
 
-def _last_change(letter: Published) -> date:
-    return max([letter.date, *(correction.date for correction in letter.corrections)])
+class Makers:
+    """Whoever makes outputs, for one site and theme: pure functions of their inputs."""
+
+    def __init__(self, site: Site, theme: Theme) -> None:
+        self._site = site
+        pages = Pages(site, Templates(theme, site))
+        self._makers: dict[str, Callable[..., bytes]] = {
+            "home": pages.home,
+            "letter": pages.letter,
+            "tombstone": pages.tombstone,
+            "listing": pages.listing,
+            "index": pages.index,
+            "text": pages.text_page,
+            "search": pages.search,
+            "not_found": pages.not_found,
+            "twin": self._twin,
+            "ready": bytes,
+        }
+
+    def _twin(self, letter: Published | Tombstone) -> bytes:
+        return twin_json(letter, self._site)
+
+    def make(self, output: Output, letter: Callable[[Stored], Published | Tombstone]) -> bytes:
+        """The bytes of ``output``; ``letter`` gives what is stored."""
+        inputs = (letter(x) if isinstance(x, Stored) else x for x in output.inputs)
+        return self._makers[output.maker](*inputs)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from dafu.public import FullLetter, Published, Tombstone
+from dafu.public import Brief, FullLetter, Published, Tombstone
 from dafu.read.letters import Page as TextPage
-from dafu.render.collection import Collection, Group
+from dafu.render.collection import Count, Facets, Group
 from dafu.render.html import Alternate, Facet, Link, Page, Templates, root_of
+from dafu.site import Site
 
 NEWEST = 8
 """Letters shown on the home page."""
@@ -20,28 +22,45 @@ COLUMN_TYPE = "信息公开目录"
 """ColumnType of the guide's list that fits a column of published letters."""
 
 
+class Listing(NamedTuple):
+    """One page of a listing: ``path`` is that of the first, pages count from 1."""
+
+    kind: str
+    label: str
+    path: str
+    shown: tuple[Brief, ...]
+    total: int
+    number: int
+    pages: int
+
+
 @dataclass(frozen=True)
 class Pages:
-    """The page makers of one build: pure functions of the collection and the templates."""
+    """The page makers of one build: pure functions of what they are given."""
 
-    collection: Collection
+    site: Site
     templates: Templates
 
-    def home(self) -> bytes:
+    def home(self, newest: Sequence[Brief], total: int, facets: Facets) -> bytes:
         """``/``: search, the newest letters, ways to browse."""
-        site = self.collection.site
-        page = self._page("home", "", site.title, site.description)
+        page = self._page("home", "", self.site.title, self.site.description)
         context = {
-            "newest": self.collection.letters[:NEWEST],
-            "total": len(self.collection.letters),
-            "years": _facets(self.collection.years, page),
-            "issuers": _facets(self.collection.issuers, page),
-            "results": _facets(self.collection.results, page),
+            "newest": newest,
+            "total": total,
+            "years": _facets(facets.years, page),
+            "issuers": _facets(facets.issuers, page),
+            "results": _facets(facets.results, page),
         }
         return self.templates.html(page, context)
 
-    def letter(self, letter: Published) -> bytes:
-        """A letter, whole or as its summary."""
+    def letter(
+        self,
+        letter: Published,
+        before: Brief | None,
+        after: Brief | None,
+        related: Sequence[Brief],
+    ) -> bytes:
+        """A letter, whole or as its summary, between its neighbours in time."""
         text = self.templates.text
         twin = f"{letter.path}.json"
         url = f"{letter.path}/"
@@ -64,12 +83,6 @@ class Pages:
             tags=self._article_tags(letter),
         )
         full = letter if isinstance(letter, FullLetter) else None
-        before, after = self.collection.neighbours[letter.path]
-        related = [
-            self.collection.by_path[path]
-            for path in letter.related
-            if path in self.collection.by_path
-        ]
         context = {
             "letter": letter,
             "body": Markup(full.body.html) if full else None,  # noqa: S704 - made by markdown-it with HTML off
@@ -110,44 +123,18 @@ class Pages:
         )
         return self.templates.html(page, {"letter": letter, "twin_href": page.href(twin)})
 
-    def listing(self, group: Group | None) -> Iterator[tuple[str, bytes]]:
-        """The pages of a group's listing, or of all letters: address and bytes of each."""
-        letters = group.letters if group else self.collection.letters
-        path = group.path if group else "replies/"
-        size = self.collection.site.page_size
-        count = max(1, -(-len(letters) // size))
-        for number in range(1, count + 1):
-            url = page_url(path, number)
-            shown = letters[(number - 1) * size : number * size]
-            yield (
-                url,
-                self._listing_page(group, path, url, shown, len(letters), number, count),
-            )
-
-    def _listing_page(
-        self,
-        group: Group | None,
-        path: str,
-        url: str,
-        shown: Sequence[Published],
-        total: int,
-        number: int,
-        count: int,
-    ) -> bytes:
+    def listing(self, listing: Listing, facets: Facets) -> bytes:
+        """A page of a group's listing, or of that of all letters."""
+        kind, label, path, shown, total, number, count = listing
+        url = page_url(path, number)
         text = self.templates.text
-        kind = path.split("/")[0] if group else "all"
-        heading = text(f"page.listing_{kind}", label=group.label if group else "")
+        heading = text(f"page.listing_{kind}", label=label)
         title = heading if number == 1 else text("page.numbered", title=heading, number=number)
-        crumbs = [("nav.replies", "replies/")] if group else []
-        if group and kind in {"issuers", "results"}:
+        crumbs = [("nav.replies", "replies/")] if kind != "all" else []
+        if kind in {"issuers", "results"}:
             crumbs = [(f"nav.{kind}", f"{kind}/")]
         description = text("page.listing_description", title=heading, count=total)
         page = self._page("listing", url, title, description, crumbs=crumbs)
-        groups = {
-            "years": self.collection.years,
-            "issuers": self.collection.issuers,
-            "results": self.collection.results,
-        }
         context = {
             "heading": heading,
             "entries": shown,
@@ -166,12 +153,12 @@ class Pages:
             ],
             "facets": [
                 {"title": text(f"nav.{name}"), "entries": _facets(found, page)}
-                for name, found in groups.items()
+                for name, found in facets._asdict().items()
             ],
         }
         return self.templates.html(page, context)
 
-    def index(self, kind: str, groups: Sequence[Group]) -> bytes:
+    def index(self, kind: str, groups: Sequence[Count]) -> bytes:
         """``/issuers/`` or ``/results/``: every group with its count."""
         heading = self.templates.text(f"page.index_{kind}")
         page = self._page("index", f"{kind}/", heading, heading)
@@ -179,7 +166,7 @@ class Pages:
             Facet(
                 group.label,
                 page.href(group.path),
-                len(group.letters),
+                group.letters,
                 self._meaning(group.key) if kind == "results" else "",
             )
             for group in groups
@@ -203,7 +190,7 @@ class Pages:
 
     def not_found(self) -> bytes:
         """``/404.html``, shown at any depth: its links begin at the host."""
-        site = self.collection.site
+        site = self.site
         title = self.templates.text("page.not_found")
         page = Page(
             "not_found",
@@ -226,7 +213,7 @@ class Pages:
         alternates: Sequence[tuple[str, str, str]] = (),
         tags: Sequence[tuple[str, str]] = (),
     ) -> Page:
-        site, root = self.collection.site, root_of(url)
+        site, root = self.site, root_of(url)
         trail = [("nav.home", ""), *crumbs] if url else []
         return Page(
             kind,
@@ -245,7 +232,7 @@ class Pages:
 
     def _site_tags(self, column: bool) -> Iterator[tuple[str, str]]:
         """The page tags of 政府网站发展指引 (国办发〔2017〕47号); none is ever empty."""
-        site = self.collection.site
+        site = self.site
         yield "SiteName", site.publisher.site_name or site.title
         yield "SiteDomain", urlsplit(site.base_url).hostname or ""
         if site.publisher.site_code:
@@ -266,7 +253,7 @@ class Pages:
         ]
 
     def _meaning(self, code: str) -> str:
-        site = self.collection.site
+        site = self.site
         return site.results.term(code).meaning.get(site.language)
 
     def _timeline(self, letter: Published) -> Iterator[dict[str, object]]:
@@ -294,6 +281,22 @@ class Pages:
             yield {"date": day, "label": label, "note": note}
 
 
+def listing_pages(
+    group: Group | None, everything: Sequence[Brief], size: int
+) -> Iterator[tuple[str, Listing]]:
+    """The pages of a group's listing, or of that of all letters, with their addresses."""
+    letters = tuple(group.letters if group else everything)
+    path, label = (group.path, group.label) if group else ("replies/", "")
+    kind = path.split("/")[0] if group else "all"
+    count = max(1, -(-len(letters) // size))
+    for number in range(1, count + 1):
+        shown = letters[(number - 1) * size : number * size]
+        yield (
+            page_url(path, number),
+            Listing(kind, label, path, shown, len(letters), number, count),
+        )
+
+
 def page_url(path: str, number: int) -> str:
     """The address of a listing's page; the first has the listing's own."""
     return path if number == 1 else f"{path}page/{number}/"
@@ -305,11 +308,11 @@ def _window(number: int, count: int) -> list[int]:
     return sorted(n for n in near if 1 <= n <= count)
 
 
-def _facets(groups: Sequence[Group], page: Page) -> list[Facet]:
-    return [Facet(g.label, page.href(g.path), len(g.letters)) for g in groups]
+def _facets(groups: Sequence[Count], page: Page) -> list[Facet]:
+    return [Facet(g.label, page.href(g.path), g.letters) for g in groups]
 
 
-def _letter_link(letter: Published | None, page: Page) -> Link | None:
+def _letter_link(letter: Brief | None, page: Page) -> Link | None:
     if letter is None:
         return None
     return Link(letter.title, page.href(f"{letter.path}/"), letter.document_number)

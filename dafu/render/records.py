@@ -5,18 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dafu.public import FullLetter, Published
-from dafu.render.collection import Collection
 from dafu.search.record import SearchRecord
 from dafu.vocabulary import Vocabulary
 
 
-def search_records(collection: Collection) -> Iterator[SearchRecord]:
-    """One record for each public letter, newest first; of a summary letter only the summary."""
-    for letter in collection.letters:
-        yield _record(letter, collection.site.results)
-
-
-def _record(letter: Published, results: Vocabulary) -> SearchRecord:
+def search_record(letter: Published, results: Vocabulary) -> SearchRecord:
+    """The record of a public letter; of a summary letter only the summary."""
     contact = (letter.contact.name, letter.contact.phone, letter.contact.address)
     files = [x.title for x in letter.attachments] if isinstance(letter, FullLetter) else []
     return SearchRecord(

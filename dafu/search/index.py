@@ -18,34 +18,51 @@ import datetime as dt
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator
-from concurrent.futures import Executor, Future
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from dafu.search.pagefind import SearchError, engine
-from dafu.search.record import SearchRecord
+from dafu.search.record import Listed, SearchRecord
 from dafu.search.shards import Shard, shards
-from dafu.search.volumes import Volume, forget_others, make_volumes
+from dafu.search.volumes import Volume, forget_others, is_whole, keep_volume, volume
 
 __all__ = ["Index", "SearchError", "Store"]
 
 _END = b"\x03\x00"  # of raw deflate
-_WRITTEN = "written.json"
-"""What the index that was written last was made of."""
+FOLDER = "search/index/"
 
 
 class Store(Protocol):
     """Where files go."""
 
-    def write(self, path: str, data: bytes) -> None:
-        """Make the file ``path``."""
+    def write(self, path: str, data: bytes, key: str = "") -> None:
+        """Make the file ``path``; ``key`` is a hash of what its bytes depend on."""
 
-    def keep(self, path: str) -> bool:
-        """Take ``path`` over from the last build, if it is there as that build wrote it."""
+    def keep(self, path: str, key: str) -> bool:
+        """Take ``path`` over from the last build, if that wrote it there with the same ``key``."""
+
+
+class Made(NamedTuple):
+    """What is made of a shard's records."""
+
+    volume: bytes
+    letters: list[bytes]
+
+
+def make(shard: Shard[SearchRecord]) -> Made:
+    """The volume of a shard, and what results show of its letters: a pure function, and slow."""
+    # Imported here: processes that only read volumes start without the arrays.
+    from dafu.search.segments import segments
+
+    return Made(volume(segments(shard)), [_json(_shown(record)) for record in shard.records])
+
+
+Make = Callable[[Iterable[Shard[Listed]]], Iterator[Made]]
+"""Loads the records of shards and calls :func:`make`, here or elsewhere, in the given order."""
 
 
 @dataclass
@@ -56,92 +73,78 @@ class Index:
     uses, one index at a time; volumes that have not changed are taken from there.
     """
 
-    parts: list[Shard]
+    parts: list[Shard[Listed]]
     cache: Path
-    pending: list[Future[None]]
+    folder: str
+    store: Store
+    missing: list[tuple[Shard[Listed], set[str]]]
+    """Shards to make, and those of their letters' files that are there."""
+    made: Iterator[Made]
 
     @classmethod
     def begin(
-        cls, records: Iterable[SearchRecord], cache: Path, executor: Executor | None = None
+        cls, listed: Iterable[Listed], cache: Path, make: Make, store: Store, folder: str = FOLDER
     ) -> Index:
-        """Begin to index ``records``, in other processes where an ``executor`` is given.
-
-        Raises :class:`SearchError`.
-        """
-        parts = shards(records)
+        """Begin to index letters into ``store``; raises :class:`SearchError`."""
+        parts = shards(listed)
         try:
             cache.mkdir(parents=True, exist_ok=True)
-            return cls(parts, cache, make_volumes(parts, cache, executor))
+            missing = []
+            for shard in parts:
+                paths = _letter_paths(shard, folder)
+                kept = {path for path, key in paths if store.keep(path, key)}
+                if len(kept) < len(paths) or not is_whole(shard.key, cache):
+                    missing.append((shard, kept))
         except OSError as error:
             raise SearchError(f"{error.filename or cache}: {error.strerror}") from error
+        made = make([shard for shard, _ in missing])
+        return cls(parts, cache, folder, store, missing, made)
 
-    def write(self, store: Store, folder: str = "search/index/") -> None:
-        """Write the index into ``folder``, once it is made; raises :class:`SearchError`."""
+    def write(self) -> None:
+        """Write the index, as it is made; raises :class:`SearchError`."""
         try:
-            last = _last(self.cache)
-            # While other processes are still at the words.
-            store.write(f"{folder}index.json", _json(_description(self.parts)))
-            _write_letters(self.parts, last, store, f"{folder}letters/")
-            for future in self.pending:
-                future.result()
+            for (shard, kept), made in zip(self.missing, self.made, strict=True):
+                keep_volume(shard.key, self.cache, made.volume)
+                for (path, key), data in zip(
+                    _letter_paths(shard, self.folder), made.letters, strict=True
+                ):
+                    if path not in kept:
+                        self.store.write(path, data, key)
+            self._write(f"{self.folder}index.json", _json(_description(self.parts)))
             if self.parts:
-                if not store.keep(f"{folder}engine.bin"):
-                    store.write(f"{folder}engine.bin", engine())
-                _write_words(self.parts, self.cache, last, store, f"{folder}words/")
-            forget_others(self.parts, self.cache)
-            (self.cache / _WRITTEN).write_bytes(_json([shard.key for shard in self.parts]))
+                self._write(f"{self.folder}engine.bin", engine())
+                self._write_words()
+            forget_others((shard.key for shard in self.parts), self.cache)
         except OSError as error:
-            raise SearchError(f"{error.filename or folder}: {error.strerror}") from error
+            raise SearchError(f"{error.filename or self.folder}: {error.strerror}") from error
         except BrokenProcessPool as error:
             raise SearchError("a process that indexed letters died") from error
 
+    def _write(self, path: str, data: bytes) -> None:
+        key = hashlib.sha256(data).hexdigest()
+        if not self.store.keep(path, key):
+            self.store.write(path, data, key)
 
-def _last(cache: Path) -> list[str]:
-    """The keys of the shards that the last index was made of; none when that is not known."""
-    try:
-        keys = json.loads((cache / _WRITTEN).read_bytes())
-    except (OSError, ValueError):
-        return []
-    return keys if isinstance(keys, list) and all(isinstance(key, str) for key in keys) else []
-
-
-def _write_words(
-    parts: list[Shard], cache: Path, last: list[str], store: Store, folder: str
-) -> None:
-    changed = _changed_buckets(parts, cache, last)
-    with ExitStack() as stack:
-        volumes = [stack.enter_context(closing(Volume(shard.key, cache))) for shard in parts]
-        for bucket in range(1 << parts[0].bits):
-            path = f"{folder}{bucket:04x}.bin"
-            if bucket in changed or not store.keep(path):
-                store.write(path, b"".join(volume.segment(bucket) for volume in volumes) + _END)
+    def _write_words(self) -> None:
+        with ExitStack() as stack:
+            volumes = [
+                stack.enter_context(closing(Volume(shard.key, self.cache))) for shard in self.parts
+            ]
+            for bucket in range(1 << self.parts[0].bits):
+                path = f"{self.folder}words/{bucket:04x}.bin"
+                digests = b"".join([volume.digest(bucket) for volume in volumes])
+                key = hashlib.sha256(digests).hexdigest()
+                if not self.store.keep(path, key):
+                    segments = [volume.segment(bucket) for volume in volumes]
+                    self.store.write(path, b"".join((*segments, _END)), key)
 
 
-def _changed_buckets(parts: list[Shard], cache: Path, last: list[str]) -> Container[int]:
-    """The buckets that the last index had otherwise: all, unless it had as many shards."""
-    everything = range(1 << parts[0].bits)
-    changed: set[int] = set()
-    if len(last) != len(parts):
-        return everything
-    for shard, before in zip(parts, last, strict=True):
-        if shard.key == before:
-            continue
-        try:
-            with closing(Volume(shard.key, cache)) as new, closing(Volume(before, cache)) as old:
-                if new.buckets != old.buckets:
-                    return everything
-                changed.update(x for x in everything if new.segment(x) != old.segment(x))
-        except OSError:
-            return everything
-    return changed
-
-
-def _write_letters(parts: list[Shard], last: list[str], store: Store, folder: str) -> None:
-    for shard in parts:
-        for number, record in enumerate(shard.records):
-            path = f"{folder}{shard.id}/{number}.json"
-            if shard.key not in last or not store.keep(path):
-                store.write(path, _json(_shown(record)))
+def _letter_paths(shard: Shard[Listed], folder: str) -> list[tuple[str, str]]:
+    """Path and key of each letter's file."""
+    return [
+        (f"{folder}letters/{shard.id}/{number}.json", listed.digest)
+        for number, listed in enumerate(shard.records)
+    ]
 
 
 def _shown(record: SearchRecord) -> dict[str, Any]:
@@ -159,7 +162,7 @@ def _shown(record: SearchRecord) -> dict[str, Any]:
     }
 
 
-_FACETS: dict[str, Callable[[SearchRecord], tuple[str, ...]]] = {
+_FACETS: dict[str, Callable[[Listed], tuple[str, ...]]] = {
     "issuer": lambda record: (record.issuer,),
     "result": lambda record: (record.result,),
     "kind": lambda record: record.kinds,
@@ -169,7 +172,7 @@ _FACETS: dict[str, Callable[[SearchRecord], tuple[str, ...]]] = {
 """What results can be filtered by, beside the year: a letter's values of each."""
 
 
-def _description(parts: list[Shard]) -> dict[str, Any]:
+def _description(parts: list[Shard[Listed]]) -> dict[str, Any]:
     """The shards, and for each letter its day and its place in each facet's list of values."""
     values = {name: _values(name, parts) for name in _FACETS}
     places = {name: {value: at for at, value in enumerate(values[name])} for name in _FACETS}
@@ -190,13 +193,13 @@ def _description(parts: list[Shard]) -> dict[str, Any]:
     return {"version": version, "bits": bits, "facets": values, "shards": listed}
 
 
-def _values(name: str, parts: list[Shard]) -> list[tuple[str, ...]]:
+def _values(name: str, parts: list[Shard[Listed]]) -> list[tuple[str, ...]]:
     """Every value of a facet, the most common first; a letter's value is a list of words."""
     counts = Counter(_FACETS[name](record) for shard in parts for record in shard.records)
     return sorted(counts, key=lambda value: (-counts[value], value))
 
 
-def _days(shard: Shard) -> Iterator[int]:
+def _days(shard: Shard[Listed]) -> Iterator[int]:
     """The newest letter's date in days since 1970-01-01, then the days back to each next one."""
     before = 0
     for record in shard.records:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import hashlib
+import json
+from typing import Any, NamedTuple
 
 
 class SearchRecord(NamedTuple):
@@ -51,3 +53,32 @@ class SearchRecord(NamedTuple):
     def numbers(self) -> tuple[str, ...]:
         """The numbers by which the letter is cited; a query for one of them finds it first."""
         return (self.document_number, *self.proposal_numbers)
+
+
+class Listed(NamedTuple):
+    """What the index as a whole must know of a record; the rest is read a shard at a time."""
+
+    url: str
+    date: str
+    year: str
+    issuer: str
+    result: str
+    kinds: tuple[str, ...]
+    topics: tuple[str, ...]
+    sessions: tuple[str, ...]
+    digest: str
+    """SHA-256 of the record, hexadecimal: changes with anything in it."""
+
+    @classmethod
+    def of(cls, record: SearchRecord) -> Listed:
+        """The record as listed."""
+        digest = hashlib.sha256(json.dumps(record).encode()).hexdigest()
+        values = [getattr(record, name) for name in cls._fields[:-1]]
+        return cls._make((*values, digest))
+
+    @classmethod
+    def from_json(cls, values: list[Any]) -> Listed:
+        """What was written down as JSON."""
+        url, date, year, issuer, result, kinds, topics, sessions, digest = values
+        facets = (tuple(kinds), tuple(topics), tuple(sessions))
+        return cls(url, date, year, issuer, result, *facets, digest)

@@ -8,11 +8,12 @@ from collections import defaultdict
 import numpy as np
 
 from dafu.search.entries import bucket_of, entries_of, entry, head
+from dafu.search.record import SearchRecord
 from dafu.search.shards import Shard
 from dafu.search.words import number_word, places_of
 
 
-def segments(shard: Shard) -> list[bytes]:
+def segments(shard: Shard[SearchRecord]) -> list[bytes]:
     """The words' entries by bucket, each segment raw deflate without an end.
 
     It holds the shard's id, a length (4 bytes each) and an index chunk of Pagefind. Those of
@@ -42,7 +43,7 @@ def segments(shard: Shard) -> list[bytes]:
     return made
 
 
-def _numbers(shard: Shard) -> dict[int, list[bytes]]:
+def _numbers(shard: Shard[SearchRecord]) -> dict[int, list[bytes]]:
     """The entries of the numbers by which letters are cited, by bucket."""
     pages: dict[str, list[int]] = defaultdict(list)
     for page, record in enumerate(shard.records):

@@ -7,9 +7,8 @@ import json
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
-
-from dafu.search.record import SearchRecord
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
 
 FORMAT = 6
 """Grows with every change of what an index holds, so that no older part is taken for a new one."""
@@ -22,7 +21,22 @@ _BUCKET_LETTERS = 0.7
 _MOST_BITS = 15
 
 
-class Shard(NamedTuple):
+class Dated(Protocol):
+    """What decides the shard of a letter, and its place there."""
+
+    @property
+    def url(self) -> str: ...  # noqa: D102
+    @property
+    def date(self) -> str: ...  # noqa: D102
+    @property
+    def year(self) -> str: ...  # noqa: D102
+
+
+L = TypeVar("L", bound=Dated)
+
+
+@dataclass(frozen=True, slots=True)
+class Shard(Generic[L]):
     """Some letters of one year, the newest first, indexed by themselves."""
 
     id: str
@@ -30,7 +44,7 @@ class Shard(NamedTuple):
     key: str
     """A hash that changes when anything in the shard does."""
     year: str
-    records: tuple[SearchRecord, ...]
+    records: tuple[L, ...]
     bits: int
 
 
@@ -42,12 +56,12 @@ def bucket_bits(letters: int) -> int:
     return min(_MOST_BITS, max(4, round(letters / _BUCKET_LETTERS).bit_length()))
 
 
-def shards(records: Iterable[SearchRecord]) -> list[Shard]:
+def shards(records: Iterable[L]) -> list[Shard[L]]:
     """``records`` by year, the newest first.
 
     A big year is split by the hash of the addresses, so that a new letter changes one part only.
     """
-    years: dict[str, list[SearchRecord]] = defaultdict(list)
+    years: dict[str, list[L]] = defaultdict(list)
     for record in records:
         years[record.year].append(record)
     bits = bucket_bits(sum(map(len, years.values())))
@@ -70,8 +84,8 @@ def _hash(content: Sequence[object]) -> str:
     return hashlib.sha256(json.dumps([FORMAT, *content]).encode()).hexdigest()
 
 
-def _parts(records: Sequence[SearchRecord], count: int) -> Iterator[tuple[SearchRecord, ...]]:
-    parts: list[list[SearchRecord]] = [[] for _ in range(count)]
+def _parts(records: Sequence[L], count: int) -> Iterator[tuple[L, ...]]:
+    parts: list[list[L]] = [[] for _ in range(count)]
     for record in records:
         parts[zlib.crc32(record.url.encode()) % count].append(record)
     for part in filter(None, parts):

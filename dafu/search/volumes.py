@@ -1,8 +1,8 @@
-"""Volumes on disk: the segments of a shard, made by several processes, kept from build to build.
+"""Volumes: the segments of a shard in one file, kept from build to build.
 
 A volume's file has the name of its shard's key, which changes with anything in it: the SHA-256 of
-what follows, the number of segments and where each ends (4 bytes each, little-endian), then the
-segments.
+what follows, the number of segments, where each ends (4 bytes each, little-endian) and a digest of
+each (8 bytes), then the segments.
 """
 
 from __future__ import annotations
@@ -12,30 +12,32 @@ import shutil
 import struct
 import sys
 from array import array
-from collections.abc import Sequence
-from concurrent.futures import Executor, Future
-from functools import partial
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from pathlib import Path
 
-from dafu.search.shards import Shard
-
 _SUM = hashlib.sha256().digest_size
+_DIGEST = 8
 
 
 class Volume:
     """The segments of one shard, read as they are asked for; raises OSError."""
 
     def __init__(self, key: str, folder: Path) -> None:
-        self._stream = _file(key, folder).open("rb")
+        self._stream = volume_file(key, folder).open("rb")
         self._stream.seek(_SUM)
         (self.buckets,) = struct.unpack("<I", self._stream.read(4))
         # An array, since tuples of all volumes would take a hundred megabytes.
         self._ends = array("I", b"\0\0\0\0" + self._stream.read(4 * self.buckets))
         if sys.byteorder == "big":
             self._ends.byteswap()
+        self._digests = self._stream.read(_DIGEST * self.buckets)
         self._start = self._stream.tell()
         self._at = 0
+
+    def digest(self, bucket: int) -> bytes:
+        """Eight bytes that change with the segment of ``bucket``."""
+        return self._digests[bucket * _DIGEST : (bucket + 1) * _DIGEST]
 
     def segment(self, bucket: int) -> bytes:
         """The segment of ``bucket``; quickest in ascending order."""
@@ -50,51 +52,45 @@ class Volume:
         self._stream.close()
 
 
-def make_volumes(
-    shards: Sequence[Shard], folder: Path, executor: Executor | None
-) -> list[Future[None]]:
-    """Make the volumes that ``folder`` has not, or has damaged; wait for what is returned."""
-    missing = [shard for shard in shards if not _is_whole(_file(shard.key, folder))]
-    make = partial(_make_volume, folder=folder)
-    if executor:
-        return [executor.submit(make, shard) for shard in missing]
-    for shard in missing:
-        make(shard)
-    return []
+def volume(segments: Sequence[bytes]) -> bytes:
+    """The content of a volume's file."""
+    ends = accumulate(map(len, segments))
+    digests = (hashlib.blake2b(x, digest_size=_DIGEST).digest() for x in segments)
+    head = struct.pack(f"<{len(segments) + 1}I", len(segments), *ends)
+    data = b"".join((head, *digests, *segments))
+    return hashlib.sha256(data).digest() + data
 
 
-def forget_others(shards: Sequence[Shard], folder: Path) -> None:
-    """Leave nothing else in ``folder``: other volumes may hold what is public no more."""
-    kept = {_file(shard.key, folder) for shard in shards}
-    for file in set(folder.iterdir()) - kept:
-        _remove(file)
+def volume_file(key: str, folder: Path) -> Path:
+    """Where the volume of the shard with ``key`` lies."""
+    return folder / f"{key}.volume"
 
 
-def _make_volume(shard: Shard, folder: Path) -> None:
-    # Imported here: processes that only read volumes start without the arrays.
-    from dafu.search.segments import segments
-
-    made = segments(shard)
-    ends = accumulate(map(len, made))
-    data = b"".join((struct.pack(f"<{len(made) + 1}I", len(made), *ends), *made))
-    file = _file(shard.key, folder)
-    _remove(file)
-    file.write_bytes(hashlib.sha256(data).digest() + data)
-
-
-def _remove(file: Path) -> None:
-    if file.is_dir() and not file.is_symlink():
-        shutil.rmtree(file)
-    else:
-        file.unlink(missing_ok=True)
-
-
-def _is_whole(file: Path) -> bool:
+def is_whole(key: str, folder: Path) -> bool:
+    """Whether the volume is there as it was written."""
+    file = volume_file(key, folder)
     if not file.is_file():
         return False
     data = file.read_bytes()
     return data[:_SUM] == hashlib.sha256(data[_SUM:]).digest()
 
 
-def _file(key: str, folder: Path) -> Path:
-    return folder / f"{key}.volume"
+def keep_volume(key: str, folder: Path, data: bytes) -> None:
+    """Write the volume."""
+    file = volume_file(key, folder)
+    remove(file)
+    file.write_bytes(data)
+
+
+def forget_others(keys: Iterable[str], folder: Path) -> None:
+    """Leave nothing else in ``folder``: other volumes may hold what is public no more."""
+    for file in set(folder.iterdir()) - {volume_file(key, folder) for key in keys}:
+        remove(file)
+
+
+def remove(file: Path) -> None:
+    """Remove a file or whatever has its name."""
+    if file.is_dir() and not file.is_symlink():
+        shutil.rmtree(file)
+    else:
+        file.unlink(missing_ok=True)

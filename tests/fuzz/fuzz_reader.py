@@ -14,7 +14,7 @@ from pathlib import Path
 
 from dafu.check.fix import fixed_text
 from dafu.check.rules import check_letter
-from dafu.check.together import check_together
+from dafu.check.together import check_together, outline
 from dafu.codes import CODES
 from dafu.gate import admit, is_public
 from dafu.problems import Problems
@@ -35,7 +35,7 @@ def promises(data: bytes) -> None:
     letter = read.letter(SOURCE, data, problems)
     assert letter.complete == (not problems.errors)
     check_letter(letter, SITE, NOW.date(), problems)
-    check_together([letter], [], {}, NOW, problems)
+    check_together([outline(letter, NOW)], [], (), problems)
     lines = data.count(b"\n") + data.count(b"\r") + 1
     assert all(1 <= problem.place.line <= lines for problem in problems)
     assert all(problem.place.column >= 1 for problem in problems)
@@ -48,7 +48,7 @@ def promises(data: bytes) -> None:
         assert any(word.encode() in written or b"\\" in data for word in DISCLOSURE_WORDS)
         assert not letter.front.publish_at or letter.front.publish_at <= NOW
     if letter.complete and not problems.errors:
-        public = admit(letter, SITE, NOW, {}, ())
+        public = admit(letter, SITE, NOW)
         assert public is None or isinstance(public, Tombstone) or public.path == letter.path
         text = data.decode("utf-8-sig")
         assert letter.body.markdown in text.replace("\r\n", "\n").replace("\r", "\n")

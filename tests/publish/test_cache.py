@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
+from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from dafu.pipeline import Sources, build
+from dafu.publish.cache import DamagedError, forget, opened
+from dafu.publish.stage import Stat, Written
 from tests.letters import NOW, letter_text, write_site
+
+OLD = "旧年的答复"
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -19,7 +27,7 @@ def files(folder: Path) -> dict[str, bytes]:
 def two_years(folder: Path) -> Sources:
     changes = {"document_number": "示教〔2022〕2号", "date": "2022-05-08", "printed": "2022-05-09"}
     title = "对区政协十五届一次会议第151002号提案的答复"
-    body = "示例甲委员：\n\n旧年的答复。\n"
+    body = f"示例甲委员：\n\n{OLD}。\n"
     return write_site(
         folder,
         {
@@ -29,34 +37,113 @@ def two_years(folder: Path) -> Sources:
     )
 
 
+def inodes(folder: Path) -> dict[str, int]:
+    return {path: (folder / path).stat().st_ino for path in files(folder)}
+
+
 def test_a_second_build_and_a_clean_one_make_the_same(tmp_path: Path) -> None:
     sources = two_years(tmp_path)
     build(sources, now=NOW)
-    first, kept = files(sources.output), files(sources.cache)
-    assert kept
+    first, nodes = files(sources.output), inodes(sources.output)
     build(sources, now=NOW)
-    assert (files(sources.output), files(sources.cache)) == (first, kept)
+    assert files(sources.output) == first
+    assert inodes(sources.output) == nodes
     build(sources, now=NOW, clean=True)
-    assert (files(sources.output), files(sources.cache)) == (first, kept)
+    assert files(sources.output) == first
+    assert not set(inodes(sources.output).values()) & set(nodes.values())
 
 
-def test_a_damaged_cache_is_made_anew(tmp_path: Path) -> None:
+def test_only_what_changed_is_made_again(tmp_path: Path) -> None:
     sources = two_years(tmp_path)
     build(sources, now=NOW)
-    first, kept = files(sources.output), files(sources.cache)
-    for name, data in kept.items():
-        (sources.cache / name).write_bytes(data[: len(data) // 2] + b"?" + data[len(data) // 2 :])
-    (sources.cache / "search" / "foreign").write_text("foreign")
+    before = inodes(sources.output)
+    letter = sources.content / "replies/2023/jiaoyu-1.md"
+    letter.write_text(letter_text().replace("现答复如下", "答复如下"), encoding="utf-8")
     build(sources, now=NOW)
-    assert (files(sources.output), files(sources.cache)) == (first, kept)
+    after = inodes(sources.output)
+    made = {path for path in after if after[path] != before.get(path)}
+    assert {"replies/2023/jiaoyu-1/index.html", "replies/2023/jiaoyu-1.json"} <= made
+    assert "replies/2022/jiaoyu-2.json" not in made
+    assert not [path for path in made if path.startswith("assets/")]
+
+
+@pytest.mark.parametrize("damage", ["cut", "bytes", "text", "empty", "folder", "foreign", "gone"])
+def test_a_damaged_cache_is_made_anew(tmp_path: Path, damage: str) -> None:
+    sources = two_years(tmp_path)
+    build(sources, now=NOW)
+    first = files(sources.output)
+    kept = sources.cache / "build.sqlite"
+    data = kept.read_bytes()
+    kept.unlink()
+    match damage:
+        case "cut":
+            kept.write_bytes(data[: len(data) // 2])
+        case "bytes":
+            kept.write_bytes(bytes(x ^ (i % 97 == 0) for i, x in enumerate(data)))
+        case "text":
+            kept.write_text("not a database")
+        case "empty":
+            kept.write_bytes(b"")
+        case "folder":
+            kept.mkdir()
+        case "foreign":
+            with sqlite3.connect(kept) as connection:
+                connection.execute("create table letters (other)")
+            connection.close()
+    (sources.cache / "search" / "foreign").write_text("foreign")
+    (sources.cache / "stage" / "foreign").write_text("foreign")
+    build(sources, now=NOW)
+    assert files(sources.output) == first
+    assert not (sources.cache / "search" / "foreign").exists()
+
+
+def test_a_letter_that_others_changed_in_the_cache_is_not_used(tmp_path: Path) -> None:
+    sources = two_years(tmp_path)
+    build(sources, now=NOW)
+    first = files(sources.output)
+    connection = sqlite3.connect(sources.cache / "build.sqlite")
+    connection.execute("update letters set packed = x'00', about = replace(about, '151002', '9')")
+    connection.execute("update files set key = 'x'")
+    connection.commit()
+    connection.close()
+    build(sources, now=NOW)
+    assert files(sources.output) == first
 
 
 def test_what_is_public_no_more_is_kept_no_more(tmp_path: Path) -> None:
     sources = two_years(tmp_path)
     build(sources, now=NOW)
     before = files(sources.cache)
+    assert any(b"jiaoyu-2" in data for data in before.values())
     (sources.content / "replies/2022/jiaoyu-2.md").unlink()
     build(sources, now=NOW)
     after = files(sources.cache)
-    assert len(after) == len(before) - 1
-    assert set(after) < set(before)
+    assert not any(b"jiaoyu-2" in data or OLD.encode() in data for data in after.values())
+    assert len([name for name in after if name.endswith(".volume")]) == 1
+
+
+def test_an_earlier_moment_does_not_rely_on_what_was_public_later(tmp_path: Path) -> None:
+    changes = {"publish_at": "2024-05-31 10:00"}
+    sources = write_site(tmp_path, {"replies/2023/jiaoyu-1.md": letter_text(**changes)})
+    build(sources, now=NOW)
+    assert (sources.output / "replies/2023/jiaoyu-1.json").exists()
+    build(sources, now=NOW - timedelta(days=2))
+    assert not (sources.output / "replies/2023/jiaoyu-1.json").exists()
+
+
+def test_letters_and_files_are_kept(tmp_path: Path) -> None:
+    with opened(tmp_path) as cache:
+        cache.add([("a", "about a", b"packed a"), ("b", "about b", b"packed b")])
+        cache.publish({}, {"x": Written("key", Stat(1, 2, 3))}, {"program": "p"})
+    with opened(tmp_path) as cache:
+        assert dict(cache.letters()) == {"a": "about a", "b": "about b"}
+        assert cache.packed("b") == b"packed b"
+        assert cache.files() == {"x": Written("key", Stat(1, 2, 3))}
+        assert cache.about() == {"program": "p"}
+        cache.drop(["a"])
+        cache.publish(cache.files(), {"y": Written("key", Stat(4, 5, 6))}, {})
+        with pytest.raises(DamagedError):
+            cache.packed("a")
+        assert list(cache.files()) == ["y"]
+    forget(tmp_path)
+    assert list(tmp_path.iterdir()) == []

@@ -2,52 +2,124 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from dafu.publish import PublishError
-from dafu.publish.stage import safe_path, staged
+from dafu.publish.stage import Written, reserved, safe_path, staged, step_in
 
 ROOT = Path(__file__).parents[2]
 
 
-def put(public: Path, text: str) -> None:
-    with staged(public) as stage:
-        stage.write("index.html", text.encode())
-        stage.write(f"only/{text}.html", b"")
+def put(public: Path, text: str, known: Mapping[str, Written] | None = None) -> dict[str, Written]:
+    """Publish ``text`` like a build; what was written, for the next one."""
+    folder = public.with_name(f".{public.name}.stage")
+    with reserved(public) as public:
+        with staged(public, folder, known or {}) as stage:
+            stage.write("index.html", text.encode())
+            if not stage.keep("kept/same.html", "same"):
+                stage.write("kept/same.html", b"same", "same")
+            stage.write(f"only/{text}.html", b"")
+        step_in(stage, folder)
+    return stage.files
+
+
+def site(text: str) -> list[str]:
+    paths = ("index.html", "kept", "kept/same.html", "only", f"only/{text}.html")
+    return ["public", *(f"public/{path}" for path in paths)]
 
 
 def names(folder: Path) -> list[str]:
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+    return sorted(name for name in found if not name.startswith(".public.stage"))
 
 
 def test_the_new_site_takes_the_place_of_the_old(tmp_path: Path) -> None:
     public = tmp_path / "public"
     put(public, "old")
     put(public, "new")
-    assert names(tmp_path) == ["public", "public/index.html", "public/only", "public/only/new.html"]
+    assert names(tmp_path) == site("new")
     assert (public / "index.html").read_text() == "new"
 
 
 def test_an_error_while_staging_leaves_the_old_site(tmp_path: Path) -> None:
     public = tmp_path / "public"
     put(public, "old")
-    with pytest.raises(ZeroDivisionError), staged(public) as stage:
+    with (
+        pytest.raises(ZeroDivisionError),
+        reserved(public),
+        staged(public, tmp_path / ".public.stage", {}) as stage,
+    ):
         stage.write("index.html", b"new")
         raise ZeroDivisionError
-    assert names(tmp_path) == ["public", "public/index.html", "public/only", "public/only/old.html"]
+    assert names(tmp_path) == site("old")
     assert (public / "index.html").read_text() == "old"
+
+
+def test_what_has_not_changed_stays_the_same_file(tmp_path: Path) -> None:
+    public = tmp_path / "public"
+    known = put(public, "old")
+    inode = (public / "kept/same.html").stat().st_ino
+    known = put(public, "new", known)
+    assert (public / "kept/same.html").stat().st_ino == inode
+    assert names(tmp_path) == site("new")
+    shutil.rmtree(tmp_path / ".public.stage")
+    put(public, "newer", known)
+    assert (public / "kept/same.html").stat().st_ino == inode
+    assert names(tmp_path) == site("newer")
+
+
+@pytest.mark.parametrize("damage", ["other bytes", "a link", "a folder", "nothing"])
+@pytest.mark.parametrize("where", ["public", ".public.stage"])
+def test_what_others_changed_is_written_again(tmp_path: Path, where: str, damage: str) -> None:
+    public = tmp_path / "public"
+    known = put(public, "old")
+    (tmp_path / "foreign").write_bytes(b"foreign")
+    for folder in {where, "public"}:
+        file = tmp_path / folder / "kept" / "same.html"
+        file.unlink()
+        match damage:
+            case "other bytes":
+                file.write_bytes(b"mine")
+            case "a link":
+                file.symlink_to(tmp_path / "foreign")
+            case "a folder":
+                file.mkdir()
+        (tmp_path / folder / "foreign.html").write_text("foreign")
+    put(public, "new", known)
+    assert (public / "kept/same.html").read_bytes() == b"same"
+    assert not (public / "kept/same.html").is_symlink()
+    assert names(tmp_path) == ["foreign", *site("new")]
+    put(public, "newer", known)
+    assert names(tmp_path) == ["foreign", *site("newer")]
+
+
+def test_without_hard_links_every_file_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("os.link", refuse)
+    public = tmp_path / "public"
+    known = put(public, "old")
+    put(public, "new", known)
+    assert names(tmp_path) == site("new")
+    assert not (tmp_path / ".public.stage").exists()
 
 
 def test_what_a_killed_build_left_is_cleared(tmp_path: Path) -> None:
     public = tmp_path / "public"
-    (tmp_path / ".public.dafu-stage" / "half").mkdir(parents=True)
+    (tmp_path / ".public.stage" / "half" / "done").mkdir(parents=True)
+    (tmp_path / ".public.stage" / "half" / "page.html").write_text("half")
     (tmp_path / ".public.dafu-lock").write_text("99999")
     put(public, "new")
-    assert [path.name for path in tmp_path.iterdir()] == ["public"]
+    assert names(tmp_path) == site("new")
 
 
 HOLD = """
@@ -71,11 +143,14 @@ def test_one_build_at_a_time(tmp_path: Path) -> None:
         other.kill()
         other.wait()
     put(tmp_path / "public", "new")
-    assert [path.name for path in tmp_path.iterdir()] == ["public"]
+    assert names(tmp_path) == site("new")
 
 
 def test_two_outputs_with_one_path_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(PublishError, match="two outputs"), staged(tmp_path / "public") as stage:
+    with (
+        pytest.raises(PublishError, match="two outputs"),
+        staged(tmp_path / "public", tmp_path / "stage", {}) as stage,
+    ):
         stage.write("a.html", b"1")
         stage.write("a.html", b"2")
     assert not (tmp_path / "public").exists()
@@ -112,4 +187,4 @@ def test_without_the_system_call_two_renames_do(
     put(tmp_path / "public", "old")
     put(tmp_path / "public", "new")
     assert (tmp_path / "public" / "index.html").read_text() == "new"
-    assert [path.name for path in tmp_path.iterdir()] == ["public"]
+    assert names(tmp_path) == site("new")

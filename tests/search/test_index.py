@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import random
 import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from dafu.processes import workers
-from dafu.search.index import Index
-from dafu.search.record import SearchRecord
+from dafu.search.index import Index, Made, make
+from dafu.search.record import Listed, SearchRecord
+from dafu.search.shards import Shard
 from tests.search.records import record, records
 
 Files = dict[str, bytes]
@@ -20,43 +23,50 @@ Files = dict[str, bytes]
 class Store:
     """Files in memory; those of ``last`` can be kept."""
 
-    def __init__(self, last: Files | None = None) -> None:
-        self.last = last or {}
+    def __init__(self, last: Store | None = None) -> None:
+        self.last = last
         self.files: Files = {}
+        self.keys: dict[str, str] = {}
         self.kept: set[str] = set()
 
-    def write(self, path: str, data: bytes) -> None:
+    def write(self, path: str, data: bytes, key: str) -> None:
         assert path not in self.files
         self.files[path] = data
+        self.keys[path] = key
 
-    def keep(self, path: str) -> bool:
-        if path not in self.last:
+    def keep(self, path: str, key: str) -> bool:
+        if not self.last or self.last.keys.get(path) != key:
             return False
-        self.write(path, self.last[path])
+        self.write(path, self.last.files[path], key)
         self.kept.add(path)
         return True
 
 
-def built(some: list[SearchRecord], cache: Path, last: Files | None = None) -> Store:
+def built(some: Iterable[SearchRecord], cache: Path, last: Store | None = None) -> Store:
     store = Store(last)
-    Index.begin(some, cache).write(store, "")
+    some = list(some)
+    records = {record.url: record for record in some}
+    Index.begin(map(Listed.of, some), cache, partial(maker, records), store, "").write()
     return store
+
+
+def maker(records: Mapping[str, SearchRecord], shards: Iterable[Shard[Listed]]) -> Iterator[Made]:
+    for shard in shards:
+        yield make(replace(shard, records=tuple(records[x.url] for x in shard.records)))
 
 
 def test_the_same_letters_give_the_same_bytes(tmp_path: Path) -> None:
     some = [*records(4, "2022"), *records(4, "2023")]
     one = built(some, tmp_path / "one").files
-    two = Store()
-    with workers(2) as executor:
-        Index.begin(reversed(some), tmp_path / "two", executor).write(two, "")
-    assert one == two.files == built(some, tmp_path / "one").files
+    two = built(reversed(some), tmp_path / "two").files
+    assert one == two == built(some, tmp_path / "one").files
     assert {"index.json", "engine.bin", "words/0000.bin"} <= set(one)
 
 
 def test_any_change_gives_what_a_first_index_would(tmp_path: Path) -> None:
     chance = random.Random(4)
     some = [*records(5, "2021"), *records(9, "2022"), *records(9, "2023")]
-    files: Files = {}
+    store = Store()
     for number in range(30):
         at = chance.randrange(len(some))
         match chance.randrange(5):
@@ -70,8 +80,8 @@ def test_any_change_gives_what_a_first_index_would(tmp_path: Path) -> None:
                 some[at] = some[at]._replace(title=f"标题{number}", result="留作参考")
             case _:
                 some[at] = some[at]._replace(text=f"{some[at].text[:3]}，{number}\n第二段")
-        files = built(some, tmp_path / "cache", files).files
-        assert files == built(some, tmp_path / f"clean{number}").files
+        store = built(some, tmp_path / "cache", store)
+        assert store.files == built(some, tmp_path / f"clean{number}").files
 
 
 def test_a_comma_leaves_most_files_as_they_are(tmp_path: Path) -> None:
@@ -79,7 +89,7 @@ def test_a_comma_leaves_most_files_as_they_are(tmp_path: Path) -> None:
     some = [*records(9), record(url="replies/2023/long/", text=text)]
     first = built(some, tmp_path)
     some[-1] = some[-1]._replace(text=text.replace("第7段", "第7段，"))
-    second = built(some, tmp_path, first.files)
+    second = built(some, tmp_path, first)
     words = {path for path in second.files if path.startswith("words/")}
     changed = {path for path in words if first.files[path] != second.files[path]}
     assert changed
@@ -90,8 +100,9 @@ def test_a_letter_taken_down_leaves_nothing(tmp_path: Path) -> None:
     kept = records(3)
     secret = record(url="replies/2023/jiaoyu-9/", text="不再公开的饕餮。", subject="饕餮")
     cache = tmp_path / "cache"
-    before = built([*kept, secret], cache).files
-    after = built(kept, cache, before).files
+    first = built([*kept, secret], cache)
+    before = first.files
+    after = built(kept, cache, first).files
     assert after == built(kept, tmp_path / "never").files
     word = "饕餮".encode("utf-16-be").hex().encode()
 
@@ -105,19 +116,19 @@ def test_a_letter_taken_down_leaves_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [b"", b"\0" * 50, None])
-@pytest.mark.parametrize("name", ["*.volume", "written.json"])
-def test_a_damaged_cache_is_made_anew(tmp_path: Path, name: str, damage: bytes | None) -> None:
+def test_a_damaged_volume_is_made_anew(tmp_path: Path, damage: bytes | None) -> None:
     cache = tmp_path / "cache"
-    first = built(records(3), cache).files
-    (file,) = cache.glob(name)
+    first = built(records(3), cache)
+    (file,) = cache.glob("*.volume")
     file.write_bytes(file.read_bytes()[:-5] if damage is None else damage)
-    assert built(records(3), cache, first).files == first
+    assert built(records(3), cache, first).files == first.files
 
 
 def test_files_that_cannot_be_kept_are_written(tmp_path: Path) -> None:
-    first = built(records(3), tmp_path).files
-    some = dict(list(first.items())[::2])
-    assert built(records(3), tmp_path, some).files == first
+    first = built(records(3), tmp_path)
+    some = Store()
+    some.files, some.keys = first.files, dict(list(first.keys.items())[::2])
+    assert built(records(3), tmp_path, some).files == first.files
 
 
 def test_the_description_tells_dates_and_values(tmp_path: Path) -> None:

@@ -14,17 +14,19 @@ import sys
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from dafu import content
+from dafu import content, tasks
 from dafu.cli import main
 from dafu.codes import CODES
 from dafu.pipeline import build
+from dafu.public import unpacked
+from dafu.publish.cache import opened
 from dafu.read.scan import Source
-from dafu.site import Site
 from dafu.vocabulary import DISCLOSURE_WORDS
 from tests.letters import (
     BODY,
@@ -350,7 +352,15 @@ def test_row_12_what_is_kept_between_builds_forgets_a_letter_that_is_withheld(
     withheld = {ONE: letter_text(), TWO: letter_text(disclosure="不予公开", **MARKED)}
     built(tmp_path / "kept", withheld)
     built(tmp_path / "clean", withheld)
-    assert files_of(kept) == files_of(clean) != before
+    after, never = files_of(kept), files_of(clean)
+    assert after.keys() == never.keys() != before.keys()
+    assert {path for path in after if after[path] != never[path]} <= {"build.sqlite"}
+    assert not any(b"jiaoyu-2" in data for data in after.values())
+    assert any(b"jiaoyu-2" in data for data in before.values())
+    for folder in (kept, clean):
+        with opened(folder) as cache:
+            (key,) = (key for key, _ in cache.letters())
+            assert SECRET not in str(unpacked(cache.packed(key)))
     assert anywhere(files_of(kept), SECRET) == []
     assert kept.parent == tmp_path / "kept"
 
@@ -916,17 +926,16 @@ def test_row_34_personal_data_is_masked_and_fails_a_strict_check(
 def test_row_46_a_process_that_dies_is_an_error_naming_its_letter(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    reading = content.read_letters
+    reading = tasks.read_batch
 
-    def dying(sources: Sequence[Source], settings: Site | None, today: date) -> content.Read:
-        if any(source.path.endswith("-31") for source in sources):
+    def dying(sources: Sequence[tuple[Source, bytes]], *others: Any) -> list[tasks.Reading]:
+        if any(source.path.endswith("-31") for source, _ in sources):
             os.kill(os.getpid(), signal.SIGKILL)
-        return reading(sources, settings, today)
+        return reading(sources, *others)
 
-    dying.__module__, dying.__qualname__ = "dafu.content", "read_letters"
-    monkeypatch.setattr(content, "read_letters", dying)
+    dying.__module__, dying.__qualname__ = "dafu.tasks", "read_batch"
+    monkeypatch.setattr(tasks, "read_batch", dying)
     monkeypatch.setattr(content, "CHUNK", 10)
-    monkeypatch.setattr(content, "SERIAL", 10)
     letters = {f"replies/2023/jiaoyu-{n}.md": letter_text(subject=SECRET) for n in range(40)}
     sources = write_site(tmp_path, dict(letters))
     assert run(tmp_path, "--jobs", "2") == 3

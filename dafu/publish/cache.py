@@ -1,0 +1,139 @@
+"""What one build keeps for the next, in one SQLite file: never trusted, never what is not public.
+
+Letters are kept by a hash of their source, what was written by path. A damaged file is an empty
+one: every letter carries a checksum, and SQLite's own errors are :class:`DamagedError`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from dafu.publish import PublishError
+from dafu.publish.stage import Stat, Written, remove
+
+_FORMAT = 1
+_TABLES = """
+create table if not exists about (name text primary key, value text) without rowid;
+create table if not exists letters (key text primary key, about text, checksum blob, packed blob);
+create table if not exists files (
+    path text primary key, key text, inode integer, size integer, time integer
+) without rowid;
+"""
+
+
+class DamagedError(Exception):
+    """The cache cannot be used; :func:`forget` it and begin anew."""
+
+
+class Cache:
+    """The kept letters and files of one output."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def about(self) -> dict[str, str]:
+        """What :meth:`publish` noted of the last site."""
+        return dict(self._connection.execute("select name, value from about"))
+
+    def letters(self) -> Iterator[tuple[str, str]]:
+        """Key and description of every whole letter."""
+        for key, about, checksum in self._connection.execute(
+            "select key, about, checksum from letters"
+        ):
+            if checksum == _checksum(key, about):
+                yield key, about
+
+    def add(self, letters: Iterable[tuple[str, str, bytes]]) -> None:
+        """Keep letters: key, description, and the letter as packed."""
+        rows = ((key, about, _checksum(key, about), packed) for key, about, packed in letters)
+        self._connection.executemany("insert or replace into letters values (?, ?, ?, ?)", rows)
+
+    def packed(self, key: str) -> bytes:
+        """A letter as packed; raises :class:`DamagedError` when it is not there."""
+        row = self._connection.execute("select packed from letters where key = ?", (key,))
+        found = row.fetchone()
+        if found is None or not isinstance(found[0], bytes):
+            raise DamagedError(key)
+        packed: bytes = found[0]
+        return packed
+
+    def drop(self, keys: Iterable[str]) -> None:
+        """Forget letters."""
+        self._connection.executemany("delete from letters where key = ?", ((x,) for x in keys))
+
+    def save(self) -> None:
+        """Make sure that what was added is there for the next build even if this one is killed."""
+        self._connection.commit()
+
+    def files(self) -> dict[str, Written]:
+        """The files of the last site."""
+        rows = self._connection.execute("select path, key, inode, size, time from files")
+        return {path: Written(key, Stat(*stat)) for path, key, *stat in rows}
+
+    def publish(
+        self, before: Mapping[str, Written], now: Mapping[str, Written], about: Mapping[str, str]
+    ) -> None:
+        """Note what the site now consists of."""
+        gone = ((path,) for path in before.keys() - now.keys())
+        self._connection.executemany("delete from files where path = ?", gone)
+        new = (
+            (path, written.key, *written.stat)
+            for path, written in now.items()
+            if before.get(path) != written
+        )
+        self._connection.executemany("insert or replace into files values (?, ?, ?, ?, ?)", new)
+        self._connection.execute("delete from about")
+        self._connection.executemany("insert into about values (?, ?)", about.items())
+        self._connection.commit()
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Cache]:
+    """The cache in ``folder``; raises :class:`DamagedError`, in the block too."""
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        connection = sqlite3.connect(folder / _NAME)
+        try:
+            # What is public no more must not lie about in free pages.
+            connection.execute("pragma secure_delete = on")
+            # Losing the cache to a power cut costs a build from nothing, no more.
+            connection.execute("pragma synchronous = off")
+            connection.execute("pragma journal_mode = truncate")
+            if connection.execute("pragma user_version").fetchone() != (_FORMAT,):
+                if connection.execute("select count(*) from sqlite_master").fetchone() != (0,):
+                    raise DamagedError(_NAME)
+                connection.execute(f"pragma user_version = {_FORMAT}")
+            connection.executescript(_TABLES)
+            yield Cache(connection)
+        finally:
+            connection.close()
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _MACHINE:
+            raise PublishError(f"{folder}: {error}") from error
+        raise DamagedError(str(error)) from error
+
+
+_MACHINE = {
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+}
+"""Primary result codes for which the cache is not to blame."""
+
+
+_NAME = "build.sqlite"
+
+
+def forget(folder: Path) -> None:
+    """Begin anew."""
+    for name in (_NAME, f"{_NAME}-journal", f"{_NAME}-wal", f"{_NAME}-shm"):
+        remove(folder / name)
+
+
+def _checksum(key: str, about: str) -> bytes:
+    return hashlib.blake2b(f"{key} {about}".encode(), digest_size=16).digest()

@@ -1,0 +1,195 @@
+"""The work of a build that other processes can do: pure functions of values, a batch at a time.
+
+Nothing here reads or writes a file, so that any ``concurrent.futures.Executor`` can run it, on
+other machines too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future
+from datetime import datetime
+from functools import lru_cache
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from dafu.check.rules import check_letter
+from dafu.check.together import Outline, outline
+from dafu.codes import problem_of_json
+from dafu.gate import admit, joined
+from dafu.problems import Problem, Problems
+from dafu.public import Brief, Published, Tombstone, packed, unpacked
+from dafu.read import letters as read
+from dafu.read.scan import Source
+from dafu.render.records import search_record
+from dafu.search.record import Listed, SearchRecord
+from dafu.site import Site
+
+if TYPE_CHECKING:  # Who only checks letters starts without what renders and indexes.
+    from dafu.read.theme import Theme
+    from dafu.render.collection import Stored
+    from dafu.render.outputs import Makers, Output
+    from dafu.search.index import Made
+    from dafu.search.shards import Shard
+
+
+class Gated(NamedTuple):
+    """A letter of which something is public."""
+
+    path: str
+    packed: bytes
+    digest: str
+    """SHA-256 of ``packed``, hexadecimal."""
+    brief: Brief | None
+    """None for a tombstone, like the next."""
+    listed: Listed | None
+
+
+class Reading(NamedTuple):
+    """What the source of one letter gave."""
+
+    outline: Outline
+    problems: list[Problem]
+    gated: Gated | None
+
+    def as_json(self) -> str:
+        """All of it but the packed letter, for :func:`reading_of_json`."""
+        problems = [problem.as_json() for problem in self.problems]
+        gated = None
+        if self.gated:
+            path, _, digest, brief, listed = self.gated
+            gated = (path, digest, brief and brief.as_json(), listed)
+        return json.dumps((self.outline, problems, gated))
+
+
+def reading_of_json(text: str) -> Reading:
+    """What :meth:`Reading.as_json` wrote down; its packed letter is empty."""
+    outlined, problems, given = json.loads(text)
+    gated = None
+    if given:
+        path, digest, brief, listed = given
+        gated = Gated(
+            path, b"", digest, brief and Brief.from_json(brief), listed and Listed.from_json(listed)
+        )
+    return Reading(Outline.from_json(outlined), list(map(problem_of_json, problems)), gated)
+
+
+def read_batch(
+    sources: Sequence[tuple[Source, bytes]],
+    site: Site | None,
+    now: datetime,
+    publishing: bool = True,
+) -> list[Reading]:
+    """The letters in the bytes of ``sources``, each read and checked by itself.
+
+    When ``publishing``, those without errors have passed the gate.
+    """
+    return [_read(source, data, site, now, publishing) for source, data in sources]
+
+
+def _read(
+    source: Source, data: bytes, site: Site | None, now: datetime, publishing: bool
+) -> Reading:
+    problems = Problems()
+    letter = read.letter(source, data, problems)
+    if site:
+        check_letter(letter, site, now.date(), problems)
+    gated = None
+    if publishing and site and not problems.errors and (public := admit(letter, site, now)):
+        gated = _gated(public, site)
+    return Reading(outline(letter, now), list(problems), gated)
+
+
+def _gated(letter: Published | Tombstone, site: Site) -> Gated:
+    data = packed(letter)
+    digest = hashlib.sha256(data).hexdigest()
+    if isinstance(letter, Tombstone):
+        return Gated(letter.path, data, digest, None, None)
+    listed = Listed.of(search_record(letter, site.results))
+    return Gated(letter.path, data, digest, Brief.of(letter, digest), listed)
+
+
+def render_batch(
+    key: str, site: Site, theme: Theme, outputs: Sequence[Output], letters: Mapping[str, bytes]
+) -> list[bytes]:
+    """The bytes of ``outputs``; ``letters`` are those they name, as packed, by their digest.
+
+    ``key`` stands for the settings and the theme, whose templates are compiled once.
+    """
+
+    @lru_cache(maxsize=1)
+    def letter(stored: Stored) -> Published | Tombstone:
+        return joined(unpacked(letters[stored.digest]), stored.related, dict(stored.files))
+
+    from dafu.render.outputs import Makers
+
+    if key not in _makers:
+        _makers.clear()
+        _makers[key] = Makers(site, theme)
+    return [_makers[key].make(output, letter) for output in outputs]
+
+
+_makers: dict[str, Makers] = {}
+
+
+def index_shard(shard: Shard[Listed], site: Site, letters: Mapping[str, bytes]) -> Made:
+    """The part of the index that ``shard`` makes; ``letters`` as packed, by their address."""
+    from dafu.search import index
+    from dafu.search.shards import Shard
+
+    records = tuple(_record(letters[x.url], site) for x in shard.records)
+    return index.make(Shard(shard.id, shard.key, shard.year, records, shard.bits))
+
+
+def _record(data: bytes, site: Site) -> SearchRecord:
+    letter = unpacked(data)
+    if isinstance(letter, Tombstone):
+        raise TypeError(f"{letter.path}: is withdrawn, and yet to be searched")
+    return search_record(letter, site.results)
+
+
+A = TypeVar("A")
+R = TypeVar("R")
+
+
+def in_order(
+    executor: Executor | None,
+    ahead: int,
+    function: Callable[..., R],
+    arguments: Iterable[tuple[Any, ...]],
+) -> Iterator[R]:
+    """The results of ``function`` for each of ``arguments``, in their order.
+
+    With an ``executor``, at most ``ahead`` calls are under way or waiting, the first of them at
+    once; so memory stays small however long the list is.
+    """
+    if executor is None:
+        return (function(*given) for given in arguments)
+    coming = iter(arguments)
+    futures: deque[Future[R]] = deque(
+        executor.submit(function, *given) for given in islice(coming, ahead)
+    )
+    return _drained(executor, function, coming, futures)
+
+
+def _drained(
+    executor: Executor,
+    function: Callable[..., R],
+    coming: Iterator[tuple[Any, ...]],
+    futures: deque[Future[R]],
+) -> Iterator[R]:
+    while futures:
+        result = futures.popleft().result()
+        for given in islice(coming, 1):
+            futures.append(executor.submit(function, *given))
+        yield result
+
+
+def batches(items: Iterable[A], size: int) -> Iterator[list[A]]:
+    """``items`` in lists of up to ``size``."""
+    coming = iter(items)
+    while batch := list(islice(coming, size)):
+        yield batch
