@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 import time
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from dafu import __version__
 from dafu.language import say, site_language
 from dafu.problems import Language
 from dafu.publish import PublishError
 from dafu.read import ThemeError
+
+if TYPE_CHECKING:
+    from dafu.unchanged import Last
 
 DONE, CONTENT_ERRORS, WRONG_USAGE, MACHINE_FAILED = 0, 1, 2, 3
 """Exit codes."""
@@ -49,13 +53,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _build(options: argparse.Namespace, language: Language) -> int:
-    from dafu.pipeline import Sources, build
-    from dafu.report import report
+    from dafu.sources import Sources
+    from dafu.unchanged import inputs, last
 
+    # Hundreds of thousands of small values, none of which ever becomes garbage in a circle.
+    gc.set_threshold(100_000, 50, 100)
     start = time.monotonic()
     sources = Sources(options.site, options.content, options.theme, options.output)
+    read = (sources.site, sources.content, sources.theme_folder)
+    made_from = inputs(read, Path.cwd(), options.withdraw_invalid)
+    if made_from and not options.clean and (said := last(sources.cache, sources.output, made_from)):
+        _repeat(said, options, language)
+        message = say("unchanged", language, output=options.output, letters=said.letters)
+        print(message, file=sys.stderr)
+        return DONE
+
+    from dafu.pipeline import build
+    from dafu.report import report
+
     outcome = build(
-        sources, jobs=options.jobs, without_invalid=options.withdraw_invalid, clean=options.clean
+        sources,
+        jobs=options.jobs,
+        without_invalid=options.withdraw_invalid,
+        clean=options.clean,
+        made_from=made_from,
     )
     print(
         report(outcome.problems, options.format, language),
@@ -76,6 +97,18 @@ def _build(options: argparse.Namespace, language: Language) -> int:
     message = say("built", language, output=options.output, letters=letters, seconds=seconds)
     print(message, file=sys.stderr)
     return DONE
+
+
+def _repeat(said: Last, options: argparse.Namespace, language: Language) -> None:
+    """Say again what the last build said of the same content."""
+    if not said.problems and options.format == "text":
+        return
+    from dafu.codes import problem_of_json
+    from dafu.problems import Problems
+    from dafu.report import report
+
+    problems = Problems(map(problem_of_json, said.problems))
+    print(report(problems, options.format, language), end="", file=_stream(options))
 
 
 def _check(options: argparse.Namespace, language: Language) -> int:

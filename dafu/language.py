@@ -41,6 +41,10 @@ _MESSAGES = {
         "已生成 {output}：{letters} 件答复，用时 {seconds:.1f} 秒",
         "Built {output}: {letters} letters in {seconds:.1f} s",
     ),
+    "unchanged": Text(
+        "{output} 已是最新：{letters} 件答复，没有变化",
+        "{output} is up to date: {letters} letters, nothing has changed",
+    ),
     "not_built": Text(
         "有 {errors} 个错误，{output} 没有改动",
         "{errors} errors; {output} was not touched",

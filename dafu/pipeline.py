@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from dafu import tasks
+from dafu import tasks, unchanged
 from dafu.codes import CODES
 from dafu.content import Content, check_content, read_letters, read_pages
 from dafu.problems import Problems
@@ -18,36 +18,23 @@ from dafu.program import program
 from dafu.public import FileFacts
 from dafu.publish import PublishError
 from dafu.publish.cache import Cache, DamagedError, forget, opened
-from dafu.publish.stage import Stage, Written, remove, reserved, staged, step_in
+from dafu.publish.stage import Stage, remove, reserved, staged, step_in
 from dafu.read import letters as read
 from dafu.read.scan import Source, Tree, read_bytes, scan
-from dafu.read.theme import Theme, read_theme, theme_folder
+from dafu.read.theme import Theme, read_theme
 from dafu.render.collection import Collection, Stored, newest_first
 from dafu.render.outputs import Output, outputs
 from dafu.search.index import Index, Made
 from dafu.search.record import Listed
 from dafu.search.shards import Shard
 from dafu.site import Site
+from dafu.sources import Sources
 from dafu.tasks import Gated, Reading
+from dafu.unchanged import Inputs
 from dafu.values import CHINA_TIME
 
 BATCH = 100
 """Files that a process renders at a time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """Where a build finds what it reads, and where it puts the site."""
-
-    site: Path = Path("site.yaml")
-    content: Path = Path("content")
-    theme: Path | None = None
-    output: Path = Path("public")
-
-    @property
-    def cache(self) -> Path:
-        """What builds of this output keep for the next one; nothing that is not public."""
-        return self.output.with_name(f".{self.output.name}.dafu-cache")
 
 
 @dataclass(slots=True)
@@ -69,6 +56,7 @@ def build(
     without_invalid: bool = False,
     clean: bool = False,
     search: bool = True,
+    made_from: Inputs | None = None,
 ) -> Outcome:
     """Build the site whole and put it in place, or, when the content has errors, touch nothing.
 
@@ -76,7 +64,9 @@ def build(
     ``without_invalid``, files in error are left out as if they were not there, so that a letter can
     be taken down at once while others wait to be mended; a folder that cannot be listed stops even
     that. ``clean`` builds as if for the first time, which makes the same bytes. Without ``search``
-    there is no index. Raises :class:`dafu.publish.PublishError` when the machine fails.
+    there is no index. ``made_from`` is noted, so that :func:`dafu.unchanged.last` finds it.
+
+    Raises :class:`dafu.publish.PublishError` when the machine fails.
     """
     now = now or datetime.now(CHINA_TIME)
     with reserved(sources.output) as public, Crew(jobs) as crew:
@@ -84,22 +74,22 @@ def build(
         if folder.is_symlink() or not folder.is_dir():
             remove(folder)
         if clean:
-            _forget_all(folder)
-        try:
+            forget(folder)
+            remove(folder / "search")
+
+        def run() -> Outcome:
             with opened(folder) as cache:
-                return Build(sources, public, folder, cache, crew, now).run(without_invalid, search)
+                made = Build(sources, public, folder, cache, crew, now)
+                return made.run(without_invalid, search, made_from)
+
+        try:
+            return run()
         except DamagedError:
             forget(folder)
         try:
-            with opened(folder) as cache:
-                return Build(sources, public, folder, cache, crew, now).run(without_invalid, search)
+            return run()
         except DamagedError as error:
             raise PublishError(f"{folder}: {error}") from error
-
-
-def _forget_all(folder: Path) -> None:
-    forget(folder)
-    remove(folder / "search")
 
 
 class Build:
@@ -130,7 +120,7 @@ class Build:
         if datetime.fromisoformat(about.get("now", now.isoformat())) > now:
             raise DamagedError("from the future")
 
-    def run(self, without_invalid: bool, search: bool) -> Outcome:
+    def run(self, without_invalid: bool, search: bool, made_from: Inputs | None) -> Outcome:
         """The whole build; raises :class:`DamagedError` for a cache that is no use."""
         outcome = Outcome()
         content = self.read(outcome.problems)
@@ -148,9 +138,10 @@ class Build:
                 if source.label in invalid and (self.public / source.path / "index.html").is_file()
             ]
             return outcome
-        theme = read_theme(theme_folder(self.sources.theme))
+        theme = read_theme(self.sources.theme_folder)
         collection = gathered(content)
         known = self.cache.files()
+        unchanged.forget(self.folder)
         stage_folder = self.folder / "stage"
         with staged(self.public, stage_folder, known) as stage:
             if search:
@@ -165,8 +156,15 @@ class Build:
             copy_attachments(collection, content.tree, stage)
             if search:
                 index.write()
-        self.note(stage, known)
+        about = {"program": self.program, "now": self.now.isoformat()}
+        self.cache.publish(known, stage.files, about)
         step_in(stage, stage_folder)
+        readings = content.letters.values()
+        if made_from and search and not invalid and all(x.lasting for x in readings):
+            files = {path: written[1:] for path, written in stage.files.items()}
+            problems = [problem.as_json() for problem in outcome.problems]
+            said = unchanged.Last(len(collection.letters), problems)
+            unchanged.note(self.folder, made_from, files, said)
         outcome.collection = collection
         return outcome
 
@@ -257,11 +255,6 @@ class Build:
                 yield shard, site, letters
 
         return tasks.in_order(executor, self.crew.ahead, tasks.index_shard, arguments())
-
-    def note(self, stage: Stage, known: Mapping[str, Written]) -> None:
-        """Keep what the next build may rely on."""
-        about = {"program": self.program, "now": self.now.isoformat()}
-        self.cache.publish(known, stage.files, about)
 
 
 def _key(base: bytes, source: Source, data: bytes) -> str:

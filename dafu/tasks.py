@@ -54,6 +54,8 @@ class Reading(NamedTuple):
     outline: Outline
     problems: list[Problem]
     gated: Gated | None
+    lasting: bool
+    """Whether it will be so at any later moment too, and may be known between builds."""
 
     def as_json(self) -> str:
         """All of it but the packed letter, for :func:`reading_of_json`."""
@@ -74,7 +76,7 @@ def reading_of_json(text: str) -> Reading:
         gated = Gated(
             path, b"", digest, brief and Brief.from_json(brief), listed and Listed.from_json(listed)
         )
-    return Reading(Outline.from_json(outlined), list(map(problem_of_json, problems)), gated)
+    return Reading(Outline.from_json(outlined), list(map(problem_of_json, problems)), gated, True)
 
 
 def read_batch(
@@ -100,7 +102,10 @@ def _read(
     gated = None
     if publishing and site and not problems.errors and (public := admit(letter, site, now)):
         gated = _gated(public, site)
-    return Reading(outline(letter, now), list(problems), gated)
+    # Of what is not public nothing is kept, not even a warning.
+    waits = letter.front.publish_at and letter.front.publish_at > now
+    lasting = bool(gated) or not (problems or waits)
+    return Reading(outline(letter, now), list(problems), gated, lasting)
 
 
 def _gated(letter: Published | Tombstone, site: Site) -> Gated:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dafu.publish import PublishError
-from dafu.publish.stage import Stat, Written, remove
+from dafu.publish.stage import Written, remove
 
 _FORMAT = 1
 _TABLES = """
@@ -72,7 +72,7 @@ class Cache:
     def files(self) -> dict[str, Written]:
         """The files of the last site."""
         rows = self._connection.execute("select path, key, inode, size, time from files")
-        return {path: Written(key, Stat(*stat)) for path, key, *stat in rows}
+        return {row[0]: row[1:] for row in rows}
 
     def publish(
         self, before: Mapping[str, Written], now: Mapping[str, Written], about: Mapping[str, str]
@@ -80,11 +80,7 @@ class Cache:
         """Note what the site now consists of."""
         gone = ((path,) for path in before.keys() - now.keys())
         self._connection.executemany("delete from files where path = ?", gone)
-        new = (
-            (path, written.key, *written.stat)
-            for path, written in now.items()
-            if before.get(path) != written
-        )
+        new = ((path, *written) for path, written in now.items() if before.get(path) != written)
         self._connection.executemany("insert or replace into files values (?, ?, ?, ?, ?)", new)
         self._connection.execute("delete from about")
         self._connection.executemany("insert into about values (?, ?)", about.items())

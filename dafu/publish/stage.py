@@ -13,7 +13,7 @@ import os
 import re
 import shutil
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -26,21 +26,11 @@ _SEGMENT = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
 _LONGEST_SEGMENT = 255
 
 
-class Stat(NamedTuple):
-    """What tells a file from any other that had its name."""
+Stat = tuple[int, int, int]
+"""Inode, size in bytes and time of the last change in nanoseconds: a file by which it is known."""
 
-    inode: int
-    size: int
-    time: int
-    """Nanoseconds."""
-
-
-class Written(NamedTuple):
-    """A file as a build wrote it."""
-
-    key: str
-    """A hash of what its bytes depend on."""
-    stat: Stat
+Written = tuple[str, int, int, int]
+"""A file as a build wrote it: a hash of what its bytes depend on, and its :data:`Stat`."""
 
 
 class Stage:
@@ -54,15 +44,20 @@ class Stage:
         self._public = f"{public}/"
         self._known = known
         self._made: set[str] = {""}
-        self._there: dict[str, Stat] = {}
-        for path, found in _files(self._folder).items():
-            if path in known and known[path].stat == found:
-                self._there[path] = found
-            else:
-                os.unlink(self._folder + path)  # noqa: PTH108
-        _prune(self._folder)
         self.files: dict[str, Written] = {}
         """The files of the next site."""
+        self.new: set[str] = set()
+        """Those that the last site had not, or not so."""
+        self._there, empty, others = tree(self._folder)
+        foreign = [
+            path for path, found in self._there.items() if known.get(path, _NONE)[1:] != found
+        ]
+        for path in foreign:
+            del self._there[path]
+            os.unlink(self._folder + path)  # noqa: PTH108
+        for path in others:
+            os.unlink(self._folder + path)  # noqa: PTH108
+        _prune(self._folder, {*empty, *map(_parent, foreign), *map(_parent, others)})
 
     def write(self, path: str, data: bytes, key: str = "") -> None:
         """Write one file; ``path`` is relative, with ``/``, in ASCII, and stays inside."""
@@ -73,20 +68,21 @@ class Stage:
             with open(name, "xb") as handle:  # noqa: PTH123 - a Path costs as much again
                 handle.write(data)
                 handle.flush()
-                written = os.fstat(handle.fileno())
+                about = os.fstat(handle.fileno())
         except OSError as error:
             room = _room(error, Path(self._folder))
             raise PublishError(f"{path}: {error.strerror}{room}") from error
-        self.files[path] = Written(key, _stat(written))
+        self.files[path] = (key, *_stat(about))
+        self.new.add(path)
 
     def keep(self, path: str, key: str) -> bool:
         """Take ``path`` over from the last site; False where it must be written."""
         known = self._known.get(path)
-        if known is None or known.key != key or path in self.files:
+        if known is None or known[0] != key or path in self.files:
             return False
         if path not in self._there:
             try:
-                if _stat(os.lstat(self._public + path)) != known.stat:
+                if _stat(os.lstat(self._public + path)) != known[1:]:
                     return False
                 os.link(self._public + path, self._place(path), follow_symlinks=False)
             except OSError:
@@ -100,7 +96,7 @@ class Stage:
         name = self._folder + path
         if self._there.pop(path, None):
             os.unlink(name)  # noqa: PTH108
-        folder = path.rpartition("/")[0]
+        folder = _parent(path)
         if folder not in self._made:
             os.makedirs(self._folder + folder, exist_ok=True)  # noqa: PTH103
             self._made.add(folder)
@@ -108,27 +104,37 @@ class Stage:
 
     def clear(self) -> None:
         """Remove what is no file of the next site, and the folders left empty."""
-        for path in self._there.keys() - self.files.keys():
-            os.unlink(self._folder + path)  # noqa: PTH108
-        _prune(self._folder)
+        self._remove(self._folder, self._there.keys() - self.files.keys())
 
     def follow(self, other: Path) -> None:
-        """Make ``other``, the site before, one more tree of the same files, where links exist."""
-        there = _files(f"{other}/")
-        for path in there.keys() - self.files.keys():
-            os.unlink(f"{other}/{path}")  # noqa: PTH108
+        """Make ``other``, the site before, one more tree of the same files, where links exist.
+
+        What others put there is found by the next build.
+        """
+        folder = f"{other}/"
+        self._remove(folder, self._known.keys() - self.files.keys())
         made = {""}
-        for path, written in self.files.items():
-            if there.get(path) == written.stat:
-                continue
-            folder = path.rpartition("/")[0]
-            if folder not in made:
-                os.makedirs(f"{other}/{folder}", exist_ok=True)  # noqa: PTH103
-                made.add(folder)
-            if path in there:
-                os.unlink(f"{other}/{path}")  # noqa: PTH108
-            os.link(self._public + path, f"{other}/{path}", follow_symlinks=False)
-        _prune(f"{other}/")
+        for path in self.new:
+            parent = _parent(path)
+            if parent not in made:
+                os.makedirs(folder + parent, exist_ok=True)  # noqa: PTH103
+                made.add(parent)
+            with suppress(FileNotFoundError):
+                os.unlink(folder + path)  # noqa: PTH108
+            os.link(self._public + path, folder + path, follow_symlinks=False)
+
+    def _remove(self, folder: str, paths: Collection[str]) -> None:
+        for path in paths:
+            with suppress(FileNotFoundError):
+                os.unlink(folder + path)  # noqa: PTH108
+        _prune(folder, set(map(_parent, paths)))
+
+
+_NONE: Written = ("", 0, 0, 0)
+
+
+def _parent(path: str) -> str:
+    return path.rpartition("/")[0]
 
 
 def safe_path(path: str) -> str:
@@ -187,12 +193,26 @@ def remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _files(folder: str) -> dict[str, Stat]:
-    """The regular files below ``folder`` by path; anything else but folders is removed."""
+class Found(NamedTuple):
+    """What is below a folder."""
+
+    files: dict[str, Stat]
+    """Regular files by path."""
+    empty: list[str]
+    """Folders with nothing in them."""
+    others: list[str]
+    """Links, devices and the like."""
+
+
+def tree(folder: str) -> Found:
+    """What is below ``folder``, which ends in ``/``; raises OSError."""
     found: dict[str, Stat] = {}
+    empty: list[str] = []
+    others: list[str] = []
     folders = [""]
     while folders:
         prefix = folders.pop()
+        before = len(found) + len(folders) + len(others)
         with os.scandir(folder + prefix) as entries:
             for entry in entries:
                 path = prefix + entry.name
@@ -203,20 +223,25 @@ def _files(folder: str) -> dict[str, Stat]:
                 if stat.S_ISREG(about.st_mode):
                     found[path] = _stat(about)
                 else:
-                    os.unlink(folder + path)  # noqa: PTH108
-    return found
+                    others.append(path)
+        if prefix and len(found) + len(folders) + len(others) == before:
+            empty.append(prefix[:-1])
+    return Found(found, empty, others)
 
 
-def _prune(folder: str) -> None:
-    """Remove the folders below ``folder`` that are empty."""
-    for name, _, _ in os.walk(folder, topdown=False):
-        if name != folder:
+def _prune(folder: str, paths: set[str]) -> None:
+    """Remove those of the folders ``paths`` that are empty, and the folders this leaves empty."""
+    while paths:
+        parents = set()
+        for path in sorted(paths - {""}, reverse=True):
             with suppress(OSError):
-                os.rmdir(name)  # noqa: PTH106
+                os.rmdir(folder + path)  # noqa: PTH106
+                parents.add(_parent(path))
+        paths = parents
 
 
 def _stat(about: os.stat_result) -> Stat:
-    return Stat(about.st_ino, about.st_size, about.st_mtime_ns)
+    return about.st_ino, about.st_size, about.st_mtime_ns
 
 
 def _check_target(public: Path) -> None:

@@ -11,9 +11,6 @@ import yaml
 
 from dafu.read import ThemeError
 
-PROJECT_THEME = Path(__file__).parents[2] / "theme"
-PACKAGED_THEME = Path(__file__).parents[1] / "_theme"
-
 
 @dataclass(frozen=True)
 class Theme:
@@ -25,13 +22,6 @@ class Theme:
     """Interface strings by language, then by dotted key."""
     fingerprint: str
     """Eight hexadecimal digits that change when any asset does: their folder's name."""
-
-
-def theme_folder(given: Path | None) -> Path:
-    """The theme to use: the one given, else the project's, else the one in the package."""
-    if given:
-        return given
-    return PROJECT_THEME if PROJECT_THEME.is_dir() else PACKAGED_THEME
 
 
 def read_theme(folder: Path) -> Theme:

@@ -17,6 +17,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures.process import BrokenProcessPool
@@ -130,10 +131,9 @@ class Index:
             volumes = [
                 stack.enter_context(closing(Volume(shard.key, self.cache))) for shard in self.parts
             ]
-            for bucket in range(1 << self.parts[0].bits):
+            for bucket, digests in enumerate(zip(*(x.digests for x in volumes), strict=True)):
                 path = f"{self.folder}words/{bucket:04x}.bin"
-                digests = b"".join([volume.digest(bucket) for volume in volumes])
-                key = hashlib.sha256(digests).hexdigest()
+                key = hashlib.sha256(array("Q", digests)).hexdigest()
                 if not self.store.keep(path, key):
                     segments = [volume.segment(bucket) for volume in volumes]
                     self.store.write(path, b"".join((*segments, _END)), key)

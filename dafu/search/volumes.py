@@ -31,13 +31,10 @@ class Volume:
         self._ends = array("I", b"\0\0\0\0" + self._stream.read(4 * self.buckets))
         if sys.byteorder == "big":
             self._ends.byteswap()
-        self._digests = self._stream.read(_DIGEST * self.buckets)
+        self.digests = array("Q", self._stream.read(_DIGEST * self.buckets))
+        """For each bucket a number that changes with its segment."""
         self._start = self._stream.tell()
         self._at = 0
-
-    def digest(self, bucket: int) -> bytes:
-        """Eight bytes that change with the segment of ``bucket``."""
-        return self._digests[bucket * _DIGEST : (bucket + 1) * _DIGEST]
 
     def segment(self, bucket: int) -> bytes:
         """The segment of ``bucket``; quickest in ascending order."""

@@ -10,7 +10,6 @@ import pytest
 
 from dafu.pipeline import Sources, build
 from dafu.publish.cache import DamagedError, forget, opened
-from dafu.publish.stage import Stat, Written
 from tests.letters import NOW, letter_text, write_site
 
 OLD = "旧年的答复"
@@ -134,14 +133,14 @@ def test_an_earlier_moment_does_not_rely_on_what_was_public_later(tmp_path: Path
 def test_letters_and_files_are_kept(tmp_path: Path) -> None:
     with opened(tmp_path) as cache:
         cache.add([("a", "about a", b"packed a"), ("b", "about b", b"packed b")])
-        cache.publish({}, {"x": Written("key", Stat(1, 2, 3))}, {"program": "p"})
+        cache.publish({}, {"x": ("key", 1, 2, 3)}, {"program": "p"})
     with opened(tmp_path) as cache:
         assert dict(cache.letters()) == {"a": "about a", "b": "about b"}
         assert cache.packed("b") == b"packed b"
-        assert cache.files() == {"x": Written("key", Stat(1, 2, 3))}
+        assert cache.files() == {"x": ("key", 1, 2, 3)}
         assert cache.about() == {"program": "p"}
         cache.drop(["a"])
-        cache.publish(cache.files(), {"y": Written("key", Stat(4, 5, 6))}, {})
+        cache.publish(cache.files(), {"y": ("key", 4, 5, 6)}, {})
         with pytest.raises(DamagedError):
             cache.packed("a")
         assert list(cache.files()) == ["y"]

@@ -1,0 +1,29 @@
+"""Where a build finds what it reads, and where it puts the site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+_PROJECT_THEME = Path(__file__).parents[1] / "theme"
+_PACKAGED_THEME = Path(__file__).parent / "_theme"
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The paths of one project, as given."""
+
+    site: Path = Path("site.yaml")
+    content: Path = Path("content")
+    theme: Path | None = None
+    output: Path = Path("public")
+
+    @property
+    def theme_folder(self) -> Path:
+        """The theme to use: the one given, else the project's, else the one in the package."""
+        return self.theme or (_PROJECT_THEME if _PROJECT_THEME.is_dir() else _PACKAGED_THEME)
+
+    @property
+    def cache(self) -> Path:
+        """What builds of this output keep for the next one; nothing that is not public."""
+        return self.output.with_name(f".{self.output.name}.dafu-cache")

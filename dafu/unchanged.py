@@ -1,0 +1,120 @@
+"""A build that has nothing to do, found before anything heavy is imported.
+
+The last build noted a digest of all that it was made from and one of the files that it put in
+place. When both are as they were, the site is what a build would make.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from dafu.program import program
+from dafu.publish.stage import Found, Stat, remove, tree
+
+_NAME = "last.json"
+_SLACK = 1_000_000_000
+"""Nanoseconds by which clocks and file systems may differ."""
+
+
+class Inputs(NamedTuple):
+    """What a build is made from."""
+
+    digest: str
+    newest: int
+    """When any file was changed last (ctime, nanoseconds), whatever its own date says."""
+    began: int
+    """When reading them began."""
+
+
+class Last(NamedTuple):
+    """What the last build said and did, as far as the next one may repeat it."""
+
+    letters: int
+    problems: list[Any]
+    """As :meth:`dafu.problems.Problem.as_json` gives them."""
+
+
+def inputs(paths: Iterable[Path], *settings: object) -> Inputs | None:
+    """A digest of the program, of ``settings`` and of every file at or below ``paths``.
+
+    None where something cannot be read: the build says what.
+    """
+    found = hashlib.sha256(f"{program()} {settings!r}".encode())
+    newest, began = 0, time.time_ns()
+    try:
+        for path in paths:
+            for name, about in _walk(os.fspath(path)):
+                handle = os.open(name, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+                try:
+                    data = os.read(handle, about.st_size + 1)
+                    now = os.fstat(handle)
+                finally:
+                    os.close(handle)
+                if len(data) != now.st_size:
+                    return None
+                newest = max(newest, now.st_ctime_ns)
+                found.update(f"\n{name} {len(data)} ".encode(errors="surrogateescape") + data)
+    except OSError:
+        return None
+    return Inputs(found.hexdigest(), newest, began)
+
+
+def _walk(path: str) -> Iterator[tuple[str, os.stat_result]]:
+    """Every file at or below ``path``, in an order of its own."""
+    about = os.lstat(path)
+    if not os.path.isdir(path) or os.path.islink(path):  # noqa: PTH112, PTH114
+        yield path, about
+        return
+    with os.scandir(path) as entries:
+        found = sorted(entries, key=lambda entry: entry.name)
+    for entry in found:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(entry.path)
+        else:
+            yield entry.path, entry.stat(follow_symlinks=False)
+
+
+def last(folder: Path, public: Path, now: Inputs) -> Last | None:
+    """What the last build said, when a build would do nothing; None when it is to be run."""
+    try:
+        kept = json.loads((folder / _NAME).read_bytes())
+        if _checksum(kept["said"]) != kept["checksum"]:
+            return None
+        began, digest, files, letters, problems = kept["said"]
+        if digest != now.digest or not now.newest + _SLACK < began < time.time_ns():
+            return None
+        if _files_digest(tree(f"{public}/")) != files:
+            return None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return Last(letters, problems)
+
+
+def note(folder: Path, made_from: Inputs, files: dict[str, Stat], said: Last) -> None:
+    """Note what a build said and did, for :func:`last`."""
+    about = [made_from.began, made_from.digest, _files_digest(Found(files, [], [])), *said]
+    data = json.dumps({"said": about, "checksum": _checksum(about)}).encode()
+    new = folder / f"{_NAME}.new"
+    new.write_bytes(data)
+    new.replace(folder / _NAME)
+
+
+def forget(folder: Path) -> None:
+    """Forget the last build: the files are about to change."""
+    remove(folder / _NAME)
+
+
+def _files_digest(found: Found) -> str:
+    files = "".join(f"{path} {found.files[path]}\n" for path in sorted(found.files))
+    others = f"{found.empty} {found.others}"
+    return hashlib.sha256(f"{files}{others}".encode(errors="surrogateescape")).hexdigest()
+
+
+def _checksum(said: object) -> str:
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
