@@ -25,7 +25,10 @@ DONE, CONTENT_ERRORS, WRONG_USAGE, MACHINE_FAILED = 0, 1, 2, 3
 """Exit codes."""
 
 COMMANDS = ("build", "check")
-_OTHERS = {"build": ("files", "fix", "strict"), "check": ("clean", "withdraw_invalid")}
+_OTHERS = {
+    "build": ("files", "fix", "strict"),
+    "check": ("clean", "withdraw_invalid", "without_search"),
+}
 """What belongs to the other command; better refused than passed over."""
 
 FORMATS = ("text", "json", "sarif", "github")
@@ -61,7 +64,7 @@ def _build(options: argparse.Namespace, language: Language) -> int:
     start = time.monotonic()
     sources = Sources(options.site, options.content, options.theme, options.output)
     read = (sources.site, sources.content, sources.theme_folder)
-    made_from = inputs(read, Path.cwd(), options.withdraw_invalid)
+    made_from = inputs(read, Path.cwd(), options.withdraw_invalid, options.without_search)
     if made_from and not options.clean and (said := last(sources.cache, sources.output, made_from)):
         _repeat(said, options, language)
         message = say("unchanged", language, output=options.output, letters=said.letters)
@@ -76,6 +79,7 @@ def _build(options: argparse.Namespace, language: Language) -> int:
         jobs=options.jobs,
         without_invalid=options.withdraw_invalid,
         clean=options.clean,
+        search=not options.without_search,
         made_from=made_from,
     )
     print(
@@ -227,6 +231,9 @@ def _parser(language: Language) -> argparse.ArgumentParser:
         help=say("format", language, formats=", ".join(FORMATS)),
     )
     flags.add_argument("--clean", action="store_true", help=say("clean", language))
+    flags.add_argument(
+        "--without-search", action="store_true", help=say("without_search", language)
+    )
     flags.add_argument("--fix", action="store_true", help=say("fix", language))
     flags.add_argument("--strict", action="store_true", help=say("strict", language))
     flags.add_argument(

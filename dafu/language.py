@@ -29,6 +29,9 @@ _MESSAGES = {
     ),
     "fixed": Text("已改正：{path}", "repaired: {path}"),
     "clean": Text("不用上次留下的缓存", "ignore what earlier builds kept"),
+    "without_search": Text(
+        "不做检索索引，用于快速试看", "make no search index, to try things out quickly"
+    ),
     "strict": Text("有警告也算失败", "fail on warnings too"),
     "help": Text("显示这些说明", "show this help"),
     "version": Text("显示版本", "show the version"),

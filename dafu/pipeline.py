@@ -160,7 +160,7 @@ class Build:
         self.cache.publish(known, stage.files, about)
         step_in(stage, stage_folder)
         readings = content.letters.values()
-        if made_from and search and not invalid and all(x.lasting for x in readings):
+        if made_from and not invalid and all(x.lasting for x in readings):
             files = {path: written[1:] for path, written in stage.files.items()}
             problems = [problem.as_json() for problem in outcome.problems]
             said = unchanged.Last(len(collection.letters), problems)
