@@ -3,9 +3,9 @@
 ========================  ========================================================================
 ``index.json``            the shards, their letters' dates, and what can be filtered by
 ``engine.bin``            Pagefind's WebAssembly, as Pagefind compressed it
-``words/HASH.bin``        the index of the words whose hash begins so, in raw deflate; for each
-                          shard its id (4 bytes), a length (4 bytes, little-endian) and so many
-                          bytes: an index chunk of Pagefind
+``words/HASH.bin``        the index of the words whose hash begins so; for each shard its id
+                          (4 bytes), a length (LEB128) and so many bytes of entries
+                          (:mod:`dafu.search.entries`)
 ``letters/ID/N.json``     what a result shows of the N-th letter of shard ID
 ========================  ========================================================================
 
@@ -33,7 +33,6 @@ from dafu.search.volumes import Volume, forget_others, is_whole, keep_volume, vo
 
 __all__ = ["Index", "SearchError", "Store"]
 
-_END = b"\x03\x00"  # of raw deflate
 FOLDER = "search/index/"
 
 
@@ -136,7 +135,7 @@ class Index:
                 key = hashlib.sha256(array("Q", digests)).hexdigest()
                 if not self.store.keep(path, key):
                     segments = [volume.segment(bucket) for volume in volumes]
-                    self.store.write(path, b"".join((*segments, _END)), key)
+                    self.store.write(path, b"".join(segments), key)
 
 
 def _letter_paths(shard: Shard[Listed], folder: str) -> list[tuple[str, str]]:

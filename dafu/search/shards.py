@@ -10,15 +10,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-FORMAT = 6
+FORMAT = 7
 """Grows with every change of what an index holds, so that no older part is taken for a new one."""
 
 _LETTERS = 256
 """The most letters in a shard, more or less. The engine's work grows with the square of it, the
 files with each shard."""
 
-_BUCKET_LETTERS = 0.7
-_MOST_BITS = 15
+_BUCKET_LETTERS = 1.25
+_MOST_BITS = 16
 
 
 class Dated(Protocol):

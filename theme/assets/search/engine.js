@@ -5,14 +5,10 @@
 
 const SIGNATURE = 12; // bytes that Pagefind puts before what it compresses
 
-// The bytes that a stream, e.g. the body of an answer, holds compressed.
-export async function inflate(stream, format) {
-  const inflated = stream.pipeThrough(new DecompressionStream(format));
-  return new Uint8Array(await new Response(inflated).arrayBuffer());
-}
-
+// The engine in a stream, e.g. the body of an answer.
 export async function openEngine(compressed) {
-  const program = (await inflate(compressed, "gzip")).slice(SIGNATURE);
+  const inflated = new Response(compressed.pipeThrough(new DecompressionStream("gzip")));
+  const program = (await inflated.arrayBuffer()).slice(SIGNATURE);
   const { instance } = await WebAssembly.instantiate(program, {
     "./pagefind_web_bg.js": {
       __wbindgen_init_externref_table() {

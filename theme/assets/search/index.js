@@ -2,10 +2,8 @@
 //
 // Letters are numbered over all shards, in their order.
 
-import { inflate, openEngine } from "./engine.js";
-
-// Begins the word of a number by which a letter is cited; folded text has no capital letters.
-export const NUMBERED = "X";
+import { openEngine } from "./engine.js";
+import { chunk, segments, written } from "./entries.js";
 
 // The site was built anew while this page was open.
 export class Outdated extends Error {}
@@ -15,6 +13,7 @@ export class Index {
   #progress;
   #letters = new Map();
   #buckets = new Map();
+  #words = new Map();
   #asked = 0;
   #answered = 0;
 
@@ -57,7 +56,7 @@ export class Index {
 
   // Fetches what is needed to look up `words`.
   async load(words) {
-    await Promise.all(words.map((word) => this.#load(bucket(word, this.bits))));
+    await Promise.all(words.map((word) => this.#load(word)));
   }
 
   // The letters of a shard in which loaded words stand one after the other, each with the first
@@ -67,15 +66,25 @@ export class Index {
     return found.map(([letter, place]) => [first + letter, place]);
   }
 
-  #load(number) {
+  #load(word) {
+    return remembered(this.#words, word, async () => {
+      for (const [shard, entries] of await this.#bucket(bucket(word, this.bits))) {
+        const found = chunk(entries, word);
+        if (found) shard.handle = this.engine.load(shard.handle, found);
+      }
+    });
+  }
+
+  // The entries in a file of words, by shard.
+  #bucket(number) {
     return remembered(this.#buckets, number, async () => {
       const name = number.toString(16).padStart(4, "0");
       const answer = await this.#get(`words/${name}.bin?v=${this.version}`);
-      for (const [id, chunk] of parts(await inflate(answer.body, "deflate-raw"))) {
+      return segments(new Uint8Array(await answer.arrayBuffer())).map(([id, entries]) => {
         const shard = this.shards.get(id);
         if (!shard) throw new Outdated();
-        shard.handle = this.engine.load(shard.handle, chunk);
-      }
+        return [shard, entries];
+      });
     });
   }
 
@@ -111,36 +120,11 @@ function remembered(map, key, make) {
   return map.get(key);
 }
 
-// A word as the index has it: in hexadecimal, a number after an x.
-function written(word) {
-  return word.startsWith(NUMBERED) ? `x${hex(word.slice(1))}` : hex(word);
-}
-
-function hex(text) {
-  let digits = "";
-  for (let at = 0; at < text.length; at += 1) {
-    digits += text.charCodeAt(at).toString(16).padStart(4, "0");
-  }
-  return digits;
-}
-
-// The first `bits` of a word's hash; the counterpart of dafu/search/entries.py.
+// The first `bits` of a word's hash; the counterpart of dafu/search/words.py.
 function bucket(word, bits) {
   let value = 0x811c9dc5;
   for (let at = 0; at < word.length; at += 1) {
     value = Math.imul(value ^ word.charCodeAt(at), 0x01000193);
   }
   return (value ^ value << 16) >>> (32 - bits);
-}
-
-function parts(bytes) {
-  const view = new DataView(bytes.buffer);
-  const found = [];
-  for (let at = 0; at < bytes.length;) {
-    const id = view.getUint32(at).toString(16).padStart(8, "0");
-    const length = view.getUint32(at + 4, true);
-    found.push([id, bytes.subarray(at + 8, at + 8 + length)]);
-    at += 8 + length;
-  }
-  return found;
 }

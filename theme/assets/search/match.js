@@ -1,11 +1,10 @@
 // Which letters match a query, and how well: exact numbers, then title and subject, then the rest.
 
+import { HEAD, NUMBERED } from "./entries.js";
 import { fold, foldTraditional } from "./fold.js";
-import { NUMBERED } from "./index.js";
 import { linesOf } from "./marks.js";
 import { readings } from "./query.js";
 
-const HEAD = 1024; // positions of title and subject; the counterpart of dafu/search/words.py
 const WORD = 3; // characters of the longest word, the only ones whose places are known
 const LONG = 4; // characters that are looked up word by word; longer texts by parts of a word each
 const AT_ONCE = 2; // parts looked up before it is known whether more are needed
