@@ -1,69 +1,210 @@
-"""A short way for the commonest body: paragraphs and headings of plain text, one on each line.
+"""A short way for the commonest bodies: plain text, bold words, simple lists and tables.
 
-Most letters hold no more Markdown than ``## 一、``. For those the result of the Markdown parser is
-known beforehand, and this makes the same in a fraction of the time; anything else is declined.
-``tests/read/test_plain.py`` holds both ways equal.
+Most letters hold no more Markdown than that, each block set off by blank lines and each paragraph
+on one line. For those the result of the Markdown parser is known beforehand, and this makes the
+same in a fraction of the time; anything else is declined. ``tests/read/test_plain.py`` holds both
+ways equal.
 """
 
 from __future__ import annotations
 
 import re
-from html import escape
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from dafu.letter import Body, Section
 from dafu.read.parts import letter_parts
 
 # Nothing that Markdown gives a meaning to, and no control characters.
-_INLINE = r"[^\x00-\x1f\x7f\\`*_\[\]<>&~|#]"
-_PARAGRAPH = re.compile(rf"(?![-+=:]|\d+[.)]){_INLINE}+")
-_HEADING = re.compile(rf"(#{{2,6}}) ({_INLINE}+)")
+_PLAIN = re.compile(r"[^\x00-\x1f\x7f\\`*_\[\]<>&~|#]+")
+_STARTS_A_BLOCK = re.compile(r"[-+=:]|\d+[.)]")
+# Next to a letter or a digit, two asterisks always open and close.
+_BOLD = re.compile(r"\*\*([^\W_]|[^\W_][^*]*[^\W_])\*\*")
+_HEADING = re.compile(r"(#{2,6}) (.+)")
+_BULLET = re.compile(r"- (.+)")
+_NUMBERED = re.compile(r"([1-9]\d{0,8})\. (.+)")
+_RULE = re.compile(r"\|(?: *:?-+:? *\|)+")
+
+
+class _Inline(NamedTuple):
+    html: str
+    text: str
+
+
+class _Block(NamedTuple):
+    tag: str
+    inline: _Inline
+    """Of a list or a table all of its HTML."""
+    source: str | None = None
+    """Of a paragraph."""
+
+    @property
+    def level(self) -> int:
+        """Of a heading; 0 of another block."""
+        return int(self.tag[1]) if self.tag[0] == "h" else 0
 
 
 def plain_body(source: str) -> Body | None:
-    """The forms of a body of plain paragraphs and headings; None for any other body."""
-    blocks: list[tuple[int, str]] = []
-    after_block = False
-    for line in source.split("\n"):
-        if line:
-            heading = _HEADING.fullmatch(line)
-            text = heading[2] if heading else line
-            plain = heading or _PARAGRAPH.fullmatch(line)
-            if after_block or not plain or text != text.strip():
-                return None
-            blocks.append((len(heading[1]) if heading else 0, text))
-        after_block = bool(line)
+    """The forms of a body of plain blocks; None for any other body."""
+    blocks: list[_Block] = []
+    for lines in _blocks(source):
+        block = _block(lines)
+        # The items of two lists in a row may be those of one.
+        if not block or (block.tag == "list" and blocks and blocks[-1].tag == "list"):
+            return None
+        blocks.append(block)
     return Body(
         markdown=source,
         html="".join(_html(blocks)),
-        text="\n".join(text for _, text in blocks),
+        text="\n".join(block.inline.text for block in blocks if block.inline.text),
         sections=tuple(_sections(blocks)),
     )
 
 
-def _html(blocks: list[tuple[int, str]]) -> list[str]:
-    parts = letter_parts([None if level else text for level, text in blocks])
+def _blocks(source: str) -> Iterator[list[str]]:
+    lines: list[str] = []
+    for line in source.split("\n"):
+        if line:
+            lines.append(line)
+        elif lines:
+            yield lines
+            lines = []
+    if lines:
+        yield lines
+
+
+def _block(lines: Sequence[str]) -> _Block | None:
+    first = lines[0]
+    if first[0] == "|":
+        return _table(lines)
+    if first[0] == "-":
+        return _bullets(lines)
+    if first[0] in "123456789" and _NUMBERED.fullmatch(first):
+        return _numbered(lines)
+    if len(lines) > 1:
+        return None
+    if heading := _HEADING.fullmatch(first):
+        inline = _inline(heading[2])
+        return _Block(f"h{len(heading[1])}", inline) if inline else None
+    inline = _paragraph(first)
+    return _Block("p", inline, first) if inline else None
+
+
+def _inline(text: str) -> _Inline | None:
+    if text != text.strip() or "***" in text:
+        return None
+    bare = _BOLD.sub(r"\1", text) if "**" in text else text
+    if not _PLAIN.fullmatch(bare):
+        return None
+    html = text.replace('"', "&quot;")
+    return _Inline(html if bare is text else _BOLD.sub(r"<strong>\1</strong>", html), bare)
+
+
+def _paragraph(text: str) -> _Inline | None:
+    inline = _inline(text)
+    return inline if inline and not _STARTS_A_BLOCK.match(inline.text) else None
+
+
+def _bullets(lines: Sequence[str]) -> _Block | None:
+    items = []
+    for line in lines:
+        item = _BULLET.fullmatch(line)
+        inline = _paragraph(item[1]) if item else None
+        if not inline:
+            return None
+        items.append(inline)
+    return _list("<ul>", "</ul>", items, [item.text for item in items])
+
+
+def _numbered(lines: Sequence[str]) -> _Block | None:
+    items, texts = [], []
+    expected = 0
+    for line in lines:
+        item = _NUMBERED.fullmatch(line)
+        inline = _paragraph(item[2]) if item else None
+        if not item or not inline or expected not in {0, int(item[1])}:
+            return None
+        expected = int(item[1]) + 1
+        items.append(inline)
+        texts.append(f"{item[1]}. {inline.text}")
+    start = expected - len(items)
+    return _list("<ol>" if start == 1 else f'<ol start="{start}">', "</ol>", items, texts)
+
+
+def _list(start: str, end: str, items: Sequence[_Inline], texts: Sequence[str]) -> _Block:
+    listed = "".join(f"<li>{item.html}</li>\n" for item in items)
+    return _Block("list", _Inline(f"{start}\n{listed}{end}\n", "\n".join(texts)))
+
+
+def _table(lines: Sequence[str]) -> _Block | None:
+    if len(lines) < 3 or not _RULE.fullmatch(lines[1]):
+        return None
+    classes = [_alignment(cell.strip()) for cell in lines[1][1:-1].split("|")]
+    rows: list[list[_Inline]] = []
+    for line in (lines[0], *lines[2:]):
+        row = _row(line)
+        if not row or len(row) != len(classes):
+            return None
+        rows.append(row)
+    body = "".join(_row_html(row, "td", classes) for row in rows[1:])
+    html = (
+        '<div class="table" tabindex="0" role="group"><table>\n'
+        f"<thead>\n{_row_html(rows[0], 'th', classes)}</thead>\n"
+        f"<tbody>\n{body}</tbody>\n</table></div>\n"
+    )
+    texts = ("\t".join(cell.text for cell in row).rstrip() for row in rows)
+    return _Block("table", _Inline(html, "\n".join(filter(None, texts))))
+
+
+def _alignment(rule: str) -> str:
+    """The class attribute of a column."""
+    left, right = rule.startswith(":"), rule.endswith(":")
+    side = "center" if left and right else "left" if left else "right" if right else ""
+    return f' class="align-{side}"' if side else ""
+
+
+def _row(line: str) -> list[_Inline] | None:
+    if len(line) < 2 or line[0] != "|" or line[-1] != "|":
+        return None
+    cells = []
+    for text in line[1:-1].split("|"):
+        cell = text.strip(" ")
+        inline = _inline(cell) if cell else _Inline("", "")
+        if not inline:
+            return None
+        cells.append(inline)
+    return cells
+
+
+def _row_html(row: Sequence[_Inline], tag: str, classes: Sequence[str]) -> str:
+    cells = "".join(
+        f"<{tag}{class_}>{cell.html}</{tag}>\n" for cell, class_ in zip(row, classes, strict=True)
+    )
+    return f"<tr>\n{cells}</tr>\n"
+
+
+def _html(blocks: Sequence[_Block]) -> Iterator[str]:
+    parts = letter_parts([block.source for block in blocks])
     section = 0
-    lines = []
-    for index, (level, text) in enumerate(blocks):
-        content = escape(text, quote=False).replace('"', "&quot;")
-        if level:
-            section += 1
-            lines.append(f'<h{level} id="section-{section}">{content}</h{level}>\n')
-        else:
+    for index, (tag, inline, source) in enumerate(blocks):
+        if source:
             class_ = f' class="{parts[index]}"' if index in parts else ""
-            lines.append(f"<p{class_}>{content}</p>\n")
-    return lines
+            yield f"<p{class_}>{inline.html}</p>\n"
+        elif tag[0] == "h":
+            section += 1
+            yield f'<{tag} id="section-{section}">{inline.html}</{tag}>\n'
+        else:
+            yield inline.html
 
 
-def _sections(blocks: list[tuple[int, str]]) -> list[Section]:
-    starts = [index for index, (level, _) in enumerate(blocks) if level]
+def _sections(blocks: Sequence[_Block]) -> Iterator[Section]:
+    starts = [index for index, block in enumerate(blocks) if block.level]
     ends = [*starts[1:], len(blocks)]
-    return [
-        Section(
+    for number, (start, end) in enumerate(zip(starts, ends, strict=False), start=1):
+        texts = (block.inline.text for block in blocks[start + 1 : end])
+        yield Section(
             id=f"section-{number}",
-            level=blocks[start][0],
-            heading=blocks[start][1],
-            text="\n".join(text for _, text in blocks[start + 1 : end]),
+            level=blocks[start].level,
+            heading=blocks[start].inline.text,
+            text="\n".join(filter(None, texts)),
         )
-        for number, (start, end) in enumerate(zip(starts, ends, strict=False), start=1)
-    ]

@@ -35,13 +35,47 @@ def test_hostile_text_gives_the_same_or_is_declined(source: str) -> None:
 
 
 LINE = st.text(
-    st.sampled_from('甲乙丙，。：；“”"（）1234567890年月日%- abc.'), min_size=1, max_size=30
+    st.sampled_from('甲乙丙，。：；“”"（）1234567890年月日%- abc.*'), min_size=1, max_size=30
 )
+BOLD = st.builds("{}**{}**{}".format, LINE, LINE, LINE)
+STARTS = ["", "", "", "## ", "### ", "1. ", "2. ", "- ", "**甲**"]
 
 
-@given(st.lists(st.tuples(st.sampled_from(["", "", "", "## ", "### ", "1. ", "- "]), LINE)))
+@given(st.lists(st.tuples(st.sampled_from(STARTS), st.one_of(LINE, BOLD))))
 def test_letters_of_lines_give_the_same(blocks: list[tuple[str, str]]) -> None:
     same("\n\n".join(mark + text for mark, text in blocks) + "\n")
+
+
+@given(st.lists(st.tuples(st.sampled_from(STARTS), LINE, st.sampled_from(["\n", "\n\n"]))))
+def test_lists_give_the_same(lines: list[tuple[str, str, str]]) -> None:
+    same("".join("".join(line) for line in lines))
+
+
+CELLS = st.lists(st.one_of(LINE, BOLD, st.sampled_from(["", " ", "甲"])), min_size=1, max_size=3)
+RULES = st.sampled_from(["|---|", "|---|---|", "| :--- | ---: |", "|:-:|-|", "|---|---", "--|--"])
+
+
+@given(CELLS, RULES, st.lists(CELLS, max_size=3), st.sampled_from(["", "\n甲\n", "\n## 甲\n"]))
+def test_tables_give_the_same(
+    head: list[str], rule: str, rows: list[list[str]], after: str
+) -> None:
+    written = [f"|{'|'.join(row)}|" for row in rows]
+    same("\n".join([f"|{'|'.join(head)}|", rule, *written]) + "\n" + after)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "",
+        "**甲**乙**丙**",
+        "- **甲**：乙\n- 丙\n",
+        "3. 甲\n4. **乙**\n\n丙",
+        '| 甲 | "乙" |\n| :-- | --: |\n| **1** |  |\n|  |  |\n\n二〇二三年',
+        "## 一、**甲**\n\n| 甲 |\n|:-:|\n| 1 |\n\n## 二\n\n- 乙\n\n2023年5月8日\n",
+    ],
+)
+def test_bold_lists_and_tables_go_the_short_way(source: str) -> None:
+    assert same(source)
 
 
 def test_the_shipped_letters_give_the_same() -> None:
@@ -58,9 +92,25 @@ def test_the_shipped_letters_give_the_same() -> None:
         "甲\n乙",
         " 甲",
         "甲  ",
-        "1. 甲",
-        "- 甲",
+        "* 甲",
+        "1) 甲",
+        "01. 甲",
+        "1. 甲\n3. 乙",
+        "- 甲\n\n- 乙",
+        "- 甲\n  - 乙",
+        "- - 甲",
+        "- 甲\n乙",
+        "1. 2. 甲",
         "*甲*",
+        "**甲",
+        "** 甲**",
+        "**“甲”**乙",
+        "***甲***",
+        "**甲****乙**",
+        "| 甲 |\n|---|",
+        "| 甲 |\n|---|\n| 1 | 2 |",
+        "| 甲 |\n|---|\n乙",
+        "| 甲 | 乙 |\n|---|\n| 1 |",
         "[甲]: 乙",
         "<b>",
         "&amp;",
