@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
+
+import pydantic_core
 
 from dafu.public import FullLetter, Published, Tombstone
 from dafu.site import Site
@@ -30,4 +31,4 @@ def links(letter: Published | Tombstone, site: Site) -> dict[str, Any]:
 
 def to_json(value: object) -> bytes:
     """JSON for people and machines: UTF-8, two-space indent, a line end last."""
-    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+    return pydantic_core.to_json(value, indent=2) + b"\n"
