@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from dafu.problems import Text
@@ -47,6 +48,7 @@ class NumberRepair:
     reason: Text
 
 
+@lru_cache
 def repaired_number(text: str) -> NumberRepair | None:
     """A number whose form is wrong but whose meaning is plain; None when it is not.
 
@@ -106,6 +108,7 @@ _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八
 }
 
 
+@lru_cache
 def chinese_number(text: str) -> int | None:
     """A whole number below 1,000 in Chinese or ASCII digits: 十五, 一五, 二十, 15; else None."""
     if re.fullmatch(r"\d{1,3}", text, re.ASCII):
@@ -169,7 +172,8 @@ _LEVEL_BEFORE_SESSION = re.compile(rf"(全国|省|市|州|区|县|旗|镇|乡)(?
 _PARENTHESIS = re.compile(r"\([^()]*\)")
 
 
-def proposals_in_title(title: str) -> list[NamedProposal]:
+@lru_cache
+def proposals_in_title(title: str) -> tuple[NamedProposal, ...]:
     """The proposals that a title answers: 对区政协十五届二次会议第152045号提案的答复.
 
     Several numbers (第152045、152046号) are several proposals (并案). Empty when the title names
@@ -180,7 +184,7 @@ def proposals_in_title(title: str) -> list[NamedProposal]:
     start = max((match.end() for match in (session, meeting) if match), default=0)
     numbers = _NUMBERS.findall(text, start)
     level = _LEVEL.search(text) or _LEVEL_BEFORE_SESSION.search(text)
-    return [
+    return tuple(
         NamedProposal(
             _body(text),
             level[1] if level else None,
@@ -189,7 +193,7 @@ def proposals_in_title(title: str) -> list[NamedProposal]:
             number,
         )
         for number in numbers
-    ]
+    )
 
 
 def _body(text: str) -> str | None:

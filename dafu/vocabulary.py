@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from dafu.problems import Text
@@ -39,10 +39,15 @@ class Vocabulary:
 
     name: str
     terms: tuple[Term, ...]
+    _index: Mapping[str, Term] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        index = {word: term for term in self.terms for word in term.words}
+        object.__setattr__(self, "_index", index)
 
     def find(self, written: str) -> Term | None:
         """The term that ``written`` names exactly, or None."""
-        return self._index().get(written)
+        return self._index.get(written)
 
     def term(self, code: str) -> Term:
         """The term of ``code``; KeyError when there is none."""
@@ -53,7 +58,7 @@ class Vocabulary:
 
     def nearest(self, written: str) -> str:
         """The legal word most like ``written``, or an empty string."""
-        return nearest(written, self._index())
+        return nearest(written, self._index)
 
     def labels(self) -> list[str]:
         """The labels to offer an editor, in order."""
@@ -70,9 +75,6 @@ class Vocabulary:
                 for term in self.terms
             ),
         )
-
-    def _index(self) -> dict[str, Term]:
-        return {word: term for term in self.terms for word in term.words}
 
 
 def nearest(written: str, allowed: Iterable[str]) -> str:

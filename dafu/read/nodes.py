@@ -106,7 +106,7 @@ def _events(text: str) -> Iterator[yaml.Event]:
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             yield event
-            if isinstance(event, yaml.ScalarEvent) and _spans_lines(event):
+            if type(event) is yaml.ScalarEvent and event.style and _spans_lines(event):
                 quoted = event
     except yaml.reader.ReaderError as error:
         before = text.encode()[: error.position].decode(errors="ignore")
@@ -209,30 +209,33 @@ def _compose(text: str, path: str, problems: Problems, first_line: int) -> Node 
 
     lines, misread = _LINE_END.split(text), Problems()
     for event in _events(text):
+        if isinstance(event, yaml.CollectionEndEvent):
+            stack.pop()
+            keys.pop()
+        if not isinstance(event, yaml.NodeEvent):
+            continue
         place = _event_place(event, path, first_line)
         if isinstance(event, yaml.AliasEvent):
             raise refuse("yaml-feature", place, feature=_FEATURES["alias"])
-        if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
+        if event.anchor is not None:
             raise refuse("yaml-feature", place, feature=_FEATURES["anchor"])
-        if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag:
+        if isinstance(event, _TAGGED) and event.tag:
             raise refuse("yaml-feature", place, feature=_FEATURES["tag"])
         if isinstance(event, yaml.ScalarEvent):
             _check_written(event, place, lines, misread)
             attach(Scalar(event.value, place))
-        elif isinstance(event, yaml.CollectionStartEvent):
-            node = Sequence(place) if isinstance(event, yaml.SequenceStartEvent) else Pairs(place)
-            attach(node)
-            stack.append(node)
-            keys.append(None)
-            if len(stack) > MAX_DEPTH:
-                raise refuse("yaml-nesting", place, limit=MAX_DEPTH)
-        elif isinstance(event, yaml.CollectionEndEvent):
-            stack.pop()
-            keys.pop()
+            continue
+        node = Sequence(place) if isinstance(event, yaml.SequenceStartEvent) else Pairs(place)
+        attach(node)
+        stack.append(node)
+        keys.append(None)
+        if len(stack) > MAX_DEPTH:
+            raise refuse("yaml-nesting", place, limit=MAX_DEPTH)
     problems.extend(misread)
     return root
 
 
+_TAGGED = (yaml.ScalarEvent, yaml.CollectionStartEvent)
 _CUT = re.compile(r"\s(#[^\s#].*)")
 
 
