@@ -15,9 +15,7 @@ SCHEMA_VERSION = "1.0"
 
 def twin_json(letter: Published | Tombstone, site: Site) -> bytes:
     """The letter's public fields, ``schema_version`` first and ``links`` last, as UTF-8 JSON."""
-    record = {"schema_version": SCHEMA_VERSION, **letter.model_dump(mode="json")}
-    record["links"] = links(letter, site)
-    return to_json(record)
+    return to_json({"schema_version": SCHEMA_VERSION, **dict(letter), "links": links(letter, site)})
 
 
 def links(letter: Published | Tombstone, site: Site) -> dict[str, Any]:
