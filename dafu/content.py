@@ -152,14 +152,14 @@ def _check_files(
     tree = scan(folder, refused)
     mine = [problem for problem in refused if problem.place.path in names]
     problems.extend(mine)
-    letters = [source for source in tree.letters if source.file.resolve() in wanted]
+    letters = [source for source in tree.letters if Path(source.file).resolve() in wanted]
     for source in letters:
         data = read_bytes(source, problems)
         if data is not None:
             problems.extend(
                 tasks.read_batch([(source, data)], site, now, publishing=False)[0].problems
             )
-    pages = [source for source in tree.pages if source.file.resolve() in wanted]
+    pages = [source for source in tree.pages if Path(source.file).resolve() in wanted]
     for source in pages:
         data = read_bytes(source, problems)
         if data is not None:

@@ -123,7 +123,7 @@ class Build:
     def run(self, without_invalid: bool, search: bool, made_from: Inputs | None) -> Outcome:
         """The whole build; raises :class:`DamagedError` for a cache that is no use."""
         outcome = Outcome()
-        content = self.read(outcome.problems)
+        content = self.read(outcome.problems, made_from.files if made_from else {})
         if content is None:
             return outcome
         check_content(content, outcome.problems)
@@ -168,8 +168,11 @@ class Build:
         outcome.collection = collection
         return outcome
 
-    def read(self, problems: Problems) -> Content | None:
-        """All content, as far as it can be read; letters known from the last build from there."""
+    def read(self, problems: Problems, digests: Mapping[str, bytes]) -> Content | None:
+        """All content, as far as it can be read; letters known from the last build from there.
+
+        ``digests`` are the SHA-256 of files that have been read before.
+        """
         site = read.site(self.sources.site, problems)
         tree = scan(self.sources.content, problems)
         base = hashlib.sha256(site.model_dump_json().encode() if site else b"").digest()
@@ -177,22 +180,26 @@ class Build:
         letters: dict[str, Reading] = {}
         new: list[Source] = []
         for source in tree.letters:
-            data = read_bytes(source, problems)
-            if data is None:
-                continue
-            key = _key(base, source, data)
+            digest = digests.get(source.file)
+            if digest is None:
+                data = read_bytes(source, problems)
+                if data is None:
+                    continue
+                digest = hashlib.sha256(data).digest()
+            key = _key(base, source, digest)
             if key in kept:
                 self.keys[source.path] = key
-                letters[source.path] = tasks.reading_of_json(kept[key])
             else:
                 new.append(source)
+        known = tasks.readings_of_json(kept[key] for key in self.keys.values())
+        letters.update(zip(list(self.keys), known, strict=True))
 
         def sources() -> Iterator[tuple[Source, bytes]]:
             for source in new:
                 # Read again rather than held: what counts is what is read now.
                 data = read_bytes(source, problems)
                 if data is not None:
-                    self.keys[source.path] = _key(base, source, data)
+                    self.keys[source.path] = _key(base, source, hashlib.sha256(data).digest())
                     yield source, data
 
         readings = read_letters(sources(), len(new), site, self.now, self.crew)
@@ -257,9 +264,9 @@ class Build:
         return tasks.in_order(executor, self.crew.ahead, tasks.index_shard, arguments())
 
 
-def _key(base: bytes, source: Source, data: bytes) -> str:
+def _key(base: bytes, source: Source, digest: bytes) -> str:
     name = f"{source.label}\0{source.path}\0".encode(errors="surrogateescape")
-    return hashlib.sha256(base + name + data).hexdigest()
+    return hashlib.sha256(base + name + digest).hexdigest()
 
 
 def _unlisted(problems: Problems, content: Content) -> bool:

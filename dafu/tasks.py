@@ -58,7 +58,7 @@ class Reading(NamedTuple):
     """Whether it will be so at any later moment too, and may be known between builds."""
 
     def as_json(self) -> str:
-        """All of it but the packed letter, for :func:`reading_of_json`."""
+        """All of it but the packed letter, for :func:`readings_of_json`."""
         problems = [problem.as_json() for problem in self.problems]
         gated = None
         if self.gated:
@@ -67,9 +67,14 @@ class Reading(NamedTuple):
         return json.dumps((self.outline, problems, gated))
 
 
-def reading_of_json(text: str) -> Reading:
-    """What :meth:`Reading.as_json` wrote down; its packed letter is empty."""
-    outlined, problems, given = json.loads(text)
+def readings_of_json(texts: Iterable[str]) -> Iterator[Reading]:
+    """What :meth:`Reading.as_json` wrote down; their packed letters are empty."""
+    # One call for all: it knows the words they share once, and takes half the time.
+    return map(_reading, json.loads(f"[{','.join(texts)}]"))
+
+
+def _reading(values: list[Any]) -> Reading:
+    outlined, problems, given = values
     gated = None
     if given:
         path, digest, brief, listed = given

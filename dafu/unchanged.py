@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -30,6 +30,8 @@ class Inputs(NamedTuple):
     """When any file was changed last (ctime, nanoseconds), whatever its own date says."""
     began: int
     """When reading them began."""
+    files: Mapping[str, bytes]
+    """The SHA-256 of each file."""
 
 
 class Last(NamedTuple):
@@ -47,6 +49,7 @@ def inputs(paths: Iterable[Path], *settings: object) -> Inputs | None:
     """
     found = hashlib.sha256(f"{program()} {settings!r}".encode())
     newest, began = 0, time.time_ns()
+    files = {}
     try:
         for path in paths:
             for name, about in _walk(os.fspath(path)):
@@ -59,10 +62,11 @@ def inputs(paths: Iterable[Path], *settings: object) -> Inputs | None:
                 if len(data) != now.st_size:
                     return None
                 newest = max(newest, now.st_ctime_ns)
-                found.update(f"\n{name} {len(data)} ".encode(errors="surrogateescape") + data)
+                files[name] = hashlib.sha256(data).digest()
+                found.update(f"\n{name}\0".encode(errors="surrogateescape") + files[name])
     except OSError:
         return None
-    return Inputs(found.hexdigest(), newest, began)
+    return Inputs(found.hexdigest(), newest, began, files)
 
 
 def _walk(path: str) -> Iterator[tuple[str, os.stat_result]]:

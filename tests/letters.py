@@ -95,7 +95,7 @@ def read_letter(text: str | bytes, path: str = PATH) -> tuple[Letter, Problems]:
     """The letter in ``text``, read but not checked, and the problems of reading it."""
     data = text if isinstance(text, bytes) else text.encode()
     problems = Problems()
-    source = Source(Path(path), path, path.removeprefix("content/").removesuffix(".md"))
+    source = Source(path, path, path.removeprefix("content/").removesuffix(".md"))
     return read.letter(source, data, problems), problems
 
 

@@ -92,7 +92,7 @@ def site(file: Path, problems: Problems) -> Site | None:
     if not file.is_file():
         problems.add(CODES["site-missing"], Place(name), written=name)
         return None
-    data = read_bytes(Source(file, name, ""), problems)
+    data = read_bytes(Source(str(file), name, ""), problems)
     content = text.decode(data, name, problems) if data is not None else None
     root = nodes.parse(content, name, problems) if content is not None else None
     typed = front_matter.typed(Site, root, problems)

@@ -47,7 +47,7 @@ _LEFTOVER = re.compile(
 class Source:
     """A Markdown file: where it is, how messages name it, and the address of its page."""
 
-    file: Path
+    file: str
     label: str
     path: str
 
@@ -70,19 +70,20 @@ def scan(content: Path, problems: Problems) -> Tree:
     tree = Tree()
     root = label(content)
     addresses: dict[str, str] = {}
-    for path in _walk(content, "", root, problems):
-        file, place = content / path, Place(f"{root}/{path}")
-        if file.suffix.lower() not in {".md", ".markdown"}:
-            tree.files[path] = file
+    folder = os.fspath(content)
+    for path in _walk(folder, "", root, problems):
+        name = f"{root}/{path}"
+        if not path.lower().endswith((".md", ".markdown")):
+            tree.files[path] = content / path
             continue
-        if not _well_placed(path, place, problems):
+        if not _well_placed(path, name, problems):
             continue
         address = path.removesuffix(".md").removeprefix("pages/")
-        other = addresses.setdefault(address.lower(), place.path)
-        if other != place.path:
-            problems.add(CODES["file-clash"], place, other=other)
+        other = addresses.setdefault(address.lower(), name)
+        if other != name:
+            problems.add(CODES["file-clash"], Place(name), other=other)
             continue
-        source = Source(file, place.path, address)
+        source = Source(os.path.join(folder, path), name, address)  # noqa: PTH118 - so many
         (tree.pages if path.startswith("pages/") else tree.letters).append(source)
     return tree
 
@@ -94,18 +95,22 @@ def label(file: Path) -> str:
     return (whole.relative_to(here) if whole.is_relative_to(here) else whole).as_posix()
 
 
-def _walk(folder: Path, prefix: str, root: str, problems: Problems) -> Iterator[str]:
+def _walk(folder: str, prefix: str, root: str, problems: Problems) -> Iterator[str]:
     """Regular files in order of their names, folder by folder; never through a link."""
     try:
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda entry: entry.name)
     except OSError as error:
-        _unreadable(f"{root}/{prefix}".rstrip("/"), folder.name, error, problems)
+        name = Path(folder).name
+        _unreadable(f"{root}/{prefix}".rstrip("/"), name, error, problems)
         return
     for entry in entries:
         if _LEFTOVER.fullmatch(entry.name):
             continue
         path = prefix + entry.name
+        if entry.is_file(follow_symlinks=False):
+            yield path
+            continue
         place = Place(f"{root}/{path}")
         if entry.is_symlink():
             problems.add(CODES["file-link"], place, name=entry.name)
@@ -115,24 +120,22 @@ def _walk(folder: Path, prefix: str, root: str, problems: Problems) -> Iterator[
             elif path.count("/") >= MAX_FOLDERS:
                 problems.add(CODES["file-place"], place, name=path)
             else:
-                yield from _walk(Path(entry.path), path + "/", root, problems)
-        elif entry.is_file(follow_symlinks=False):
-            yield path
+                yield from _walk(entry.path, path + "/", root, problems)
         else:
             problems.add(CODES["file-special"], place, name=entry.name)
 
 
-def _well_placed(path: str, place: Place, problems: Problems) -> bool:
+def _well_placed(path: str, label: str, problems: Problems) -> bool:
     parts = path.split("/")
     is_letter = len(parts) == 3 and parts[0] == "replies" and _YEAR.fullmatch(parts[1])
     is_page = len(parts) == 2 and parts[0] == "pages"
     if not is_letter and not is_page:
-        problems.add(CODES["file-place"], place, name=path)
+        problems.add(CODES["file-place"], Place(label), name=path)
         return False
     name = parts[-1].removesuffix(".md")
     reserved = RESERVED_NAMES if is_letter else RESERVED_PAGES | RESERVED_NAMES
     if not _NAME.fullmatch(name) or name.lower() in reserved or not parts[-1].endswith(".md"):
-        problems.add(CODES["file-name"], place, name=parts[-1])
+        problems.add(CODES["file-name"], Place(label), name=parts[-1])
         return False
     return True
 
@@ -147,7 +150,7 @@ def read_bytes(source: Source, problems: Problems) -> bytes | None:
             size = os.fstat(file.fileno()).st_size
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        _unreadable(source.label, source.file.name, error, problems)
+        _unreadable(source.label, Path(source.file).name, error, problems)
         return None
     if len(data) > MAX_BYTES:
         place = Place(source.label)

@@ -34,14 +34,19 @@ class Output(NamedTuple):
 
 
 def _fed(value: object) -> str:
-    if isinstance(value, Brief):
-        return value.digest
-    if isinstance(value, bytes):
-        return hashlib.sha256(value).hexdigest()
-    if isinstance(value, Facets):
-        return _facets_fed(value)
-    if isinstance(value, tuple):
-        return f"{type(value).__name__}({','.join(map(_fed, value))})"
+    match value:
+        case None:
+            return "None"
+        case Brief():
+            return value.digest
+        case Stored():
+            return f"{value.digest} {value.related} {value.files}"
+        case bytes():
+            return hashlib.sha256(value).hexdigest()
+        case Facets():
+            return _facets_fed(value)
+        case tuple():
+            return f"{type(value).__name__}({','.join(map(_fed, value))})"
     return repr(value)
 
 

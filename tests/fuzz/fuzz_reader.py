@@ -10,7 +10,6 @@ import random
 import sys
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 from dafu.check.fix import fixed_text
 from dafu.check.rules import check_letter
@@ -26,7 +25,7 @@ from dafu.vocabulary import DISCLOSURE_WORDS
 from tests.letters import NOW, PATH, example_text, letter_text, site
 
 SITE = site()
-SOURCE = Source(Path(PATH), PATH, "replies/2023/jiaoyu-1")
+SOURCE = Source(PATH, PATH, "replies/2023/jiaoyu-1")
 
 
 def promises(data: bytes) -> None:

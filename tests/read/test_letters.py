@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -88,7 +87,7 @@ def test_any_text_is_a_letter_or_a_problem(text: str) -> None:
 
 def read_page(text: str) -> tuple[Page | None, list[Problem]]:
     problems = Problems()
-    source = Source(Path("about.md"), "content/pages/about.md", "about")
+    source = Source("about.md", "content/pages/about.md", "about")
     return page(source, text.encode(), problems), list(problems)
 
 

@@ -174,7 +174,7 @@ def test_a_folder_that_cannot_be_read(content: Path, monkeypatch: pytest.MonkeyP
 
 def bytes_of(file: Path) -> tuple[bytes | None, list[Problem]]:
     problems = Problems()
-    return read_bytes(Source(file, "content/a.md", "a"), problems), list(problems)
+    return read_bytes(Source(str(file), "content/a.md", "a"), problems), list(problems)
 
 
 def test_a_file_is_read_whole(content: Path) -> None:
