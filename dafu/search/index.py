@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -112,7 +113,7 @@ class Index:
                         self.store.write(path, data, key)
             self._write(f"{self.folder}index.json", _json(_description(self.parts)))
             if self.parts:
-                self._write(f"{self.folder}engine.bin", engine())
+                self._write_engine()
                 self._write_words()
             forget_others((shard.key for shard in self.parts), self.cache)
         except OSError as error:
@@ -124,6 +125,11 @@ class Index:
         key = hashlib.sha256(data).hexdigest()
         if not self.store.keep(path, key):
             self.store.write(path, data, key)
+
+    def _write_engine(self) -> None:
+        path, key = f"{self.folder}engine.bin", version("pagefind_bin")
+        if not self.store.keep(path, key):
+            self.store.write(path, engine(), key)
 
     def _write_words(self) -> None:
         with ExitStack() as stack:
