@@ -5,7 +5,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help site check test format golden docs bench-search lock clean
+.PHONY: help site check test format golden docs bench bench-search lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile
@@ -34,6 +34,9 @@ docs: $(VENV)/.site ## write the reference pages of docs/ anew from the code
 
 N ?= 10000
 
+bench: $(VENV)/.bench ## build beside Hugo and Pagefind, and print ratios (N=10000, or N="1000 10000 30000")
+	$(RUN) -m bench.builds --letters $(N)
+
 bench-search: $(VENV)/.test ## measure search over N generated letters in a real browser (N=10000)
 	browser=$$(sh scripts/browser $(RUN)) && DAFU_CHROMIUM="$$browser" $(RUN) -m bench.search --letters $(N)
 
@@ -41,6 +44,7 @@ lock: $(VENV)/.test ## pin the newest fitting dependencies with their hashes (ne
 	$(VENV)/bin/pip install --quiet uv
 	$(VENV)/bin/uv pip compile $(LOCK) pyproject.toml -o requirements/site.txt
 	$(VENV)/bin/uv pip compile $(LOCK) --extra test pyproject.toml -o requirements/test.txt
+	$(VENV)/bin/uv pip compile $(LOCK) --extra test --extra bench pyproject.toml -o requirements/bench.txt
 
 LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 
@@ -59,4 +63,8 @@ $(VENV)/.site: requirements/site.txt | $(VENV)/bin/python
 
 $(VENV)/.test: requirements/test.txt $(VENV)/.site
 	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	@touch $@
+
+$(VENV)/.bench: requirements/bench.txt $(VENV)/.test
+	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
 	@touch $@

