@@ -51,12 +51,12 @@ def entries_of(places: Places, bits: int) -> Entries:
     new_letter[1:] |= places.letters[1:] != places.letters[:-1]
     firsts, postings = np.flatnonzero(new_word), np.flatnonzero(new_letter)
     more = np.diff(postings, append=len(words)) - 1
-    units = 1 + (words >= np.uint64(1 << 16)) + (words >= np.uint64(1 << 32)).astype(np.int64)
+    units = np.uint8(1) + (words >= np.uint64(1 << 16)) + (words >= np.uint64(1 << 32))
     longest = units[postings] == LONGEST
     several = longest & (more > 0)
 
     # Each row of places is some numbers: the word, the posting, the place.
-    count = np.ones(len(words), np.int64)
+    count = np.ones(len(words), np.int32)
     count[postings] += np.where(longest, 1 + several, 0)
     count[firsts] += 1 + units[firsts]
     end = np.cumsum(count)
@@ -107,11 +107,11 @@ def leb128(value: int) -> bytes:
 
 def _written(numbers: npt.NDArray[np.uint32], is_unit: npt.NDArray[np.bool_]) -> tuple[bytes, Any]:
     """The bytes of ``numbers``, and where each ends; a unit is written in two bytes."""
-    size = np.ones(len(numbers), np.int64)
+    size = np.ones(len(numbers), np.uint8)
     for byte in range(1, 5):
         size += numbers >= np.uint32(1 << 7 * byte)
     size[is_unit] = _UNIT
-    end = np.cumsum(size)
+    end = np.cumsum(size, dtype=np.int64)
     at = end - size
     out = np.zeros(int(end[-1]) if len(end) else 0, np.uint8)
     out[at] = np.where(is_unit, numbers >> np.uint32(8), numbers & np.uint32(0x7F))

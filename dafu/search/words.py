@@ -34,7 +34,8 @@ _LINE = ord(LINE)
 _FNV_START = 0x811C9DC5
 _FNV_PRIME = 0x01000193
 
-Integers = npt.NDArray[np.int64]
+Integers = npt.NDArray[np.int32]
+"""Enough for the lines of a shard, of which there are fewer than 2 ** 22."""
 
 
 class Places(NamedTuple):
@@ -85,7 +86,7 @@ def places_of(records: Sequence[SearchRecord], bits: int) -> Places:
     chain = units.astype(np.uint64)
     ends = units == _LINE
     for length in range(1, LONGEST + 1):
-        origin = _sorted(np.flatnonzero(~ends), units, length)
+        origin = _sorted(np.flatnonzero(~ends).astype(np.int32), units, length)
         words = chain[origin]
         if length < LONGEST:
             origin = origin[_differs(words) | _differs(letters[origin])]
@@ -159,8 +160,8 @@ def _laid_out(
             place += -(-length // BLOCK) * BLOCK
     text = "".join(line + LINE for line in texts)
     units = np.frombuffer(text.encode("utf-16-le"), "<u2").astype(np.uint16)
-    sizes = np.array(lengths, np.int64)
-    first = np.cumsum(sizes) - sizes
-    within = np.arange(len(units)) - np.repeat(first, sizes)
-    places = np.repeat(np.array(starts, np.int64), sizes) + within
-    return units, np.repeat(np.array(owners, np.int64), sizes), places
+    sizes = np.array(lengths, np.int32)
+    first = np.cumsum(sizes, dtype=np.int32) - sizes
+    within = np.arange(len(units), dtype=np.int32) - np.repeat(first, sizes)
+    places = np.repeat(np.array(starts, np.int32), sizes) + within
+    return units, np.repeat(np.array(owners, np.int32), sizes), places
