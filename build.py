@@ -2,7 +2,6 @@
 """The door: ``python build.py`` builds the site; ``python build.py --help`` tells the rest."""
 
 import os
-import signal
 import sys
 
 DEPENDENCIES = {
@@ -12,16 +11,13 @@ DEPENDENCIES = {
 
 def main() -> int:
     """Run dafu's command line; say in one line what to type when it cannot start."""
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), lambda number, frame: sys.exit(128 + number))
     if sys.version_info < (3, 11):  # noqa: UP036 - an old Python is what this is for
         print(
             "需要 Python 3.11 或更新 / Python 3.11 or newer is needed: make site", file=sys.stderr
         )
         return 3
     try:
-        from dafu.cli import main as run
+        from dafu.__main__ import main as run
 
         return run()
     except ModuleNotFoundError as error:
@@ -45,4 +41,7 @@ def leave(code: int) -> None:
 
 
 if __name__ == "__main__":
-    leave(main())
+    try:
+        leave(main())
+    except KeyboardInterrupt:  # In the first moments, before signals are seen to.
+        sys.exit(130)

@@ -1,7 +1,20 @@
-"""``python -m dafu``: the same as ``python build.py``."""
+"""``python -m dafu`` and the command ``dafu``: the same as ``python build.py``."""
 
 import sys
 
-from dafu.cli import main
 
-sys.exit(main())
+def main() -> int:
+    """Run the command line, which a signal ends quietly from the first import on."""
+    from dafu.ending import end_quietly
+
+    end_quietly()
+    from dafu.cli import main as run
+
+    return run()
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)

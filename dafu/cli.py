@@ -8,6 +8,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 from dafu import __version__
 from dafu.language import say, site_language
 from dafu.problems import Language
-from dafu.publish import PublishError
+from dafu.publish import PublishError, system_failed
 from dafu.read import ThemeError
 
 if TYPE_CHECKING:
@@ -48,7 +49,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _check(options, language) if options.command == "check" else _build(options, language)
         )
     except PublishError as error:
-        print(say("failed", language, reason=error), file=sys.stderr)
+        print(say("failed", language, reason=error.told(language)), file=sys.stderr)
+        return MACHINE_FAILED
+    except MemoryError:
+        print(say("failed", language, reason=say("no_memory", language)), file=sys.stderr)
+        return MACHINE_FAILED
+    except OSError as error:
+        with suppress(OSError):
+            reason = system_failed(error, options.command).told(language)
+            print(say("failed", language, reason=reason), file=sys.stderr)
         return MACHINE_FAILED
     except ThemeError as error:
         print(say("bad_theme", language, reason=error), file=sys.stderr)
@@ -94,6 +103,9 @@ def _build(options: argparse.Namespace, language: Language) -> int:
         for path in outcome.still_public:
             print(say("still_public", language, path=path), file=sys.stderr)
         return CONTENT_ERRORS
+    if outcome.not_kept:
+        reason = outcome.not_kept.told(language)
+        print(say("not_kept", language, reason=reason), file=sys.stderr)
     for file in outcome.left_out:
         print(say("left_out", language, path=file), file=sys.stderr)
     seconds = time.monotonic() - start

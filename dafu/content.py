@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,9 +10,9 @@ from pathlib import Path
 from dafu import tasks
 from dafu.check.fix import fixed_text
 from dafu.check.together import Outline, check_together
+from dafu.lost import lost
 from dafu.problems import Problem, Problems
-from dafu.processes import Crew, workers
-from dafu.publish import PublishError
+from dafu.processes import Crew
 from dafu.read import letters as read
 from dafu.read.scan import Source, Tree, label, read_bytes, scan
 from dafu.site import Site
@@ -102,26 +101,11 @@ def read_letters(
     try:
         for readings in tasks.in_order(executor, crew.ahead, tasks.read_batch, arguments()):
             yield from zip([source for source, _ in taken.pop(0)], readings, strict=True)
-    except BrokenProcessPool:
-        deadly = _deadly([item for batch in taken for item in batch], site, now)
-        raise PublishError(f"{deadly.label}: the process reading it died") from None
-
-
-def _deadly(sources: Sequence[tuple[Source, bytes]], site: Site | None, now: datetime) -> Source:
-    """The one of ``sources`` at which a process that reads them dies, found by halves."""
-    while len(sources) > 1:
-        half = sources[: len(sources) // 2]
-        sources = half if _dies(half, site, now) else sources[len(half) :]
-    return sources[0][0]
-
-
-def _dies(sources: Sequence[tuple[Source, bytes]], site: Site | None, now: datetime) -> bool:
-    with workers(1) as pool:
-        try:
-            pool.submit(tasks.read_batch, sources, site, now).result()
-        except BrokenProcessPool:
-            return True
-    return False
+    except tasks.LostError as error:
+        held = [item for call in error.calls for item in call[0]]
+        raise lost(
+            held, lambda item: item[0].label, tasks.read_batch, lambda some: (some, site, now)
+        ) from None
 
 
 def check_all(

@@ -72,6 +72,14 @@ _MESSAGES = {
     ),
     "bad_theme": Text("主题不能用：{reason}", "the theme cannot be used: {reason}"),
     "failed": Text("没有完成：{reason}", "failed: {reason}"),
+    "no_memory": Text(
+        "内存不够，可用 --jobs 1 少开几个进程",
+        "there is not enough memory; --jobs 1 starts fewer processes",
+    ),
+    "not_kept": Text(
+        "网站已更新，但缓存没有写成，下一次要从头生成：{reason}",
+        "the site is up, but the next build must do everything again: {reason}",
+    ),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -12,15 +13,17 @@ from pathlib import Path
 from dafu import tasks, unchanged
 from dafu.codes import CODES
 from dafu.content import Content, check_content, read_letters, read_pages
-from dafu.problems import Problems
+from dafu.lost import lost
+from dafu.problems import Problems, Text
 from dafu.processes import Crew
 from dafu.program import program
 from dafu.public import FileFacts
-from dafu.publish import PublishError
+from dafu.publish import PublishError, system_failed
 from dafu.publish.cache import Cache, DamagedError, forget, opened
-from dafu.publish.stage import Stage, remove, reserved, staged, step_in
+from dafu.publish.stage import Stage, remove, reserved, staged, step_in, umask
+from dafu.read import ThemeError
 from dafu.read import letters as read
-from dafu.read.scan import Source, Tree, read_bytes, scan
+from dafu.read.scan import Source, Tree, label, read_bytes, scan
 from dafu.read.theme import Theme, read_theme
 from dafu.render.collection import Collection, Stored, newest_first
 from dafu.render.outputs import Output, outputs
@@ -36,6 +39,9 @@ from dafu.values import CHINA_TIME
 BATCH = 100
 """Files that a process renders at a time."""
 
+TRIES = 5
+"""How often content is read that is changed meanwhile."""
+
 
 @dataclass(slots=True)
 class Outcome:
@@ -47,6 +53,8 @@ class Outcome:
     """Files that a build ``without_invalid`` left out."""
     still_public: list[str] = field(default_factory=list)
     """Addresses below the root whose files are in error and whose published form is still up."""
+    not_kept: PublishError | None = None
+    """Why the next build, after one that published, must do everything again."""
 
 
 def build(
@@ -71,8 +79,9 @@ def build(
     now = now or datetime.now(CHINA_TIME)
     with reserved(sources.output) as public, Crew(jobs) as crew:
         folder = public.with_name(sources.cache.name)
-        if folder.is_symlink() or not folder.is_dir():
-            remove(folder)
+        for kept in (folder, folder / "search"):
+            if kept.is_symlink() or not kept.is_dir():
+                remove(kept)
         if clean:
             forget(folder)
             remove(folder / "search")
@@ -89,7 +98,7 @@ def build(
         try:
             return run()
         except DamagedError as error:
-            raise PublishError(f"{folder}: {error}") from error
+            raise PublishError(folder, Text(f"缓存不能用：{error}", str(error))) from error
 
 
 class Build:
@@ -113,37 +122,31 @@ class Build:
         self.program = program()
         self.keys: dict[str, str] = {}
         """By path of a letter the key of its source."""
+        self.made_from: Inputs | None = None
+        """What is built, where it is known as a whole."""
         about = cache.about()
         if about.get("program", self.program) != self.program:
             raise DamagedError("another version of dafu or of what it uses")
-        # What was public then might not be at an earlier moment.
-        if datetime.fromisoformat(about.get("now", now.isoformat())) > now:
-            raise DamagedError("from the future")
+        try:
+            # What was public then might not be at an earlier moment.
+            if datetime.fromisoformat(about.get("now", now.isoformat())) > now:
+                raise DamagedError("from the future")
+        except (TypeError, ValueError) as error:
+            raise DamagedError(str(error)) from error
+        self.umask = f"{umask():03o}"
+        self.same_umask = about.get("umask") == self.umask
 
     def run(self, without_invalid: bool, search: bool, made_from: Inputs | None) -> Outcome:
         """The whole build; raises :class:`DamagedError` for a cache that is no use."""
-        outcome = Outcome()
-        content = self.read(outcome.problems, made_from.files if made_from else {})
-        if content is None:
+        outcome, prepared = self.prepare(without_invalid, made_from)
+        if prepared is None:
             return outcome
-        check_content(content, outcome.problems)
-        invalid = {problem.place.path for problem in outcome.problems.errors}
-        if invalid and without_invalid and not _unlisted(outcome.problems, content):
-            content, invalid = valid_part(content, invalid)
-            outcome.left_out = sorted(invalid)
-        elif invalid:
-            outcome.still_public = [
-                f"{source.path}/"
-                for source in content.tree.letters
-                if source.label in invalid and (self.public / source.path / "index.html").is_file()
-            ]
-            return outcome
-        theme = read_theme(self.sources.theme_folder)
-        collection = gathered(content)
-        known = self.cache.files()
+        content, collection, theme = prepared
         unchanged.forget(self.folder)
         stage_folder = self.folder / "stage"
-        with staged(self.public, stage_folder, known) as stage:
+        before = self.cache.files()
+        # Where other permissions are asked for, every file is made anew.
+        with staged(self.public, stage_folder, before if self.same_umask else {}) as stage:
             if search:
                 listed = [x.gated.listed for x in content.letters.values() if x.gated]
                 index = Index.begin(
@@ -156,23 +159,82 @@ class Build:
             copy_attachments(collection, content.tree, stage)
             if search:
                 index.write()
-        about = {"program": self.program, "now": self.now.isoformat()}
-        self.cache.publish(known, stage.files, about)
-        step_in(stage, stage_folder)
-        readings = content.letters.values()
-        if made_from and not invalid and all(x.lasting for x in readings):
-            files = {path: written[1:] for path, written in stage.files.items()}
-            problems = [problem.as_json() for problem in outcome.problems]
-            said = unchanged.Last(len(collection.letters), problems)
-            unchanged.note(self.folder, made_from, files, said)
         outcome.collection = collection
+        try:
+            about = {"program": self.program, "now": self.now.isoformat(), "umask": self.umask}
+            self.cache.publish(before, stage.files, about)
+            step_in(stage, stage_folder)
+            readings = content.letters.values()
+            if self.made_from and not outcome.left_out and all(x.lasting for x in readings):
+                files = {path: written[1:] for path, written in stage.files.items()}
+                problems = [problem.as_json() for problem in outcome.problems]
+                said = unchanged.Last(len(collection.letters), problems)
+                unchanged.note(self.folder, self.made_from, files, said)
+        except OSError as error:
+            outcome.not_kept = system_failed(error, self.folder)
+        except PublishError as error:
+            outcome.not_kept = error
+        if outcome.not_kept:
+            # The site is up; what is left of the one before it would be of no use.
+            with suppress(OSError):
+                remove(stage_folder)
         return outcome
 
-    def read(self, problems: Problems, digests: Mapping[str, bytes]) -> Content | None:
-        """All content, as far as it can be read; letters known from the last build from there.
+    def prepare(
+        self, without_invalid: bool, made_from: Inputs | None
+    ) -> tuple[Outcome, tuple[Content, Collection, Theme] | None]:
+        """What is to be published, as it was at one moment; None when there are errors.
 
-        ``digests`` are the SHA-256 of files that have been read before.
+        ``made_from`` is of that moment, or None where content changed after it was taken.
+
+        Raises :class:`dafu.publish.PublishError` when content never rests for as long as it takes
+        to read it.
         """
+        read_from = (self.sources.site, self.sources.content, self.sources.theme_folder)
+        for attempt in range(TRIES):
+            outcome = Outcome()
+            self.made_from = made_from if attempt == 0 else None
+            before = self.made_from.state if self.made_from else unchanged.state(read_from)
+            try:
+                prepared = self.prepare_once(outcome, without_invalid)
+            except (OSError, ThemeError):
+                if unchanged.state(read_from) == before:
+                    raise
+                continue
+            if unchanged.state(read_from) == before:
+                return outcome, prepared
+        why = Text(
+            "读取期间一直有改动，等编辑或同步结束后再生成",
+            "kept changing while it was read; build again when editing or copying has ended",
+        )
+        raise PublishError(self.sources.content, why)
+
+    def prepare_once(
+        self, outcome: Outcome, without_invalid: bool
+    ) -> tuple[Content, Collection, Theme] | None:
+        """Read and check everything; None when there are errors, which ``outcome`` then tells."""
+        content = self.read(outcome.problems)
+        if content is None:
+            return None
+        check_content(content, outcome.problems)
+        invalid = {problem.place.path for problem in outcome.problems.errors}
+        if invalid and without_invalid and not _unlisted(outcome.problems, content):
+            content, invalid = valid_part(content, invalid)
+            outcome.left_out = sorted(invalid)
+        elif invalid:
+            outcome.still_public = [
+                f"{source.path}/"
+                for source in content.tree.letters
+                if source.label in invalid and (self.public / source.path / "index.html").is_file()
+            ]
+            return None
+        theme = read_theme(self.sources.theme_folder)
+        return content, gathered(content), theme
+
+    def read(self, problems: Problems) -> Content | None:
+        """All content, as far as it can be read; letters known from the last build from there."""
+        self.keys = {}
+        digests = self.made_from.files if self.made_from else {}
         site = read.site(self.sources.site, problems)
         tree = scan(self.sources.content, problems)
         base = hashlib.sha256(site.model_dump_json().encode() if site else b"").digest()
@@ -247,9 +309,18 @@ class Build:
                 yield base, site, without_assets, made, letters
 
         results = tasks.in_order(executor, self.crew.ahead, tasks.render_batch, arguments())
-        for batch, made in zip(tasks.batches(missing, BATCH), results, strict=True):
-            for (output, key), data in zip(batch, made, strict=True):
-                stage.write(output.path, data, key)
+        try:
+            for batch, made in zip(tasks.batches(missing, BATCH), results, strict=True):
+                for (output, key), data in zip(batch, made, strict=True):
+                    stage.write(output.path, data, key)
+        except tasks.LostError as error:
+            letters = dict(item for call in error.calls for item in call[4].items())
+            raise lost(
+                [output for call in error.calls for output in call[3]],
+                lambda output: output.path,
+                tasks.render_batch,
+                lambda some: (base, site, without_assets, some, letters),
+            ) from None
 
     def index(self, shards: Iterable[Shard[Listed]], site: Site) -> Iterator[Made]:
         """Index shards of letters."""
@@ -261,7 +332,21 @@ class Build:
                 letters = {x.url: self.cache.packed(self.keys[x.url[:-1]]) for x in shard.records}
                 yield shard, site, letters
 
-        return tasks.in_order(executor, self.crew.ahead, tasks.index_shard, arguments())
+        made = tasks.in_order(executor, self.crew.ahead, tasks.index_shard, arguments())
+        return _named(made)
+
+
+def _named(made: Iterator[Made]) -> Iterator[Made]:
+    """The same; a process that died names the letters that it was indexing."""
+    try:
+        yield from made
+    except tasks.LostError as error:
+        raise lost(
+            error.calls,
+            lambda call: f"{call[0].records[0].url} … {call[0].records[-1].url}",
+            tasks.index_shards,
+            lambda some: (some,),
+        ) from None
 
 
 def _key(base: bytes, source: Source, digest: bytes) -> str:
@@ -333,7 +418,11 @@ def copy_attachments(collection: Collection, tree: Tree, stage: Stage) -> None:
             path = f"{stored.path}/{name}"
             if stage.keep(path, facts.sha256):
                 continue
-            data = _attachment(stored.path, name, tree).read_bytes()
+            file = _attachment(stored.path, name, tree)
+            data = file.read_bytes()
             if hashlib.sha256(data).hexdigest() != facts.sha256:
-                raise PublishError(f"{name}: changed while the site was being built")
+                why = Text(
+                    "生成期间被改动了，请再生成一次", "changed while the site was being built"
+                )
+                raise PublishError(label(file), why)
             stage.write(path, data, facts.sha256)

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from concurrent.futures import Executor, ProcessPoolExecutor
+from multiprocessing import get_context
 
 _PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 
@@ -42,12 +43,23 @@ class Crew:
 
 def workers(count: int) -> ProcessPoolExecutor:
     """An executor of ``count`` processes."""
-    return ProcessPoolExecutor(count, initializer=_prepare, initargs=(os.getpid(),))
+    # On Linux they are forked, and start at once with all that is imported; a fork server, the
+    # default of newer Pythons, would be their parent instead of this process.
+    context = get_context("fork" if sys.platform == "linux" else None)
+    return ProcessPoolExecutor(
+        count, mp_context=context, initializer=_prepare, initargs=(os.getpid(),)
+    )
 
 
 def _prepare(parent: int) -> None:
-    """Leave Ctrl-C to the parent, and die when it does (Linux; elsewhere at the next task)."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Leave what comes from the terminal to the parent, and die when it does.
+
+    By the kernel's hand on Linux, by the parent's elsewhere, and there at the next task if the
+    parent is killed.
+    """
+    for name in ("SIGINT", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import BrokenExecutor, Executor, Future
 from datetime import datetime
 from functools import lru_cache
 from itertools import islice
@@ -154,6 +154,12 @@ def index_shard(shard: Shard[Listed], site: Site, letters: Mapping[str, bytes]) 
     return index.make(Shard(shard.id, shard.key, shard.year, records, shard.bits))
 
 
+def index_shards(calls: Iterable[tuple[Shard[Listed], Site, dict[str, bytes]]]) -> None:
+    """The same for several calls, to see whether they can be done at all."""
+    for call in calls:
+        index_shard(*call)
+
+
 def _record(data: bytes, site: Site) -> SearchRecord:
     letter = unpacked(data)
     if isinstance(letter, Tombstone):
@@ -165,6 +171,14 @@ A = TypeVar("A")
 R = TypeVar("R")
 
 
+class LostError(Exception):
+    """A process died. ``calls`` are the arguments of the calls of which it held one."""
+
+    def __init__(self, calls: Sequence[tuple[Any, ...]]) -> None:
+        super().__init__()
+        self.calls = calls
+
+
 def in_order(
     executor: Executor | None,
     ahead: int,
@@ -174,27 +188,41 @@ def in_order(
     """The results of ``function`` for each of ``arguments``, in their order.
 
     With an ``executor``, at most ``ahead`` calls are under way or waiting, the first of them at
-    once; so memory stays small however long the list is.
+    once; so memory stays small however long the list is. Taking a result raises
+    :class:`LostError`.
     """
     if executor is None:
         return (function(*given) for given in arguments)
     coming = iter(arguments)
-    futures: deque[Future[R]] = deque(
-        executor.submit(function, *given) for given in islice(coming, ahead)
-    )
-    return _drained(executor, function, coming, futures)
+    calls = deque((given, _future(executor, function, given)) for given in islice(coming, ahead))
+    return _drained(executor, function, coming, calls)
+
+
+def _future(executor: Executor, function: Callable[..., R], given: tuple[Any, ...]) -> Future[R]:
+    try:
+        return executor.submit(function, *given)
+    except BrokenExecutor as error:
+        failed: Future[R] = Future()
+        failed.set_exception(error)
+        return failed
 
 
 def _drained(
     executor: Executor,
     function: Callable[..., R],
     coming: Iterator[tuple[Any, ...]],
-    futures: deque[Future[R]],
+    calls: deque[tuple[tuple[Any, ...], Future[R]]],
 ) -> Iterator[R]:
-    while futures:
-        result = futures.popleft().result()
+    while calls:
+        try:
+            result = calls[0][1].result()
+        except BrokenExecutor:
+            # Those that are done were held by nobody any more.
+            held = [x for x, future in calls if not future.done() or future.exception()]
+            raise LostError(held) from None
+        calls.popleft()
         for given in islice(coming, 1):
-            futures.append(executor.submit(function, *given))
+            calls.append((given, _future(executor, function, given)))
         yield result
 
 

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from dafu.program import program
-from dafu.publish.stage import Found, Stat, remove, tree
+from dafu.publish.stage import Found, Stat, remove, tree, umask
 
 _NAME = "last.json"
+_NEW = "last.json.new"
 _SLACK = 1_000_000_000
 """Nanoseconds by which clocks and file systems may differ."""
 
@@ -30,6 +31,8 @@ class Inputs(NamedTuple):
     """When any file was changed last (ctime, nanoseconds), whatever its own date says."""
     began: int
     """When reading them began."""
+    state: str
+    """What :func:`state` gave when reading them began."""
     files: Mapping[str, bytes]
     """The SHA-256 of each file."""
 
@@ -47,12 +50,15 @@ def inputs(paths: Iterable[Path], *settings: object) -> Inputs | None:
 
     None where something cannot be read: the build says what.
     """
-    found = hashlib.sha256(f"{program()} {settings!r}".encode())
+    found = hashlib.sha256(f"{program()} {umask()} {settings!r}".encode())
     newest, began = 0, time.time_ns()
+    rested = hashlib.sha256()
     files = {}
     try:
-        for path in paths:
-            for name, about in _walk(os.fspath(path)):
+        for path in map(os.fspath, paths):
+            for name, about in _walk(path, True):
+                if f"{os.sep}." not in name[len(path) :]:
+                    rested.update(_stamp(name, about))
                 handle = os.open(name, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
                 try:
                     data = os.read(handle, about.st_size + 1)
@@ -66,11 +72,30 @@ def inputs(paths: Iterable[Path], *settings: object) -> Inputs | None:
                 found.update(f"\n{name}\0".encode(errors="surrogateescape") + files[name])
     except OSError:
         return None
-    return Inputs(found.hexdigest(), newest, began, files)
+    return Inputs(found.hexdigest(), newest, began, rested.hexdigest(), files)
 
 
-def _walk(path: str) -> Iterator[tuple[str, os.stat_result]]:
-    """Every file at or below ``path``, in an order of its own."""
+def state(paths: Iterable[Path]) -> str:
+    """A digest that changes when a file at or below ``paths`` does, but for hidden ones.
+
+    It reads none of them: to tell whether they rested for a while.
+    """
+    found = hashlib.sha256()
+    for path in paths:
+        try:
+            for name, about in _walk(os.fspath(path), False):
+                found.update(_stamp(name, about))
+        except OSError as error:
+            found.update(repr((error.errno, error.filename)).encode())
+    return found.hexdigest()
+
+
+def _stamp(name: str, x: os.stat_result) -> bytes:
+    return repr((name, x.st_mode, x.st_ino, x.st_size, x.st_mtime_ns, x.st_ctime_ns)).encode()
+
+
+def _walk(path: str, hidden: bool) -> Iterator[tuple[str, os.stat_result]]:
+    """Every file at or below ``path``, in an order of its own; ``hidden`` ones where asked."""
     about = os.lstat(path)
     if not os.path.isdir(path) or os.path.islink(path):  # noqa: PTH112, PTH114
         yield path, about
@@ -78,8 +103,10 @@ def _walk(path: str) -> Iterator[tuple[str, os.stat_result]]:
     with os.scandir(path) as entries:
         found = sorted(entries, key=lambda entry: entry.name)
     for entry in found:
+        if entry.name.startswith(".") and not hidden:
+            continue
         if entry.is_dir(follow_symlinks=False):
-            yield from _walk(entry.path)
+            yield from _walk(entry.path, hidden)
         else:
             yield entry.path, entry.stat(follow_symlinks=False)
 
@@ -104,14 +131,15 @@ def note(folder: Path, made_from: Inputs, files: dict[str, Stat], said: Last) ->
     """Note what a build said and did, for :func:`last`."""
     about = [made_from.began, made_from.digest, _files_digest(Found(files, [], [])), *said]
     data = json.dumps({"said": about, "checksum": _checksum(about)}).encode()
-    new = folder / f"{_NAME}.new"
+    new = folder / _NEW
     new.write_bytes(data)
     new.replace(folder / _NAME)
 
 
 def forget(folder: Path) -> None:
     """Forget the last build: the files are about to change."""
-    remove(folder / _NAME)
+    for name in (_NAME, _NEW):
+        remove(folder / name)
 
 
 def _files_digest(found: Found) -> str:

@@ -6,14 +6,15 @@ one: every letter carries a checksum, and SQLite's own errors are :class:`Damage
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from dafu.publish import PublishError
-from dafu.publish.stage import Written, remove
+from dafu.publish import system_failed
+from dafu.publish.stage import Written, remove, room, safe_path
 
 _FORMAT = 1
 _TABLES = """
@@ -32,8 +33,9 @@ class DamagedError(Exception):
 class Cache:
     """The kept letters and files of one output."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, file: Path) -> None:
         self._connection = connection
+        self._file = file
 
     def about(self) -> dict[str, str]:
         """What :meth:`publish` noted of the last site."""
@@ -70,29 +72,41 @@ class Cache:
         self._connection.commit()
 
     def files(self) -> dict[str, Written]:
-        """The files of the last site."""
+        """The files of the last site; raises :class:`DamagedError`."""
         rows = self._connection.execute("select path, key, inode, size, time from files")
-        return {row[0]: row[1:] for row in rows}
+        try:
+            return {safe_path(row[0]): row[1:] for row in rows}
+        except (TypeError, ValueError) as error:
+            raise DamagedError(str(error)) from error
 
     def publish(
         self, before: Mapping[str, Written], now: Mapping[str, Written], about: Mapping[str, str]
     ) -> None:
-        """Note what the site now consists of."""
+        """Note what the site now consists of.
+
+        Raises :class:`DamagedError`, and :class:`dafu.publish.PublishError` when there is no room.
+        """
         gone = ((path,) for path in before.keys() - now.keys())
-        self._connection.executemany("delete from files where path = ?", gone)
         new = ((path, *written) for path, written in now.items() if before.get(path) != written)
-        self._connection.executemany("insert or replace into files values (?, ?, ?, ?, ?)", new)
-        self._connection.execute("delete from about")
-        self._connection.executemany("insert into about values (?, ?)", about.items())
-        self._connection.commit()
+        try:
+            self._connection.executemany("delete from files where path = ?", gone)
+            self._connection.executemany("insert or replace into files values (?, ?, ?, ?, ?)", new)
+            self._connection.execute("delete from about")
+            self._connection.executemany("insert into about values (?, ?)", about.items())
+            self._connection.commit()
+        except sqlite3.DatabaseError as error:
+            raise _judged(error, self._file) from error
 
 
 @contextmanager
 def opened(folder: Path) -> Iterator[Cache]:
     """The cache in ``folder``; raises :class:`DamagedError`, in the block too."""
     folder.mkdir(parents=True, exist_ok=True)
+    file = folder / _NAME
+    if file.is_symlink():
+        raise DamagedError(f"{file}: is a link")
     try:
-        connection = sqlite3.connect(folder / _NAME)
+        connection = sqlite3.connect(file)
         try:
             # What is public no more must not lie about in free pages.
             connection.execute("pragma secure_delete = on")
@@ -104,22 +118,27 @@ def opened(folder: Path) -> Iterator[Cache]:
                     raise DamagedError(_NAME)
                 connection.execute(f"pragma user_version = {_FORMAT}")
             connection.executescript(_TABLES)
-            yield Cache(connection)
+            yield Cache(connection, file)
         finally:
             connection.close()
     except sqlite3.DatabaseError as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _MACHINE:
-            raise PublishError(f"{folder}: {error}") from error
-        raise DamagedError(str(error)) from error
+        raise _judged(error, file) from error
+
+
+def _judged(error: sqlite3.DatabaseError, file: Path) -> Exception:
+    """Whether the machine is to blame or the cache."""
+    number = _MACHINE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    if number is None:
+        return DamagedError(str(error))
+    own = OSError(number, str(error), str(file))
+    return system_failed(own, file, room(own, file.parent))
 
 
 _MACHINE = {
-    sqlite3.SQLITE_PERM,
-    sqlite3.SQLITE_READONLY,
-    sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR: errno.EIO,
+    sqlite3.SQLITE_FULL: errno.ENOSPC,
 }
-"""Primary result codes for which the cache is not to blame."""
+"""Primary result codes for which the cache is not to blame, and another one would not do."""
 
 
 _NAME = "build.sqlite"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -24,7 +25,7 @@ def exchange(staged: Path, public: Path) -> None:
         return
     if _swap(os.fsencode(staged), os.fsencode(public)):
         return
-    aside = public.with_name(f".{public.name}.dafu-old")
+    aside = _aside(public)
     public.rename(aside)
     try:
         staged.rename(public)
@@ -32,6 +33,21 @@ def exchange(staged: Path, public: Path) -> None:
         aside.rename(public)
         raise
     aside.rename(staged)
+
+
+def recover(public: Path) -> None:
+    """Put right what two renames left when they were killed between."""
+    aside = _aside(public)
+    if not aside.is_dir():
+        return
+    if public.exists():
+        shutil.rmtree(aside)
+    else:
+        aside.rename(public)
+
+
+def _aside(public: Path) -> Path:
+    return public.with_name(f".{public.name}.dafu-old")
 
 
 def _swap(first: bytes, second: bytes) -> bool:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from dafu.ending import passing
+from dafu.problems import Text
 from dafu.publish import PublishError
 
 
@@ -18,26 +21,45 @@ def lock(file: Path) -> Iterator[None]:
     killed build leaves nothing to clear. Worker processes do not inherit it.
     """
     handle = _locked(file)
-    try:
-        os.truncate(handle, 0)
-        os.write(handle, f"{os.getpid()}\n".encode())
-        yield
-    finally:
-        file.unlink(missing_ok=True)
-        os.close(handle)
+    with passing(str(file)):
+        try:
+            os.truncate(handle, 0)
+            os.write(handle, f"{os.getpid()}\n".encode())
+            yield
+        finally:
+            with suppress(OSError):  # What is left of it is no lock.
+                file.unlink()
+            os.close(handle)
+
+
+_MOMENT = 0.01
+"""Seconds in which whoever has the lock writes down who it is."""
 
 
 def _locked(file: Path) -> int:
-    while True:
-        handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o644)
-        if not _try_lock(handle):
-            holder = os.read(handle, 20).decode("ascii", "replace").strip() or "?"
-            os.close(handle)
-            raise PublishError(f"{file.parent}: another build (process {holder}) is running")
-        # The one before may have removed the name while this one was opening it.
-        if file.exists() and os.path.samestat(os.fstat(handle), file.stat()):
-            return handle
+    # A link would have its target emptied.
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+    holder = ""
+    for _ in range(100):
+        handle = os.open(file, flags, 0o644)
+        if _try_lock(handle):
+            # The one before may have removed the name while this one was opening it.
+            with suppress(FileNotFoundError):
+                if os.path.samestat(os.fstat(handle), file.lstat()):
+                    return handle
+        else:
+            holder = os.read(handle, 20).decode("ascii", "replace").strip()
         os.close(handle)
+        if holder:
+            break
+        time.sleep(_MOMENT)
+    raise PublishError(
+        file.parent,
+        Text(
+            f"另一次生成正在进行（进程 {holder or '?'}），等它结束再试",
+            f"another build (process {holder or '?'}) is running; try again when it has ended",
+        ),
+    )
 
 
 def _try_lock(handle: int) -> bool:
@@ -50,6 +72,6 @@ def _try_lock(handle: int) -> bool:
             import fcntl
 
             fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except (BlockingIOError, PermissionError):
         return False
     return True

@@ -18,13 +18,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from dafu.publish import PublishError
-from dafu.publish.exchange import exchange
+from dafu.machine import FULL
+from dafu.problems import Text
+from dafu.publish import PublishError, system_failed
+from dafu.publish.exchange import exchange, recover
 from dafu.publish.lock import lock
 
-_SEGMENT = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
-_LONGEST_SEGMENT = 255
-
+_SEGMENT = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,254}"
+_PATH = re.compile(f"{_SEGMENT}(?:/{_SEGMENT})*")
 
 Stat = tuple[int, int, int]
 """Inode, size in bytes and time of the last change in nanoseconds: a file by which it is known."""
@@ -43,7 +44,8 @@ class Stage:
         self._folder = f"{folder}/"
         self._public = f"{public}/"
         self._known = known
-        self._made: set[str] = {""}
+        self._inside = _Inside(self._folder)
+        self._bytes = 0
         self.files: dict[str, Written] = {}
         """The files of the next site."""
         self.new: set[str] = set()
@@ -62,18 +64,21 @@ class Stage:
     def write(self, path: str, data: bytes, key: str = "") -> None:
         """Write one file; ``path`` is relative, with ``/``, in ASCII, and stays inside."""
         if path in self.files:
-            raise PublishError(f"{path}: two outputs have this path")
-        name = self._place(path)
+            why = Text("有两个内容要写到这里", "two outputs have this path")
+            raise PublishError(path, why)
+        self.new.add(path)
+        self._bytes += len(data)
         try:
+            name = self._place(path)
             with open(name, "xb") as handle:  # noqa: PTH123 - a Path costs as much again
                 handle.write(data)
                 handle.flush()
                 about = os.fstat(handle.fileno())
         except OSError as error:
-            room = _room(error, Path(self._folder))
-            raise PublishError(f"{path}: {error.strerror}{room}") from error
+            # Where it would have been published: nobody knows the stage.
+            own = OSError(error.errno, error.strerror, self._public + path)
+            raise system_failed(own, path, room(own, Path(self._folder), self._bytes)) from error
         self.files[path] = (key, *_stat(about))
-        self.new.add(path)
 
     def keep(self, path: str, key: str) -> bool:
         """Take ``path`` over from the last site; False where it must be written."""
@@ -96,41 +101,83 @@ class Stage:
         name = self._folder + path
         if self._there.pop(path, None):
             os.unlink(name)  # noqa: PTH108
-        folder = _parent(path)
-        if folder not in self._made:
-            os.makedirs(self._folder + folder, exist_ok=True)  # noqa: PTH103
-            self._made.add(folder)
+        self._inside.folder_of(path)
         return name
 
     def clear(self) -> None:
-        """Remove what is no file of the next site, and the folders left empty."""
+        """Remove what is no file of the next site, and the folders left empty.
+
+        Raises :class:`PublishError` when then something is missing, or more is there.
+        """
         self._remove(self._folder, self._there.keys() - self.files.keys())
+        found = list(map(self.files.__contains__, _names(self._folder)))
+        if not all(found) or len(found) < len(self.files):
+            why = Text(
+                "生成期间被别的程序改动了，请再生成一次",
+                "others changed it while the site was being built; build again",
+            )
+            raise PublishError(self._folder, why)
+
+    def undo(self) -> None:
+        """Remove what was written, so that a disk is not left full."""
+        for path in self.new:
+            with suppress(OSError):
+                os.unlink(self._folder + path)  # noqa: PTH108
 
     def follow(self, other: Path) -> None:
         """Make ``other``, the site before, one more tree of the same files, where links exist.
 
-        What others put there is found by the next build.
+        What others put there is found by the next build; raises OSError where their links would
+        lead out of it. Each file changes in one step: somebody may be on the way to it.
         """
         folder = f"{other}/"
         self._remove(folder, self._known.keys() - self.files.keys())
-        made = {""}
+        new = f"{folder}{_NEW}"
+        made = _Inside(folder)
         for path in self.new:
-            parent = _parent(path)
-            if parent not in made:
-                os.makedirs(folder + parent, exist_ok=True)  # noqa: PTH103
-                made.add(parent)
-            with suppress(FileNotFoundError):
-                os.unlink(folder + path)  # noqa: PTH108
-            os.link(self._public + path, folder + path, follow_symlinks=False)
+            made.folder_of(path)
+            if path not in self._known:
+                os.link(self._public + path, folder + path, follow_symlinks=False)
+                continue
+            os.link(self._public + path, new, follow_symlinks=False)
+            os.replace(new, folder + path)  # noqa: PTH105
 
     def _remove(self, folder: str, paths: Collection[str]) -> None:
+        inside = _Inside(folder)
         for path in paths:
             with suppress(FileNotFoundError):
+                inside.folder_of(path, make=False)
                 os.unlink(folder + path)  # noqa: PTH108
         _prune(folder, set(map(_parent, paths)))
 
 
 _NONE: Written = ("", 0, 0, 0)
+_NEW = ".new"
+"""No output is called so."""
+
+
+class _Inside:
+    """Folders below ``root`` (which ends in ``/``) that are folders, and no links that lead out."""
+
+    def __init__(self, root: str) -> None:
+        self._root = root
+        self._sure = {""}
+
+    def folder_of(self, path: str, make: bool = True) -> None:
+        """Make sure of the folder of the file ``path``; raises OSError."""
+        folder = _parent(path)
+        if folder in self._sure:
+            return
+        self.folder_of(folder, make)
+        name = self._root + folder
+        try:
+            if not stat.S_ISDIR(os.lstat(name).st_mode):
+                raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), name)
+        except FileNotFoundError:
+            if not make:
+                raise
+            os.mkdir(name)  # noqa: PTH102
+        self._sure.add(folder)
 
 
 def _parent(path: str) -> str:
@@ -139,9 +186,8 @@ def _parent(path: str) -> str:
 
 def safe_path(path: str) -> str:
     """``path`` itself when it can be an output; ValueError when it could leave the stage."""
-    for segment in path.split("/"):
-        if not _SEGMENT.fullmatch(segment) or len(segment) > _LONGEST_SEGMENT:
-            raise ValueError(f"not an output path: {path!r}")
+    if not _PATH.fullmatch(path):
+        raise ValueError(f"not an output path: {path!r}")
     return path
 
 
@@ -152,11 +198,11 @@ def reserved(public: Path) -> Iterator[Path]:
     _check_target(public)
     try:
         public.parent.mkdir(parents=True, exist_ok=True)
-        with lock(public.parent / f".{public.name}.dafu-lock"):
+        with lock(public.with_name(f".{public.name}.dafu-lock")):
+            recover(public)
             yield public
     except OSError as error:
-        where = error.filename or public
-        raise PublishError(f"{where}: {error.strerror}{_room(error, public.parent)}") from error
+        raise system_failed(error, public, room(error, public.parent)) from error
 
 
 @contextmanager
@@ -165,14 +211,18 @@ def staged(public: Path, folder: Path, known: Mapping[str, Written]) -> Iterator
 
     Raises OSError and :class:`PublishError`; ``public`` is then as it was.
     """
-    if folder.is_symlink() or not folder.is_dir():
+    _check_ours(public, known)
+    if folder.is_symlink() or not folder.is_dir() or not known:
         remove(folder)
     folder.mkdir(exist_ok=True)
     stage = Stage(folder, public, known)
-    yield stage
-    stage.clear()
-    folder.chmod(0o777 & ~_umask())
-    exchange(folder, public)
+    try:
+        yield stage
+        stage.clear()
+        exchange(folder, public)
+    except Exception:
+        stage.undo()
+        raise
 
 
 def step_in(stage: Stage, folder: Path) -> None:
@@ -234,9 +284,13 @@ def _prune(folder: str, paths: set[str]) -> None:
     while paths:
         parents = set()
         for path in sorted(paths - {""}, reverse=True):
-            with suppress(OSError):
+            try:
                 os.rmdir(folder + path)  # noqa: PTH106
                 parents.add(_parent(path))
+            except OSError as error:
+                # An empty folder would tell that there was something.
+                if error.errno not in {errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT}:
+                    raise
         paths = parents
 
 
@@ -244,23 +298,54 @@ def _stat(about: os.stat_result) -> Stat:
     return about.st_ino, about.st_size, about.st_mtime_ns
 
 
+def _names(folder: str) -> Iterator[str]:
+    """Everything below ``folder`` that is no folder."""
+    folders = [""]
+    while folders:
+        prefix = folders.pop()
+        with os.scandir(folder + prefix) as entries:
+            for entry in entries:
+                path = prefix + entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(f"{path}/")
+                else:
+                    yield path
+
+
 def _check_target(public: Path) -> None:
     if public.is_symlink():
-        raise PublishError(f"{public}: is a link; give the folder itself")
+        why = Text("是链接，请给出文件夹本身", "is a link; give the folder itself")
+        raise PublishError(public, why)
     if public.exists() and not public.is_dir():
-        raise PublishError(f"{public}: is not a folder")
-    if public.exists() and any(public.iterdir()) and not (public / "index.html").exists():
-        raise PublishError(f"{public}: holds something else than a site; give an empty folder")
+        raise PublishError(public, Text("不是文件夹", "is not a folder"))
 
 
-def _room(error: OSError, folder: Path) -> str:
-    if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
-        return ""
+def _check_ours(public: Path, known: Mapping[str, Written]) -> None:
+    """Whether ``public`` may be replaced; it may be damaged as long as something is left of it."""
+    if not public.exists() or not any(public.iterdir()) or (public / "index.html").exists():
+        return
+    if not any(os.path.lexists(public / path) for path in known):
+        why = Text(
+            "里面不是网站，请给出一个空文件夹",
+            "holds something else than a site; give an empty folder",
+        )
+        raise PublishError(public, why)
+
+
+def room(error: OSError, folder: Path, needed: int = 0) -> Text | None:
+    """What there is for a disk that is full, and the bytes that were ``needed`` up to now."""
+    if error.errno not in FULL:
+        return None
     existing = next(parent for parent in (folder, *folder.parents) if parent.exists())
-    return f" ({shutil.disk_usage(existing).free / 1e6:.0f} MB free)"
+    free = f"{shutil.disk_usage(existing).free / 1e6:.1f} MB"
+    more = f"{needed / 1e6:.1f} MB"
+    if not needed:
+        return Text(f"（剩余 {free}）", f" ({free} free)")
+    return Text(f"（剩余 {free}，至少需要 {more}）", f" ({free} free, more than {more} needed)")
 
 
-def _umask() -> int:
+def umask() -> int:
+    """What new files are not permitted; reading it sets it for a moment, so not in threads."""
     mask = os.umask(0)
     os.umask(mask)
     return mask

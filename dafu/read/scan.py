@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import re
 from collections.abc import Iterator
@@ -10,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dafu.codes import CODES
-from dafu.problems import Place, Problems, Text
+from dafu.machine import said
+from dafu.problems import Place, Problems
 
 MAX_BYTES = 2_000_000
 """A larger source is refused unread: a thousand pages of Chinese fit in it."""
@@ -159,17 +159,5 @@ def read_bytes(source: Source, problems: Problems) -> bytes | None:
     return data
 
 
-_REASONS = {
-    errno.EACCES: Text("没有权限", "permission denied"),
-    errno.EPERM: Text("没有权限", "permission denied"),
-    errno.ENOENT: Text("不存在", "it does not exist"),
-    errno.ENOTDIR: Text("不是文件夹", "it is not a folder"),
-    errno.EISDIR: Text("是文件夹", "it is a folder"),
-    errno.ELOOP: Text("是链接", "it is a link"),
-}
-
-
 def _unreadable(path: str, name: str, error: OSError, problems: Problems) -> None:
-    system = error.strerror or str(error)
-    reason = _REASONS.get(error.errno or 0, Text(system, system))
-    problems.add(CODES["file-unreadable"], Place(path), name=name, reason=reason)
+    problems.add(CODES["file-unreadable"], Place(path), name=name, reason=said(error))

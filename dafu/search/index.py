@@ -20,7 +20,6 @@ import json
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -86,40 +85,31 @@ class Index:
     def begin(
         cls, listed: Iterable[Listed], cache: Path, make: Make, store: Store, folder: str = FOLDER
     ) -> Index:
-        """Begin to index letters into ``store``; raises :class:`SearchError`."""
+        """Begin to index letters into ``store``; raises OSError."""
         parts = shards(listed)
-        try:
-            cache.mkdir(parents=True, exist_ok=True)
-            missing = []
-            for shard in parts:
-                paths = _letter_paths(shard, folder)
-                kept = {path for path, key in paths if store.keep(path, key)}
-                if len(kept) < len(paths) or not is_whole(shard.key, cache):
-                    missing.append((shard, kept))
-        except OSError as error:
-            raise SearchError(f"{error.filename or cache}: {error.strerror}") from error
+        cache.mkdir(parents=True, exist_ok=True)
+        missing = []
+        for shard in parts:
+            paths = _letter_paths(shard, folder)
+            kept = {path for path, key in paths if store.keep(path, key)}
+            if len(kept) < len(paths) or not is_whole(shard.key, cache):
+                missing.append((shard, kept))
         made = make([shard for shard, _ in missing])
         return cls(parts, cache, folder, store, missing, made)
 
     def write(self) -> None:
-        """Write the index, as it is made; raises :class:`SearchError`."""
-        try:
-            for (shard, kept), made in zip(self.missing, self.made, strict=True):
-                keep_volume(shard.key, self.cache, made.volume)
-                for (path, key), data in zip(
-                    _letter_paths(shard, self.folder), made.letters, strict=True
-                ):
-                    if path not in kept:
-                        self.store.write(path, data, key)
-            self._write(f"{self.folder}index.json", _json(_description(self.parts)))
-            if self.parts:
-                self._write_engine()
-                self._write_words()
-            forget_others((shard.key for shard in self.parts), self.cache)
-        except OSError as error:
-            raise SearchError(f"{error.filename or self.folder}: {error.strerror}") from error
-        except BrokenProcessPool as error:
-            raise SearchError("a process that indexed letters died") from error
+        """Write the index, as it is made; raises :class:`SearchError` and OSError."""
+        for (shard, kept), made in zip(self.missing, self.made, strict=True):
+            keep_volume(shard.key, self.cache, made.volume)
+            paths = _letter_paths(shard, self.folder)
+            for (path, key), data in zip(paths, made.letters, strict=True):
+                if path not in kept:
+                    self.store.write(path, data, key)
+        self._write(f"{self.folder}index.json", _json(_description(self.parts)))
+        if self.parts:
+            self._write_engine()
+            self._write_words()
+        forget_others((shard.key for shard in self.parts), self.cache)
 
     def _write(self, path: str, data: bytes) -> None:
         key = hashlib.sha256(data).hexdigest()

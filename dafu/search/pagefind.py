@@ -12,6 +12,8 @@ import subprocess
 from collections.abc import Iterable
 from typing import IO, Any
 
+from dafu.machine import said
+from dafu.problems import Text
 from dafu.publish import PublishError
 
 
@@ -27,7 +29,7 @@ def engine() -> bytes:
     try:
         return bundle(["dafu"])["wasm.unknown.pagefind"]
     except KeyError:
-        raise SearchError("pagefind: made no engine") from None
+        raise SearchError("pagefind", Text("没有给出检索引擎", "made no engine")) from None
 
 
 def bundle(documents: Iterable[str]) -> dict[str, bytes]:
@@ -53,7 +55,7 @@ def bundle(documents: Iterable[str]) -> dict[str, bytes]:
             finally:
                 service.kill()
     except OSError as error:
-        raise SearchError(f"pagefind: {error.strerror}") from error
+        raise SearchError("pagefind", said(error)) from error
     return {file["path"]: base64.b64decode(file["content"]) for file in files}
 
 
@@ -70,7 +72,8 @@ def _ask(service: subprocess.Popen[bytes], action: str, **fields: Any) -> dict[s
     service.stdin.flush()
     answer = json.loads(base64.b64decode(_until_comma(service.stdout)) or b"null")
     if answer is None:
-        raise SearchError(f"pagefind: stopped with {service.wait()}")
+        code = service.wait()
+        raise SearchError("pagefind", Text(f"中途退出（{code}）", f"stopped with {code}"))
     if answer["payload"]["type"] == "Error":
         raise SearchError(f"pagefind: {answer['payload']['message']}")
     payload: dict[str, Any] = answer["payload"]
