@@ -136,11 +136,11 @@ class Stage:
         made = _Inside(folder)
         for path in self.new:
             made.folder_of(path)
-            if path not in self._known:
+            try:
                 os.link(self._public + path, folder + path, follow_symlinks=False)
-                continue
-            os.link(self._public + path, new, follow_symlinks=False)
-            os.replace(new, folder + path)  # noqa: PTH105
+            except FileExistsError:
+                os.link(self._public + path, new, follow_symlinks=False)
+                os.replace(new, folder + path)  # noqa: PTH105
 
     def _remove(self, folder: str, paths: Collection[str]) -> None:
         inside = _Inside(folder)
