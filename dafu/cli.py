@@ -20,17 +20,20 @@ from dafu.publish import PublishError, system_failed
 from dafu.read import ThemeError
 
 if TYPE_CHECKING:
-    from dafu.unchanged import Last
+    from dafu.pipeline import Outcome
+    from dafu.sources import Sources
+    from dafu.unchanged import Inputs, Last
 
 DONE, CONTENT_ERRORS, WRONG_USAGE, MACHINE_FAILED = 0, 1, 2, 3
 """Exit codes."""
 
-COMMANDS = ("build", "check")
+COMMANDS = ("build", "check", "diff")
 _OTHERS = {
     "build": ("files", "fix", "strict"),
     "check": ("clean", "withdraw_invalid", "without_search"),
+    "diff": ("files", "fix", "strict", "clean"),
 }
-"""What belongs to the other command; better refused than passed over."""
+"""What belongs to other commands; better refused than passed over."""
 
 FORMATS = ("text", "json", "sarif", "github")
 
@@ -45,9 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given := [name for name in _OTHERS[options.command] if getattr(options, name)]:
         parser.error(say("not_for", language, option=given[0], command=options.command))
     try:
-        return (
-            _check(options, language) if options.command == "check" else _build(options, language)
-        )
+        return _DO[options.command](options, language)
     except PublishError as error:
         print(say("failed", language, reason=error.told(language)), file=sys.stderr)
         return MACHINE_FAILED
@@ -65,16 +66,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _build(options: argparse.Namespace, language: Language) -> int:
-    from dafu.sources import Sources
-    from dafu.unchanged import inputs, last
-
-    # Hundreds of thousands of small values, none of which ever becomes garbage in a circle.
-    gc.set_threshold(100_000, 50, 100)
     start = time.monotonic()
-    sources = Sources(options.site, options.content, options.theme, options.output)
-    read = (sources.site, sources.content, sources.theme_folder)
-    made_from = inputs(read, Path.cwd(), options.withdraw_invalid, options.without_search)
-    if made_from and not options.clean and (said := last(sources.cache, sources.output, made_from)):
+    sources, made_from, said = _sources(options)
+    if said and not options.clean:
         _repeat(said, options, language)
         message = say("unchanged", language, output=options.output, letters=said.letters)
         print(message, file=sys.stderr)
@@ -97,12 +91,7 @@ def _build(options: argparse.Namespace, language: Language) -> int:
         file=_stream(options),
     )
     if outcome.collection is None:
-        errors = len(outcome.problems.errors)
-        message = say("not_built", language, errors=errors, output=options.output)
-        print(message, file=sys.stderr)
-        for path in outcome.still_public:
-            print(say("still_public", language, path=path), file=sys.stderr)
-        return CONTENT_ERRORS
+        return _not_built(outcome, options, language)
     if outcome.not_kept:
         reason = outcome.not_kept.told(language)
         print(say("not_kept", language, reason=reason), file=sys.stderr)
@@ -113,6 +102,56 @@ def _build(options: argparse.Namespace, language: Language) -> int:
     message = say("built", language, output=options.output, letters=letters, seconds=seconds)
     print(message, file=sys.stderr)
     return DONE
+
+
+def _diff(options: argparse.Namespace, language: Language) -> int:
+    if options.format not in {"text", "json"}:
+        print(say("not_for", language, command="diff", option=options.format), file=sys.stderr)
+        return WRONG_USAGE
+    sources, made_from, said = _sources(options)
+    from dafu.diff import Difference, as_json, as_text
+    from dafu.pipeline import compare
+    from dafu.report import report
+
+    difference: Difference | None = Difference()
+    if not said:
+        outcome, difference = compare(
+            sources,
+            jobs=options.jobs,
+            without_invalid=options.withdraw_invalid,
+            search=not options.without_search,
+            made_from=made_from,
+        )
+        print(report(outcome.problems, "text", language), end="", file=sys.stderr)
+        for file in outcome.left_out:
+            print(say("left_out", language, path=file), file=sys.stderr)
+    if difference is None:
+        return _not_built(outcome, options, language)
+    told = as_json(difference) if options.format == "json" else as_text(difference, language)
+    print(told, end="")
+    return DONE
+
+
+def _sources(options: argparse.Namespace) -> tuple[Sources, Inputs | None, Last | None]:
+    """Where to build from, what is there, and what the last build said, if that is all still so."""
+    from dafu.sources import Sources
+    from dafu.unchanged import inputs, last
+
+    # Hundreds of thousands of small values, none of which ever becomes garbage in a circle.
+    gc.set_threshold(100_000, 50, 100)
+    sources = Sources(options.site, options.content, options.theme, options.output)
+    read = (sources.site, sources.content, sources.theme_folder)
+    made_from = inputs(read, Path.cwd(), options.withdraw_invalid, options.without_search)
+    return sources, made_from, made_from and last(sources.cache, sources.output, made_from)
+
+
+def _not_built(outcome: Outcome, options: argparse.Namespace, language: Language) -> int:
+    errors = len(outcome.problems.errors)
+    message = say("not_built", language, errors=errors, output=options.output)
+    print(message, file=sys.stderr)
+    for path in outcome.still_public:
+        print(say("still_public", language, path=path), file=sys.stderr)
+    return CONTENT_ERRORS
 
 
 def _repeat(said: Last, options: argparse.Namespace, language: Language) -> None:
@@ -151,6 +190,9 @@ def _check(options: argparse.Namespace, language: Language) -> int:
     print(say("checked", language, letters=letters, **counts), file=sys.stderr)
     failed = problems.errors or (options.strict and problems.warnings)
     return CONTENT_ERRORS if failed else DONE
+
+
+_DO = {"build": _build, "check": _check, "diff": _diff}
 
 
 def _stream(options: argparse.Namespace) -> TextIO:

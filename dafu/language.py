@@ -13,8 +13,8 @@ _MESSAGES = {
         "Publish reply letters as a searchable site and open data",
     ),
     "command": Text(
-        "要做的事：{commands}；不写则生成网站",
-        "{commands}; without one, the site is built",
+        "要做的事：{commands}；不写则生成网站；diff 只说下一次生成会改变什么",
+        "{commands}; without one, the site is built; diff only tells what a build would change",
     ),
     "files": Text("只检查这些文件", "check only these files"),
     "content": Text("答复所在的文件夹", "folder of the letters"),

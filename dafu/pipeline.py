@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from dafu import tasks, unchanged
 from dafu.codes import CODES
 from dafu.content import Content, check_content, read_letters, read_pages
+from dafu.diff import Comparison, Difference
 from dafu.lost import lost
 from dafu.problems import Problems, Text
 from dafu.processes import Crew
@@ -20,14 +22,14 @@ from dafu.program import program
 from dafu.public import FileFacts
 from dafu.publish import PublishError, system_failed
 from dafu.publish.cache import Cache, DamagedError, forget, opened
-from dafu.publish.stage import Stage, remove, reserved, staged, step_in, umask
+from dafu.publish.stage import remove, reserved, staged, step_in, umask
 from dafu.read import ThemeError
 from dafu.read import letters as read
 from dafu.read.scan import Source, Tree, label, read_bytes, scan
 from dafu.read.theme import Theme, read_theme
 from dafu.render.collection import Collection, Stored, newest_first
 from dafu.render.outputs import Output, outputs
-from dafu.search.index import Index, Made
+from dafu.search.index import Index, Made, Store
 from dafu.search.record import Listed
 from dafu.search.shards import Shard
 from dafu.site import Site
@@ -35,6 +37,8 @@ from dafu.sources import Sources
 from dafu.tasks import Gated, Reading
 from dafu.unchanged import Inputs
 from dafu.values import CHINA_TIME
+
+R = TypeVar("R")
 
 BATCH = 100
 """Files that a process renders at a time."""
@@ -76,6 +80,36 @@ def build(
 
     Raises :class:`dafu.publish.PublishError` when the machine fails.
     """
+
+    def job(made: Build) -> Outcome:
+        return made.run(without_invalid, search, made_from)
+
+    return _done(sources, now, jobs, clean, job)
+
+
+def compare(
+    sources: Sources,
+    now: datetime | None = None,
+    jobs: int = 1,
+    without_invalid: bool = False,
+    search: bool = True,
+    made_from: Inputs | None = None,
+) -> tuple[Outcome, Difference | None]:
+    """What :func:`build` would make of ``public/``, which stays as it is; None on errors.
+
+    Raises :class:`dafu.publish.PublishError` when the machine fails.
+    """
+
+    def job(made: Build) -> tuple[Outcome, Difference | None]:
+        return made.compare(without_invalid, search, made_from)
+
+    return _done(sources, now, jobs, False, job)
+
+
+def _done(
+    sources: Sources, now: datetime | None, jobs: int, clean: bool, job: Callable[[Build], R]
+) -> R:
+    """What ``job`` does with an open cache, a damaged one being forgotten first."""
     now = now or datetime.now(CHINA_TIME)
     with reserved(sources.output) as public, Crew(jobs) as crew:
         folder = public.with_name(sources.cache.name)
@@ -86,10 +120,9 @@ def build(
             forget(folder)
             remove(folder / "search")
 
-        def run() -> Outcome:
+        def run() -> R:
             with opened(folder) as cache:
-                made = Build(sources, public, folder, cache, crew, now)
-                return made.run(without_invalid, search, made_from)
+                return job(Build(sources, public, folder, cache, crew, now))
 
         try:
             return run()
@@ -147,18 +180,7 @@ class Build:
         before = self.cache.files()
         # Where other permissions are asked for, every file is made anew.
         with staged(self.public, stage_folder, before if self.same_umask else {}) as stage:
-            if search:
-                listed = [x.gated.listed for x in content.letters.values() if x.gated]
-                index = Index.begin(
-                    filter(None, listed),
-                    self.folder / "search",
-                    lambda shards: self.index(shards, content.site),
-                    stage,
-                )
-            self.render(collection, theme, stage)
-            copy_attachments(collection, content.tree, stage)
-            if search:
-                index.write()
+            self.make(content, collection, theme, search, stage)
         outcome.collection = collection
         try:
             about = {"program": self.program, "now": self.now.isoformat(), "umask": self.umask}
@@ -179,6 +201,36 @@ class Build:
             with suppress(OSError):
                 remove(stage_folder)
         return outcome
+
+    def compare(
+        self, without_invalid: bool, search: bool, made_from: Inputs | None
+    ) -> tuple[Outcome, Difference | None]:
+        """The same into a store that only looks; raises :class:`DamagedError`."""
+        outcome, prepared = self.prepare(without_invalid, made_from)
+        if prepared is None:
+            return outcome, None
+        content, collection, theme = prepared
+        store = Comparison(self.public, self.cache.files())
+        self.make(content, collection, theme, search, store)
+        outcome.collection = collection
+        return outcome, store.difference(collection)
+
+    def make(
+        self, content: Content, collection: Collection, theme: Theme, search: bool, store: Store
+    ) -> None:
+        """Every file of the site; words are made while pages are."""
+        if search:
+            listed = [x.gated.listed for x in content.letters.values() if x.gated]
+            index = Index.begin(
+                filter(None, listed),
+                self.folder / "search",
+                lambda shards: self.index(shards, content.site),
+                store,
+            )
+        self.render(collection, theme, store)
+        copy_attachments(collection, content.tree, store)
+        if search:
+            index.write()
 
     def prepare(
         self, without_invalid: bool, made_from: Inputs | None
@@ -289,14 +341,14 @@ class Build:
             raise DamagedError(path)
         return data
 
-    def render(self, collection: Collection, theme: Theme, stage: Stage) -> None:
+    def render(self, collection: Collection, theme: Theme, store: Store) -> None:
         """Make every rendered file that is not there with the same key."""
         site = collection.site
         base = hashlib.sha256(f"{site.model_dump_json()} {theme!r}".encode()).hexdigest()
         missing = []
         for output in outputs(collection, theme):
             key = output.key(base)
-            if not stage.keep(output.path, key):
+            if not store.keep(output.path, key):
                 missing.append((output, key))
         executor = self.crew.executor(len(missing) / BATCH)
         without_assets = replace(theme, assets={})
@@ -312,7 +364,7 @@ class Build:
         try:
             for batch, made in zip(tasks.batches(missing, BATCH), results, strict=True):
                 for (output, key), data in zip(batch, made, strict=True):
-                    stage.write(output.path, data, key)
+                    store.write(output.path, data, key)
         except tasks.LostError as error:
             letters = dict(item for call in error.calls for item in call[4].items())
             raise lost(
@@ -411,12 +463,12 @@ def _attachment(letter_path: str, name: str, tree: Tree) -> Path:
     return tree.files[f"{posixpath.dirname(letter_path)}/{name}"]
 
 
-def copy_attachments(collection: Collection, tree: Tree, stage: Stage) -> None:
+def copy_attachments(collection: Collection, tree: Tree, store: Store) -> None:
     """Put the attachments of full letters beside their pages; each must be what was described."""
     for stored in collection.stored.values():
         for name, facts in stored.files:
             path = f"{stored.path}/{name}"
-            if stage.keep(path, facts.sha256):
+            if store.keep(path, facts.sha256):
                 continue
             file = _attachment(stored.path, name, tree)
             data = file.read_bytes()
@@ -425,4 +477,4 @@ def copy_attachments(collection: Collection, tree: Tree, stage: Stage) -> None:
                     "生成期间被改动了，请再生成一次", "changed while the site was being built"
                 )
                 raise PublishError(label(file), why)
-            stage.write(path, data, facts.sha256)
+            store.write(path, data, facts.sha256)

@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from dafu.pipeline import Sources, build
+from dafu.pipeline import Sources, build, compare
 from tests.letters import NOW, SITE, letter_text, write_site
 
 THEME = Path(__file__).parents[2] / "theme"
@@ -175,7 +175,10 @@ class Walk:
         shutil.rmtree(self.chance.choice((self.sources.cache, self.sources.output)))
 
     def step(self) -> None:
-        """One change, or two, then a build; raises AssertionError when it is not a clean one's."""
+        """One change, or two, then a build.
+
+        Raises AssertionError when it is not a clean one's, or not what was foretold.
+        """
         steps: list[Callable[[], None]] = [
             *(self.add, self.edit, self.edit, self.disclose, self.resolve, self.withdraw),
             *(self.remove, self.rename, self.attach, self.page, self.settings, self.template),
@@ -186,6 +189,9 @@ class Walk:
             change()
         # Broken links of deleted letters are errors; the site is then built without those letters.
         jobs = self.chance.choice((1, 1, 2))
+        before = files(self.sources.output)
+        _, foretold = compare(self.sources, now=self.now, without_invalid=True)
+        assert files(self.sources.output) == before
         done = build(self.sources, now=self.now, jobs=jobs, without_invalid=True)
         clean = self.folder / "clean"
         other = Sources(self.sources.site, self.sources.content, self.sources.theme, clean)
@@ -196,8 +202,20 @@ class Walk:
         shutil.rmtree(clean)
         shutil.rmtree(other.cache)
         assert made.keys() == expected.keys(), (self.told, made.keys() ^ expected.keys())
+        assert foretold
+        assert foretold.files == difference(before, made), self.told
         wrong = [path for path in made if made[path] != expected[path]]
         assert wrong == [], (self.told, wrong)
+
+
+def difference(before: dict[str, bytes], after: dict[str, bytes]) -> dict[str, list[str]]:
+    """The files that were added, changed and removed."""
+    old, new = ({p: x for p, x in tree.items() if x != b"/"} for tree in (before, after))
+    return {
+        "added": sorted(new.keys() - old.keys()),
+        "changed": sorted(p for p in new.keys() & old.keys() if new[p] != old[p]),
+        "removed": sorted(old.keys() - new.keys()),
+    }
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -1,0 +1,132 @@
+"""What the next build would add, change and remove: the build itself, into a store that only looks.
+
+``public/`` is not touched. What is read on the way goes to the cache, as in a build.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from dafu.problems import Language, Text
+from dafu.publish.stage import Stat, Written, safe_path, tree
+from dafu.render.collection import Collection
+
+SIGNS = {"added": "+", "changed": "~", "removed": "-"}
+
+
+class Named(NamedTuple):
+    """A letter as people know it."""
+
+    path: str
+    document_number: str
+    title: str
+
+
+@dataclass(slots=True)
+class Difference:
+    """Files, and among them the letters whose public form differs; all in order of their paths."""
+
+    files: dict[str, list[str]] = field(default_factory=lambda: {name: [] for name in SIGNS})
+    """Paths below the root that are added, changed and removed."""
+    letters: dict[str, list[Named]] = field(default_factory=lambda: {name: [] for name in SIGNS})
+    """Those that become public, change, and are public no more (withdrawn ones among them)."""
+
+
+class Comparison:
+    """A store that writes nothing and notes how ``public`` differs from what it is given.
+
+    ``known`` are the files that the last build wrote, by path.
+    """
+
+    def __init__(self, public: Path, known: Mapping[str, Written]) -> None:
+        self._public = public
+        self._known = known
+        self._there: dict[str, Stat] = tree(f"{public}/").files if public.is_dir() else {}
+        self._same: set[str] = set()
+        self._other: set[str] = set()
+
+    def keep(self, path: str, key: str) -> bool:
+        """Whether the file is there as the last build wrote it, with the same ``key``."""
+        known = self._known.get(path)
+        if known is None or known[0] != key or self._there.get(path) != known[1:]:
+            return False
+        self._same.add(path)
+        return True
+
+    def write(self, path: str, data: bytes, key: str = "") -> None:
+        """Compare the file with ``data``."""
+        safe_path(path)
+        there = path in self._there and (self._public / path).read_bytes() == data
+        (self._same if there else self._other).add(path)
+
+    def difference(self, collection: Collection) -> Difference:
+        """How the site differs that has been given, which shows ``collection``."""
+        there = self._there.keys()
+        found = Difference()
+        found.files = {
+            "added": sorted(self._other - there),
+            "changed": sorted(self._other & there),
+            "removed": sorted(there - self._same - self._other),
+        }
+        for kind, paths in found.files.items():
+            for path in paths:
+                # A page changes with its neighbours too; the twin only with the letter.
+                if path.startswith("replies/") and path.endswith(".json"):
+                    letter = path.removesuffix(".json")
+                    sort = "removed" if letter in collection.withdrawn else kind
+                    if named := self._named(letter, collection):
+                        found.letters[sort].append(named)
+        return found
+
+    def _named(self, path: str, collection: Collection) -> Named | None:
+        """The letter as it will be named; one that is going, as it is; None for other files."""
+        if brief := collection.by_path.get(path):
+            return Named(path, brief.document_number, brief.title)
+        try:
+            twin = json.loads((self._public / f"{path}.json").read_bytes())
+            return Named(path, str(twin["document_number"]), str(twin["title"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return Named(path, "", "") if path in collection.withdrawn else None
+
+
+_LETTERS = {
+    "added": Text("新公开 {count} 件：", "become public ({count}):"),
+    "changed": Text("内容有变 {count} 件：", "change ({count}):"),
+    "removed": Text("不再公开 {count} 件：", "public no more ({count}):"),
+}
+_FILES = Text(
+    "文件：增加 {added} 个，改变 {changed} 个，删除 {removed} 个",
+    "files: {added} added, {changed} changed, {removed} removed",
+)
+_NONE = Text("没有变化", "nothing would change")
+
+
+def as_text(difference: Difference, language: Language) -> str:
+    """The letters one by one, and how many files."""
+    counts = {kind: len(paths) for kind, paths in difference.files.items()}
+    if not any(counts.values()):
+        return f"{_NONE.get(language)}\n"
+    lines = []
+    for kind, letters in difference.letters.items():
+        if letters:
+            lines.append(_LETTERS[kind].get(language).format(count=len(letters)))
+            lines += (f"  {SIGNS[kind]} {' '.join(filter(None, _words(x)))}" for x in letters)
+    lines.append(_FILES.get(language).format_map(counts))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _words(letter: Named) -> Iterable[str]:
+    return letter.document_number, letter.title, f"({letter.path}/)"
+
+
+def as_json(difference: Difference) -> str:
+    """All of it, for machines."""
+    letters: dict[str, Any] = {
+        kind: [letter._asdict() for letter in some] for kind, some in difference.letters.items()
+    }
+    found = {"letters": letters, "files": difference.files}
+    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
