@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import gc
 import os
 import sys
@@ -24,16 +25,21 @@ if TYPE_CHECKING:
     from dafu.sources import Sources
     from dafu.unchanged import Inputs, Last
 
+DEFAULT_PORT = 8000
+
 DONE, CONTENT_ERRORS, WRONG_USAGE, MACHINE_FAILED = 0, 1, 2, 3
 """Exit codes."""
 
-COMMANDS = ("build", "check", "diff")
+COMMANDS = ("build", "check", "diff", "serve")
 _OTHERS = {
-    "build": ("files", "fix", "strict"),
-    "check": ("clean", "withdraw_invalid", "without_search"),
-    "diff": ("files", "fix", "strict", "clean"),
+    "build": ("files", "fix", "strict", "port"),
+    "check": ("clean", "withdraw_invalid", "without_search", "port"),
+    "diff": ("files", "fix", "strict", "clean", "port"),
+    "serve": ("files", "fix", "strict", "clean", "withdraw_invalid"),
 }
 """What belongs to other commands; better refused than passed over."""
+
+_UNSET: tuple[object, ...] = (None, False, [])
 
 FORMATS = ("text", "json", "sarif", "github")
 
@@ -45,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     language = _language(arguments)
     parser = _parser(language)
     options = parser.parse_args(arguments)
-    if given := [name for name in _OTHERS[options.command] if getattr(options, name)]:
+    if given := [name for name in _OTHERS[options.command] if getattr(options, name) not in _UNSET]:
         parser.error(say("not_for", language, option=given[0], command=options.command))
     try:
         return _DO[options.command](options, language)
@@ -132,6 +138,36 @@ def _diff(options: argparse.Namespace, language: Language) -> int:
     return DONE
 
 
+def _serve(options: argparse.Namespace, language: Language) -> int:
+    from dafu.pipeline import Outcome
+    from dafu.preview.watch import watch
+    from dafu.report import report
+    from dafu.sources import Sources
+
+    def tell(done: Outcome | Exception, seconds: float, address: str) -> None:
+        if isinstance(done, Outcome):
+            print(report(done.problems, "text", language), end="", file=sys.stderr)
+            wrong = done.collection is None
+        else:
+            reason = done.told(language) if isinstance(done, PublishError) else done
+            print(say("failed", language, reason=reason), file=sys.stderr)
+            wrong = True
+        key = "not_previewed" if wrong else "previewed"
+        print(say(key, language, address=address, seconds=seconds), file=sys.stderr, flush=True)
+
+    gc.set_threshold(100_000, 50, 100)
+    port = DEFAULT_PORT if options.port is None else options.port
+    sources = Sources(options.site, options.content, options.theme, options.output)
+    try:
+        watch(sources, port, options.jobs, not options.without_search, language, tell)
+    except OSError as error:
+        if error.errno not in {errno.EADDRINUSE, errno.EACCES}:
+            raise
+        print(say("port_taken", language, port=port), file=sys.stderr)
+        return MACHINE_FAILED
+    return DONE
+
+
 def _sources(options: argparse.Namespace) -> tuple[Sources, Inputs | None, Last | None]:
     """Where to build from, what is there, and what the last build said, if that is all still so."""
     from dafu.sources import Sources
@@ -192,7 +228,7 @@ def _check(options: argparse.Namespace, language: Language) -> int:
     return CONTENT_ERRORS if failed else DONE
 
 
-_DO = {"build": _build, "check": _check, "diff": _diff}
+_DO = {"build": _build, "check": _check, "diff": _diff, "serve": _serve}
 
 
 def _stream(options: argparse.Namespace) -> TextIO:
@@ -223,6 +259,14 @@ def _jobs(text: str) -> int:
     """A number of processes, at least one."""
     number = int(text)
     if number < 1:
+        raise ValueError
+    return number
+
+
+def _port(text: str) -> int:
+    """A port, or 0 for any that is free."""
+    number = int(text)
+    if not 0 <= number < 1 << 16:
         raise ValueError
     return number
 
@@ -284,6 +328,7 @@ def _parser(language: Language) -> argparse.ArgumentParser:
         default="text",
         help=say("format", language, formats=", ".join(FORMATS)),
     )
+    flags.add_argument("--port", type=_port, metavar="N", help=say("port", language))
     flags.add_argument("--clean", action="store_true", help=say("clean", language))
     flags.add_argument(
         "--without-search", action="store_true", help=say("without_search", language)

@@ -13,8 +13,9 @@ _MESSAGES = {
         "Publish reply letters as a searchable site and open data",
     ),
     "command": Text(
-        "要做的事：{commands}；不写则生成网站；diff 只说下一次生成会改变什么",
-        "{commands}; without one, the site is built; diff only tells what a build would change",
+        "要做的事：{commands}；不写则生成网站；diff 只说下一次生成会改变什么；serve 在本机预览",
+        "{commands}; without one, the site is built; diff only tells what a build would change; "
+        "serve shows a preview on this machine",
     ),
     "files": Text("只检查这些文件", "check only these files"),
     "content": Text("答复所在的文件夹", "folder of the letters"),
@@ -31,6 +32,19 @@ _MESSAGES = {
     "clean": Text("不用上次留下的缓存", "ignore what earlier builds kept"),
     "without_search": Text(
         "不做检索索引，用于快速试看", "make no search index, to try things out quickly"
+    ),
+    "port": Text("预览用的端口（8000；0 为任一空闲端口）", "port of the preview (8000; 0: any)"),
+    "port_taken": Text(
+        "端口 {port} 已被占用或不许使用，请用 --port 换一个",
+        "port {port} is taken or not allowed; choose another with --port",
+    ),
+    "previewed": Text(
+        "预览：{address}（{seconds:.1f} 秒；Ctrl-C 结束）",
+        "Preview: {address} ({seconds:.1f} s; Ctrl-C ends it)",
+    ),
+    "not_previewed": Text(
+        "有错误，预览还是改动前的：{address}",
+        "errors; the preview is as it was: {address}",
     ),
     "strict": Text("有警告也算失败", "fail on warnings too"),
     "help": Text("显示这些说明", "show this help"),

@@ -55,6 +55,8 @@ class Outcome:
     collection: Collection | None = None
     left_out: list[str] = field(default_factory=list)
     """Files that a build ``without_invalid`` left out."""
+    hidden: list[str] = field(default_factory=list)
+    """Files of letters of which nothing is public."""
     still_public: list[str] = field(default_factory=list)
     """Addresses below the root whose files are in error and whose published form is still up."""
     not_kept: PublishError | None = None
@@ -280,6 +282,7 @@ class Build:
                 if source.label in invalid and (self.public / source.path / "index.html").is_file()
             ]
             return None
+        outcome.hidden = [x.outline.source for x in content.letters.values() if not x.gated]
         theme = read_theme(self.sources.theme_folder)
         return content, gathered(content), theme
 

@@ -17,6 +17,7 @@ MODULES = {
 FLOORS = [
     ("dafu.__main__", "dafu.docs"),
     ("dafu.cli",),
+    ("dafu.preview",),
     ("dafu.pipeline",),
     ("dafu.diff",),
     ("dafu.content",),
@@ -131,6 +132,7 @@ def test_only_some_rooms_touch_files() -> None:
         "dafu.diff",  # compares with the site that is there
         "dafu.docs",  # writes the reference pages
         "dafu.ending",  # removes what must not outlive a command
+        "dafu.preview.server",  # what it serves
         "dafu.program",  # its own code
         "dafu.unchanged",  # whether there is anything to do
         "dafu.language",  # looks up the site's language before anything is imported

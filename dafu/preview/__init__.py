@@ -1,0 +1,1 @@
+"""``serve``: the site as it would be, on this machine alone, built anew when something changes."""
