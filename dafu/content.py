@@ -10,7 +10,6 @@ from pathlib import Path
 from dafu import tasks
 from dafu.check.fix import fixed_text
 from dafu.check.together import Outline, check_together
-from dafu.lost import lost
 from dafu.problems import Problem, Problems
 from dafu.processes import Crew
 from dafu.read import letters as read
@@ -98,14 +97,8 @@ def read_letters(
             yield batch, site, now, publishing
 
     executor = crew.executor(count / CHUNK)
-    try:
-        for readings in tasks.in_order(executor, crew.ahead, tasks.read_batch, arguments()):
-            yield from zip([source for source, _ in taken.pop(0)], readings, strict=True)
-    except tasks.LostError as error:
-        held = [item for call in error.calls for item in call[0]]
-        raise lost(
-            held, lambda item: item[0].label, tasks.read_batch, lambda some: (some, site, now)
-        ) from None
+    for readings in tasks.in_order(executor, crew.ahead, tasks.read_batch, arguments()):
+        yield from zip([source for source, _ in taken.pop(0)], readings, strict=True)
 
 
 def check_all(

@@ -4,46 +4,66 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor
-from typing import Any, TypeVar
+from typing import Any, NamedTuple
 
 from dafu.problems import Text
 from dafu.processes import workers
 from dafu.publish import PublishError
 
-A = TypeVar("A")
+_SHOWN = 4
 
 
-def lost(
-    items: Sequence[A],
-    name: Callable[[A], str],
-    function: Callable[..., Any],
-    arguments: Callable[[Sequence[A]], tuple[Any, ...]],
-) -> PublishError:
-    """What to say of a process that died over one of ``items``.
+class Call(NamedTuple):
+    """What an executor was to do."""
 
-    They are tried again by halves in processes of their own: ``arguments`` gives those of
-    ``function`` for some of them. When none is deadly, the process was killed from outside, and all
-    are named.
+    function: Callable[..., Any]
+    arguments: tuple[Any, ...]
+
+
+class Parts(NamedTuple):
+    """How a call is taken apart: the names of its items, and the same call for some of them."""
+
+    names: Callable[..., Sequence[str]]
+    """From the call's arguments."""
+    part: Callable[..., tuple[Any, ...]]
+    """From a slice of the items and the call's arguments."""
+
+
+def lost(calls: Sequence[Call], parts: Callable[[Call], Parts]) -> PublishError:
+    """What to say of a process that died over one of ``calls``.
+
+    Each is tried again in a process of its own, and the deadly one by halves. When none is, the
+    process was killed from outside, and what it may have held is named.
     """
-    rest = items
-    while len(rest) > 1:
-        half = rest[: len(rest) // 2]
-        rest = half if _dies(function, arguments(half)) else rest[len(half) :]
-    if _dies(function, arguments(rest)):
-        why = Text("处理它的进程异常终止了", "the process working on it died")
-        return PublishError(name(rest[0]), why)
-    names = name(items[0]) if len(items) == 1 else f"{name(items[0])} … {name(items[-1])}"
-    why = Text(
-        "处理这些的一个进程被系统或他人终止了（可能是内存不够），请再生成一次",
-        "a process working on these was killed (perhaps for want of memory); build again",
+    deadly = _deadly(calls)
+    if deadly is None:
+        held = [parts(call).names(*call.arguments) for call in calls[:_SHOWN]]
+        shown = [f"{some[0]} … {some[-1]}" for some in held if some]
+        why = Text(
+            "处理这些的一个进程被系统或他人终止了（可能是内存不够），请再生成一次",
+            "a process working on these was killed (perhaps for want of memory); build again",
+        )
+        return PublishError(", ".join([*shown, *["…"] * (len(calls) > _SHOWN)]), why)
+    function, arguments = deadly
+    names, part = parts(deadly)
+    found = names(*arguments)
+    start, end = 0, len(found)
+    while end - start > 1:
+        middle = (start + end) // 2
+        if _deadly([Call(function, part(slice(start, middle), *arguments))]):
+            end = middle
+        else:
+            start = middle
+    return PublishError(
+        found[start], Text("处理它的进程异常终止了", "the process working on it died")
     )
-    return PublishError(names, why)
 
 
-def _dies(function: Callable[..., Any], arguments: tuple[Any, ...]) -> bool:
+def _deadly(calls: Sequence[Call]) -> Call | None:
+    """The first of ``calls`` at which a process dies."""
     with workers(1) as pool:
-        try:
-            pool.submit(function, *arguments).result()
-        except BrokenExecutor:
-            return True
-    return False
+        for call in calls:
+            failed = pool.submit(call.function, *call.arguments).exception()
+            if isinstance(failed, BrokenExecutor):
+                return call
+    return None

@@ -15,7 +15,6 @@ from dafu import tasks, unchanged
 from dafu.codes import CODES
 from dafu.content import Content, check_content, read_letters, read_pages
 from dafu.diff import Comparison, Difference
-from dafu.lost import lost
 from dafu.problems import Problems, Text
 from dafu.processes import Crew
 from dafu.program import program
@@ -364,18 +363,9 @@ class Build:
                 yield base, site, without_assets, made, letters
 
         results = tasks.in_order(executor, self.crew.ahead, tasks.render_batch, arguments())
-        try:
-            for batch, made in zip(tasks.batches(missing, BATCH), results, strict=True):
-                for (output, key), data in zip(batch, made, strict=True):
-                    store.write(output.path, data, key)
-        except tasks.LostError as error:
-            letters = dict(item for call in error.calls for item in call[4].items())
-            raise lost(
-                [output for call in error.calls for output in call[3]],
-                lambda output: output.path,
-                tasks.render_batch,
-                lambda some: (base, site, without_assets, some, letters),
-            ) from None
+        for batch, made in zip(tasks.batches(missing, BATCH), results, strict=True):
+            for (output, key), data in zip(batch, made, strict=True):
+                store.write(output.path, data, key)
 
     def index(self, shards: Iterable[Shard[Listed]], site: Site) -> Iterator[Made]:
         """Index shards of letters."""
@@ -387,21 +377,7 @@ class Build:
                 letters = {x.url: self.cache.packed(self.keys[x.url[:-1]]) for x in shard.records}
                 yield shard, site, letters
 
-        made = tasks.in_order(executor, self.crew.ahead, tasks.index_shard, arguments())
-        return _named(made)
-
-
-def _named(made: Iterator[Made]) -> Iterator[Made]:
-    """The same; a process that died names the letters that it was indexing."""
-    try:
-        yield from made
-    except tasks.LostError as error:
-        raise lost(
-            error.calls,
-            lambda call: f"{call[0].records[0].url} … {call[0].records[-1].url}",
-            tasks.index_shards,
-            lambda some: (some,),
-        ) from None
+        return tasks.in_order(executor, self.crew.ahead, tasks.index_shard, arguments())
 
 
 def _key(base: bytes, source: Source, digest: bytes) -> str:

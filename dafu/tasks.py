@@ -11,15 +11,18 @@ import json
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from weakref import WeakKeyDictionary
 
 from dafu.check.rules import check_letter
 from dafu.check.together import Outline, outline
 from dafu.codes import problem_of_json
 from dafu.gate import admit, joined
+from dafu.lost import Call, Parts, lost
 from dafu.problems import Problem, Problems
 from dafu.public import Brief, Published, Tombstone, packed, unpacked
 from dafu.read import letters as read
@@ -154,12 +157,6 @@ def index_shard(shard: Shard[Listed], site: Site, letters: Mapping[str, bytes]) 
     return index.make(Shard(shard.id, shard.key, shard.year, records, shard.bits))
 
 
-def index_shards(calls: Iterable[tuple[Shard[Listed], Site, dict[str, bytes]]]) -> None:
-    """The same for several calls, to see whether they can be done at all."""
-    for call in calls:
-        index_shard(*call)
-
-
 def _record(data: bytes, site: Site) -> SearchRecord:
     letter = unpacked(data)
     if isinstance(letter, Tombstone):
@@ -171,14 +168,6 @@ A = TypeVar("A")
 R = TypeVar("R")
 
 
-class LostError(Exception):
-    """A process died. ``calls`` are the arguments of the calls of which it held one."""
-
-    def __init__(self, calls: Sequence[tuple[Any, ...]]) -> None:
-        super().__init__()
-        self.calls = calls
-
-
 def in_order(
     executor: Executor | None,
     ahead: int,
@@ -188,42 +177,69 @@ def in_order(
     """The results of ``function`` for each of ``arguments``, in their order.
 
     With an ``executor``, at most ``ahead`` calls are under way or waiting, the first of them at
-    once; so memory stays small however long the list is. Taking a result raises
-    :class:`LostError`.
+    once; so memory stays small however long the list is. Where a process dies, taking a result
+    raises :class:`dafu.publish.PublishError` with the name of what it held.
     """
     if executor is None:
         return (function(*given) for given in arguments)
-    coming = iter(arguments)
-    calls = deque((given, _future(executor, function, given)) for given in islice(coming, ahead))
-    return _drained(executor, function, coming, calls)
+    coming = (Call(function, given) for given in arguments)
+    line: deque[tuple[Call, Future[R]]] = deque()
+    _lines.setdefault(executor, []).append(line)
+    line.extend((call, _future(executor, call)) for call in islice(coming, ahead))
+    return _drained(executor, coming, line)
 
 
-def _future(executor: Executor, function: Callable[..., R], given: tuple[Any, ...]) -> Future[R]:
+_lines: WeakKeyDictionary[Executor, list[deque[tuple[Call, Future[Any]]]]] = WeakKeyDictionary()
+"""What each executor has been given and nobody has taken yet."""
+
+
+def _future(executor: Executor, call: Call) -> Future[Any]:
     try:
-        return executor.submit(function, *given)
+        return executor.submit(call.function, *call.arguments)
     except BrokenExecutor as error:
-        failed: Future[R] = Future()
+        failed: Future[Any] = Future()
         failed.set_exception(error)
         return failed
 
 
 def _drained(
-    executor: Executor,
-    function: Callable[..., R],
-    coming: Iterator[tuple[Any, ...]],
-    calls: deque[tuple[tuple[Any, ...], Future[R]]],
+    executor: Executor, coming: Iterator[Call], line: deque[tuple[Call, Future[R]]]
 ) -> Iterator[R]:
-    while calls:
+    while line:
         try:
-            result = calls[0][1].result()
+            result = line[0][1].result()
         except BrokenExecutor:
             # Those that are done were held by nobody any more.
-            held = [x for x, future in calls if not future.done() or future.exception()]
-            raise LostError(held) from None
-        calls.popleft()
-        for given in islice(coming, 1):
-            calls.append((given, _future(executor, function, given)))
+            held = [
+                call
+                for others in _lines[executor]
+                for call, future in others
+                if not future.done() or future.exception()
+            ]
+            raise lost(held, _parts) from None
+        line.popleft()
+        for call in islice(coming, 1):
+            line.append((call, _future(executor, call)))
         yield result
+
+
+def _parts(call: Call) -> Parts:
+    match call.function.__qualname__:
+        case "read_batch":
+            return Parts(
+                lambda sources, *_: [source.label for source, _ in sources],
+                lambda some, sources, *rest: (sources[some], *rest),
+            )
+        case "render_batch":
+            return Parts(
+                lambda *given: [output.path for output in given[3]],
+                lambda some, *given: (*given[:3], given[3][some], given[4]),
+            )
+        case _:
+            return Parts(
+                lambda shard, *_: [record.url for record in shard.records],
+                lambda some, shard, *rest: (replace(shard, records=shard.records[some]), *rest),
+            )
 
 
 def batches(items: Iterable[A], size: int) -> Iterator[list[A]]:

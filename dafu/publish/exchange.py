@@ -18,8 +18,10 @@ def exchange(staged: Path, public: Path) -> None:
     """Put ``staged`` in ``public``'s place; the old site is then at ``staged``.
 
     One atomic call on Linux (renameat2) and macOS (renamex_np). Elsewhere, and on file systems
-    without it, two renames: for the moment between them the address is missing.
+    without it, two renames: for the moment between them the address is missing. All that was
+    staged is on the disk before, so that a power cut finds one of the two sites whole.
     """
+    _to_disk(staged)
     if not public.exists():
         staged.rename(public)
         return
@@ -33,6 +35,25 @@ def exchange(staged: Path, public: Path) -> None:
         aside.rename(public)
         raise
     aside.rename(staged)
+
+
+def _to_disk(folder: Path) -> None:
+    """Have the file system of ``folder`` write down what it holds in memory; raises OSError."""
+    if os.name == "nt":
+        return
+    try:
+        # One call for all files; an fsync for each takes ten times as long.
+        sync = ctypes.CDLL(None, use_errno=True).syncfs
+    except AttributeError:
+        os.sync()
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        if sync(handle) != 0:
+            code = ctypes.get_errno()
+            raise OSError(code, os.strerror(code), os.fspath(folder))
+    finally:
+        os.close(handle)
 
 
 def recover(public: Path) -> None:

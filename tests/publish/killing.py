@@ -33,7 +33,7 @@ class Project:
         self.public = folder / "public"
         self.arguments = arguments
         self._write = write
-        self._mark = f"DAFU_TEST={uuid.uuid4().hex}"
+        self.mark = f"DAFU_TEST={uuid.uuid4().hex}"
         self._tmp = folder / "tmp"
         self._tmp.mkdir()
         self.write(0)
@@ -56,7 +56,7 @@ class Project:
     def start(self, *arguments: str, **options: object) -> subprocess.Popen[bytes]:
         """A build under way."""
         command = [sys.executable, str(ROOT / "build.py"), *self.arguments, *arguments]
-        name, _, value = self._mark.partition("=")
+        name, _, value = self.mark.partition("=")
         environment = {**os.environ, "TMPDIR": str(self._tmp), name: value}
         return subprocess.Popen(
             command,
@@ -101,7 +101,7 @@ class Project:
     def check_no_orphans(self) -> None:
         """No process of a build lives on; the kernel has a moment to end those of a killed one."""
         deadline = time.monotonic() + 5
-        while orphans := with_environment(self._mark):
+        while orphans := with_environment(self.mark):
             assert time.monotonic() < deadline, orphans
             time.sleep(0.005)
 
