@@ -31,7 +31,11 @@ class DamagedError(Exception):
 
 
 class Cache:
-    """The kept letters and files of one output."""
+    """The kept letters and files of one output.
+
+    Every method raises :class:`DamagedError`, and :class:`dafu.publish.PublishError` when there is
+    no room.
+    """
 
     def __init__(self, connection: sqlite3.Connection, file: Path) -> None:
         self._connection = connection
@@ -39,25 +43,29 @@ class Cache:
 
     def about(self) -> dict[str, str]:
         """What :meth:`publish` noted of the last site."""
-        return dict(self._connection.execute("select name, value from about"))
+        with _judging(self._file):
+            return dict(self._connection.execute("select name, value from about"))
 
     def letters(self) -> Iterator[tuple[str, str]]:
         """Key and description of every whole letter."""
-        for key, about, checksum in self._connection.execute(
-            "select key, about, checksum from letters"
-        ):
-            if checksum == _checksum(key, about):
-                yield key, about
+        with _judging(self._file):
+            for key, about, checksum in self._connection.execute(
+                "select key, about, checksum from letters"
+            ):
+                if checksum == _checksum(key, about):
+                    yield key, about
 
     def add(self, letters: Iterable[tuple[str, str, bytes]]) -> None:
         """Keep letters: key, description, and the letter as packed."""
         rows = ((key, about, _checksum(key, about), packed) for key, about, packed in letters)
-        self._connection.executemany("insert or replace into letters values (?, ?, ?, ?)", rows)
+        with _judging(self._file):
+            self._connection.executemany("insert or replace into letters values (?, ?, ?, ?)", rows)
 
     def packed(self, key: str) -> bytes:
-        """A letter as packed; raises :class:`DamagedError` when it is not there."""
-        row = self._connection.execute("select packed from letters where key = ?", (key,))
-        found = row.fetchone()
+        """A letter as packed."""
+        with _judging(self._file):
+            row = self._connection.execute("select packed from letters where key = ?", (key,))
+            found = row.fetchone()
         if found is None or not isinstance(found[0], bytes):
             raise DamagedError(key)
         packed: bytes = found[0]
@@ -65,49 +73,48 @@ class Cache:
 
     def drop(self, keys: Iterable[str]) -> None:
         """Forget letters."""
-        self._connection.executemany("delete from letters where key = ?", ((x,) for x in keys))
+        with _judging(self._file):
+            self._connection.executemany("delete from letters where key = ?", ((x,) for x in keys))
 
     def save(self) -> None:
         """Make sure that what was added is there for the next build even if this one is killed."""
-        self._connection.commit()
+        with _judging(self._file):
+            self._connection.commit()
 
     def files(self) -> dict[str, Written]:
-        """The files of the last site; raises :class:`DamagedError`."""
-        rows = self._connection.execute("select path, key, inode, size, time from files")
-        try:
-            return {safe_path(row[0]): row[1:] for row in rows}
-        except (TypeError, ValueError) as error:
-            raise DamagedError(str(error)) from error
+        """The files of the last site."""
+        with _judging(self._file):
+            rows = self._connection.execute("select path, key, inode, size, time from files")
+            try:
+                return {safe_path(row[0]): row[1:] for row in rows}
+            except (TypeError, ValueError) as error:
+                raise DamagedError(str(error)) from error
 
     def publish(
         self, before: Mapping[str, Written], now: Mapping[str, Written], about: Mapping[str, str]
     ) -> None:
-        """Note what the site now consists of.
-
-        Raises :class:`DamagedError`, and :class:`dafu.publish.PublishError` when there is no room.
-        """
+        """Note what the site now consists of."""
         gone = ((path,) for path in before.keys() - now.keys())
         new = ((path, *written) for path, written in now.items() if before.get(path) != written)
-        try:
+        with _judging(self._file):
             self._connection.executemany("delete from files where path = ?", gone)
             self._connection.executemany("insert or replace into files values (?, ?, ?, ?, ?)", new)
             self._connection.execute("delete from about")
             self._connection.executemany("insert into about values (?, ?)", about.items())
             self._connection.commit()
-        except sqlite3.DatabaseError as error:
-            raise _judged(error, self._file) from error
 
 
 @contextmanager
 def opened(folder: Path) -> Iterator[Cache]:
-    """The cache in ``folder``; raises :class:`DamagedError`, in the block too."""
+    """The cache in ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / _NAME
     if file.is_symlink():
         raise DamagedError(f"{file}: is a link")
-    try:
+    with _judging(file):
         connection = sqlite3.connect(file)
-        try:
+    try:
+        with _judging(file):
             # What is public no more must not lie about in free pages.
             connection.execute("pragma secure_delete = on")
             # Losing the cache to a power cut costs a build from nothing, no more.
@@ -118,20 +125,24 @@ def opened(folder: Path) -> Iterator[Cache]:
                     raise DamagedError(_NAME)
                 connection.execute(f"pragma user_version = {_FORMAT}")
             connection.executescript(_TABLES)
-            yield Cache(connection, file)
-        finally:
-            connection.close()
+        yield Cache(connection, file)
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _judging(file: Path) -> Iterator[None]:
+    """Say whether the machine is to blame for an error of SQLite's, or the cache."""
+    try:
+        yield
     except sqlite3.DatabaseError as error:
-        raise _judged(error, file) from error
-
-
-def _judged(error: sqlite3.DatabaseError, file: Path) -> Exception:
-    """Whether the machine is to blame or the cache."""
-    number = _MACHINE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
-    if number is None:
-        return DamagedError(str(error))
-    own = OSError(number, str(error), str(file))
-    return system_failed(own, file, room(own, file.parent))
+        number = _MACHINE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        if number is None:
+            raise DamagedError(str(error)) from error
+        own = OSError(number, str(error), str(file))
+        raise system_failed(own, file, room(own, file.parent)) from error
+    except UnicodeDecodeError as error:  # In what it quotes of a damaged file.
+        raise DamagedError(str(error)) from error
 
 
 _MACHINE = {

@@ -43,7 +43,7 @@ class Stage:
     def __init__(self, folder: Path, public: Path, known: Mapping[str, Written]) -> None:
         self._folder = f"{folder}/"
         self._public = f"{public}/"
-        self._known = known
+        self.known = known
         self._inside = _Inside(self._folder)
         self._bytes = 0
         self.files: dict[str, Written] = {}
@@ -82,7 +82,7 @@ class Stage:
 
     def keep(self, path: str, key: str) -> bool:
         """Take ``path`` over from the last site; False where it must be written."""
-        known = self._known.get(path)
+        known = self.known.get(path)
         if known is None or known[0] != key or path in self.files:
             return False
         if path not in self._there:
@@ -131,7 +131,7 @@ class Stage:
         lead out of it. Each file changes in one step: somebody may be on the way to it.
         """
         folder = f"{other}/"
-        self._remove(folder, self._known.keys() - self.files.keys())
+        self._remove(folder, self.known.keys() - self.files.keys())
         new = f"{folder}{_NEW}"
         made = _Inside(folder)
         for path in self.new:
@@ -228,6 +228,8 @@ def staged(public: Path, folder: Path, known: Mapping[str, Written]) -> Iterator
 def step_in(stage: Stage, folder: Path) -> None:
     """Bring the site before, now in ``folder``, in step with the one that took its place."""
     try:
+        if not stage.known:
+            remove(folder)  # Nobody knows what is in it, nor for whom.
         folder.mkdir(exist_ok=True)
         stage.follow(folder)
     except OSError:  # No hard links here, or no room: the next build writes every file.
