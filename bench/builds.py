@@ -26,6 +26,7 @@ from typing import NamedTuple
 import pagefind_bin
 
 from bench import corpus, hugo_site
+from bench.servers import free_port, seen_after
 
 ROOT = Path(__file__).parents[1]
 EVERY = 0.1
@@ -203,7 +204,22 @@ def compare(letters: int, seed: int, hugo: Path, work: Path) -> Costs:
             what = f"{name}, {'with' if search else 'without'} search"
             costs[what] = one, other
             print(f"| {what} | {_shown(one)} | {_shown(other)} | {ratios} |", flush=True)
+    _compare_previews(ours, theirs, hugo, edited)
     return costs
+
+
+def _compare_previews(ours: Site, theirs: Site, hugo: Path, edited: str) -> None:
+    """Print how soon each one's server shows an edit; of the base address only the path counts."""
+    port = free_port()
+    serve = [sys.executable, ROOT / "build.py", "serve", "--theme", ours.folder / "theme"]
+    serve += ["--without-search", "--port", str(port)]
+    url = f"/{edited.removesuffix('.md')}/"
+    one = seen_after(serve, ours.folder, port, ours.letters / edited, url)
+    port = free_port()
+    server = [hugo, "server", "--config", "hugo.yaml,site.yaml", "--port", str(port)]
+    server += ["--baseURL", f"http://127.0.0.1:{port}/"]
+    other = seen_after(server, theirs.folder, port, theirs.letters / edited, url)
+    print(f"| edit seen in the preview | {one:.2f} | {other:.2f} | {one / other:.3f} |", flush=True)
 
 
 def _shown(found: Cost) -> str:
