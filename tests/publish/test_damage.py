@@ -260,7 +260,6 @@ SITES: dict[str, Callable[[Path], object]] = {
     "folders that others need": lambda public: (public / "replies" / "mine" / "x").mkdir(
         parents=True
     ),
-    "what only root may write": each(lambda file: file.chmod(0)),
 }
 
 
