@@ -5,7 +5,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help site check test format golden docs bench bench-search lock clean
+.PHONY: help site check test format golden docs bench bench-search soak lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile
@@ -39,6 +39,13 @@ bench: $(VENV)/.bench ## build beside Hugo and Pagefind, and print ratios (N=100
 
 bench-search: $(VENV)/.test ## measure search over N generated letters in a real browser (N=10000)
 	browser=$$(sh scripts/browser $(RUN)) && DAFU_CHROMIUM="$$browser" $(RUN) -m bench.search --letters $(N)
+
+KILLS ?= 1000
+EDITS ?= 500
+SEED ?= 1
+
+soak: $(VENV)/.test ## kill and edit for half an hour or more (KILLS=1000 EDITS=500 SEED=1)
+	$(RUN) -m tests.soak --kills $(KILLS) --edits $(EDITS) --seed $(SEED) --every-step
 
 lock: $(VENV)/.test ## pin the newest fitting dependencies with their hashes (needs uv)
 	$(VENV)/bin/pip install --quiet uv

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from dafu.pipeline import Sources, build, compare
+from dafu.pipeline import Outcome, Sources, build, compare
 from tests.letters import NOW, SITE, letter_text, write_site
 
 THEME = Path(__file__).parents[2] / "theme"
@@ -58,7 +57,7 @@ class Walk:
         file = self.sources.content / "replies" / str(year) / f"jiaoyu-{number}.md"
         file.parent.mkdir(parents=True, exist_ok=True)
         if kind == 0:
-            file.with_suffix(".csv").write_bytes(os.urandom(8).hex().encode())
+            file.with_suffix(".csv").write_bytes(self.chance.randbytes(8).hex().encode())
             changes["attachments"] = f"[{{file: {file.stem}.csv, title: 附件}}]"
         elif kind == 1:
             changes["publish_at"] = f"2024-06-{self.chance.randrange(1, 29):02} 10:00"
@@ -116,8 +115,8 @@ class Walk:
 
     def attach(self) -> None:
         """The bytes of an attachment."""
-        for file in self.sources.content.glob("replies/*/*.csv"):
-            file.write_bytes(os.urandom(8).hex().encode())
+        for file in sorted(self.sources.content.glob("replies/*/*.csv")):
+            file.write_bytes(self.chance.randbytes(8).hex().encode())
 
     def page(self) -> None:
         """A text page."""
@@ -179,6 +178,11 @@ class Walk:
 
         Raises AssertionError when it is not a clean one's, or not what was foretold.
         """
+        self.change()
+        self.check()
+
+    def change(self) -> None:
+        """Something happens, or two things."""
         steps: list[Callable[[], None]] = [
             *(self.add, self.edit, self.edit, self.disclose, self.resolve, self.withdraw),
             *(self.remove, self.rename, self.attach, self.page, self.settings, self.template),
@@ -187,12 +191,19 @@ class Walk:
         for change in self.chance.sample(steps, self.chance.randrange(1, 3)):
             self.told.append(change.__name__)
             change()
+
+    def build(self) -> Outcome:
+        """A build, as it would be after the changes up to now."""
         # Broken links of deleted letters are errors; the site is then built without those letters.
         jobs = self.chance.choice((1, 1, 2))
+        return build(self.sources, now=self.now, jobs=jobs, without_invalid=True)
+
+    def check(self) -> Mapping[str, bytes]:
+        """Foretell, build, compare with a clean build, and return the site."""
         before = files(self.sources.output)
         _, foretold = compare(self.sources, now=self.now, without_invalid=True)
         assert files(self.sources.output) == before
-        done = build(self.sources, now=self.now, jobs=jobs, without_invalid=True)
+        done = self.build()
         clean = self.folder / "clean"
         other = Sources(self.sources.site, self.sources.content, self.sources.theme, clean)
         again = build(other, now=self.now, without_invalid=True, clean=True)
@@ -206,6 +217,7 @@ class Walk:
         assert foretold.files == difference(before, made), self.told
         wrong = [path for path in made if made[path] != expected[path]]
         assert wrong == [], (self.told, wrong)
+        return made
 
 
 def difference(before: dict[str, bytes], after: dict[str, bytes]) -> dict[str, list[str]]:
