@@ -50,6 +50,8 @@ soak: $(VENV)/.test ## kill and edit for half an hour or more (KILLS=1000 EDITS=
 lock: $(VENV)/.test ## pin the newest fitting dependencies with their hashes (needs uv)
 	$(VENV)/bin/pip install --quiet uv
 	$(VENV)/bin/uv pip compile $(LOCK) pyproject.toml -o requirements/site.txt
+	$(VENV)/bin/uv pip compile $(LOCK) --extra dask pyproject.toml -o requirements/dask.txt
+	$(VENV)/bin/uv pip compile $(LOCK) --extra store pyproject.toml -o requirements/store.txt
 	$(VENV)/bin/uv pip compile $(LOCK) --extra test pyproject.toml -o requirements/test.txt
 	$(VENV)/bin/uv pip compile $(LOCK) --extra test --extra bench pyproject.toml -o requirements/bench.txt
 

@@ -22,6 +22,7 @@ from dafu.read import ThemeError
 
 if TYPE_CHECKING:
     from dafu.pipeline import Outcome
+    from dafu.processes import Crew
     from dafu.sources import Sources
     from dafu.unchanged import Inputs, Last
 
@@ -33,13 +34,13 @@ DONE, CONTENT_ERRORS, WRONG_USAGE, MACHINE_FAILED = 0, 1, 2, 3
 COMMANDS = ("build", "check", "diff", "serve")
 _OTHERS = {
     "build": ("files", "fix", "strict", "port"),
-    "check": ("clean", "withdraw_invalid", "without_search", "port"),
-    "diff": ("files", "fix", "strict", "clean", "port"),
-    "serve": ("files", "fix", "strict", "clean", "withdraw_invalid"),
+    "check": ("clean", "withdraw_invalid", "without_search", "port", "executor"),
+    "diff": ("files", "fix", "strict", "clean", "port", "executor"),
+    "serve": ("files", "fix", "strict", "clean", "withdraw_invalid", "executor"),
 }
 """What belongs to other commands; better refused than passed over."""
 
-_UNSET: tuple[object, ...] = (None, False, [])
+_UNSET: tuple[object, ...] = (None, False, "", [])
 
 FORMATS = ("text", "json", "sarif", "github")
 
@@ -53,6 +54,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if given := [name for name in _OTHERS[options.command] if getattr(options, name) not in _UNSET]:
         parser.error(say("not_for", language, option=given[0], command=options.command))
+    if options.executor:
+        if not _scheduler(options.executor):
+            parser.error(say("bad_executor", language, executor=options.executor))
+        if not _installed("distributed"):
+            parser.error(say("no_extra", language, option="--executor", extra="dask"))
     try:
         return _DO[options.command](options, language)
     except PublishError as error:
@@ -85,7 +91,7 @@ def _build(options: argparse.Namespace, language: Language) -> int:
 
     outcome = build(
         sources,
-        jobs=options.jobs,
+        crew=_crew(options),
         without_invalid=options.withdraw_invalid,
         clean=options.clean,
         search=not options.without_search,
@@ -188,6 +194,35 @@ def _not_built(outcome: Outcome, options: argparse.Namespace, language: Language
     for path in outcome.still_public:
         print(say("still_public", language, path=path), file=sys.stderr)
     return CONTENT_ERRORS
+
+
+def _crew(options: argparse.Namespace) -> Crew:
+    from dafu.processes import Crew
+
+    if not options.executor:
+        return Crew(options.jobs)
+    from dafu.cluster import Cluster
+
+    return Cluster(_scheduler(options.executor))
+
+
+def _scheduler(executor: str) -> str:
+    """``HOST`` or ``HOST:PORT`` of ``dask://HOST[:PORT]``; empty for anything else."""
+    from urllib.parse import urlsplit  # A build with nothing to do starts without it.
+
+    try:
+        url = urlsplit(executor)
+        if url.scheme == "dask" and url.hostname and url.port != 0 and "@" not in url.netloc:
+            return "" if (url.path.strip("/") or url.query or url.fragment) else url.netloc
+    except ValueError:
+        pass
+    return ""
+
+
+def _installed(module: str) -> bool:
+    from importlib.util import find_spec
+
+    return find_spec(module) is not None
 
 
 def _repeat(said: Last, options: argparse.Namespace, language: Language) -> None:
@@ -322,6 +357,13 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     flags.add_argument("--theme", type=Path, metavar="PATH", help=say("theme", language))
     cores = os.cpu_count() or 1
     flags.add_argument("--jobs", type=_jobs, default=cores, metavar="N", help=say("jobs", language))
+    flags.add_argument(
+        "--executor",
+        type=lambda text: "" if text == "local" else text,
+        default="",
+        metavar="WHERE",
+        help=say("executor", language),
+    )
     flags.add_argument(
         "--format",
         choices=FORMATS,

@@ -89,14 +89,15 @@ def read_letters(
     publishing: bool = True,
 ) -> Iterator[tuple[Source, Reading]]:
     """What each of the ``count`` sources gives, in order; many are read by several processes."""
+    size = CHUNK * crew.scale
     taken: list[list[tuple[Source, bytes]]] = []
 
     def arguments() -> Iterator[tuple[object, ...]]:
-        for batch in tasks.batches(sources, CHUNK):
+        for batch in tasks.batches(sources, size):
             taken.append(batch)
             yield batch, site, now, publishing
 
-    executor = crew.executor(count / CHUNK)
+    executor = crew.executor(count / size)
     for readings in tasks.in_order(executor, crew.ahead, tasks.read_batch, arguments()):
         yield from zip([source for source, _ in taken.pop(0)], readings, strict=True)
 

@@ -24,6 +24,18 @@ _MESSAGES = {
     "site": Text("网站设置文件", "the settings file"),
     "jobs": Text("同时使用几个进程", "number of processes"),
     "format": Text("问题的输出格式：{formats}", "format of problems: {formats}"),
+    "executor": Text(
+        "在哪里生成：local 是这台机器，dask://主机[:端口] 是一个 dask 集群",
+        "who does the work: local, this machine, or dask://HOST[:PORT], a dask cluster",
+    ),
+    "bad_executor": Text(
+        "--executor 只能是 local 或 dask://主机[:端口]，不能是 {executor}",
+        "--executor is local or dask://HOST[:PORT], not {executor}",
+    ),
+    "no_extra": Text(
+        "{option} 还要多装一些：pip install 'dafu[{extra}]'，或 requirements/{extra}.txt",
+        "{option} needs more: pip install 'dafu[{extra}]', or requirements/{extra}.txt",
+    ),
     "lang": Text("消息的语言：zh-Hans 或 en", "language of messages: zh-Hans or en"),
     "fix": Text(
         "改正能放心改的：文号和日期的写法", "repair what is safe: forms of numbers and dates"

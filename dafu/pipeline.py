@@ -70,6 +70,7 @@ def build(
     clean: bool = False,
     search: bool = True,
     made_from: Inputs | None = None,
+    crew: Crew | None = None,
 ) -> Outcome:
     """Build the site whole and put it in place, or, when the content has errors, touch nothing.
 
@@ -77,7 +78,8 @@ def build(
     ``without_invalid``, files in error are left out as if they were not there, so that a letter can
     be taken down at once while others wait to be mended; a folder that cannot be listed stops even
     that. ``clean`` builds as if for the first time, which makes the same bytes. Without ``search``
-    there is no index. ``made_from`` is noted, so that :func:`dafu.unchanged.last` finds it.
+    there is no index. ``made_from`` is noted, so that :func:`dafu.unchanged.last` finds it. A
+    ``crew`` does the work in place of ``jobs`` processes.
 
     Raises :class:`dafu.publish.PublishError` when the machine fails.
     """
@@ -85,7 +87,7 @@ def build(
     def job(made: Build) -> Outcome:
         return made.run(without_invalid, search, made_from)
 
-    return _done(sources, now, jobs, clean, job)
+    return _done(sources, now, crew or Crew(jobs), clean, job)
 
 
 def compare(
@@ -104,15 +106,15 @@ def compare(
     def job(made: Build) -> tuple[Outcome, Difference | None]:
         return made.compare(without_invalid, search, made_from)
 
-    return _done(sources, now, jobs, False, job)
+    return _done(sources, now, Crew(jobs), False, job)
 
 
 def _done(
-    sources: Sources, now: datetime | None, jobs: int, clean: bool, job: Callable[[Build], R]
+    sources: Sources, now: datetime | None, crew: Crew, clean: bool, job: Callable[[Build], R]
 ) -> R:
     """What ``job`` does with an open cache, a damaged one being forgotten first."""
     now = now or datetime.now(CHINA_TIME)
-    with reserved(sources.output) as public, Crew(jobs) as crew:
+    with reserved(sources.output) as public, crew:
         folder = public.with_name(sources.cache.name)
         for kept in (folder, folder / "search"):
             if kept.is_symlink() or not kept.is_dir():
@@ -352,18 +354,19 @@ class Build:
             key = output.key(base)
             if not store.keep(output.path, key):
                 missing.append((output, key))
-        executor = self.crew.executor(len(missing) / BATCH)
+        size = BATCH * self.crew.scale
+        executor = self.crew.executor(len(missing) / size)
         without_assets = replace(theme, assets={})
 
         def arguments() -> Iterator[tuple[str, Site, Theme, list[Output], dict[str, bytes]]]:
-            for batch in tasks.batches(missing, BATCH):
+            for batch in tasks.batches(missing, size):
                 made = [output for output, _ in batch]
                 stored = {x for output in made for x in output.inputs if isinstance(x, Stored)}
                 letters = {x.digest: self.packed(x.path, x.digest) for x in stored}
                 yield base, site, without_assets, made, letters
 
         results = tasks.in_order(executor, self.crew.ahead, tasks.render_batch, arguments())
-        for batch, made in zip(tasks.batches(missing, BATCH), results, strict=True):
+        for batch, made in zip(tasks.batches(missing, size), results, strict=True):
             for (output, key), data in zip(batch, made, strict=True):
                 store.write(output.path, data, key)
 

@@ -18,6 +18,9 @@ FEW = 3
 class Crew:
     """Those who do the work of a build: this process, or several where there is much of it."""
 
+    scale = 1
+    """How many times larger than for processes of this machine a batch should be."""
+
     def __init__(self, jobs: int) -> None:
         self._jobs = jobs
         self._pool: ProcessPoolExecutor | None = None

@@ -18,9 +18,9 @@ FLOORS = [
     ("dafu.__main__", "dafu.docs"),
     ("dafu.cli",),
     ("dafu.preview",),
-    ("dafu.pipeline",),
+    ("dafu.pipeline", "dafu.cluster"),
     ("dafu.diff",),
-    ("dafu.content",),
+    ("dafu.content", "dafu.worker"),
     ("dafu.tasks",),
     ("dafu.lost",),
     ("dafu.report", "dafu.language"),
@@ -142,7 +142,7 @@ def test_only_some_rooms_touch_files() -> None:
 
 def test_nothing_runs_programs_or_asks_the_network() -> None:
     forbidden = {"socket", "urllib.request", "http.client", "ftplib", "smtplib", "pickle"}
-    programs = set()
+    programs, networked = set(), {}
     for module, tree in MODULES.items():
         names = {
             name
@@ -157,4 +157,8 @@ def test_nothing_runs_programs_or_asks_the_network() -> None:
         assert not names & forbidden, module
         if "subprocess" in names:
             programs.add(module)
+        if asking := {name.partition(".")[0] for name in names} & {"distributed", "obstore"}:
+            networked[module] = asking
     assert programs == {"dafu.search.pagefind"}  # Pagefind's own binary
+    # Only when asked to, by --executor and --output.
+    assert networked == {"dafu.cluster": {"distributed"}}
