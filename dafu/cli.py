@@ -359,8 +359,7 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     flags.add_argument("--jobs", type=_jobs, default=cores, metavar="N", help=say("jobs", language))
     flags.add_argument(
         "--executor",
-        type=lambda text: "" if text == "local" else text,
-        default="",
+        type=lambda text: None if text == "local" else text,
         metavar="WHERE",
         help=say("executor", language),
     )
