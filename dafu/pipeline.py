@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from operator import attrgetter
 from pathlib import Path
 from typing import TypeVar
 
@@ -426,7 +427,8 @@ def gathered(content: Content) -> Collection:
         for path, gated in public.items()
     }
     letters = newest_first(filter(None, (gated.brief for gated in public.values())))
-    withdrawn = tuple(sorted(path for path, gated in public.items() if not gated.brief))
+    gone = filter(None, (gated.gone for gated in public.values()))
+    withdrawn = tuple(sorted(gone, key=attrgetter("path")))
     pages = tuple(sorted(content.pages, key=lambda page: page.path))
     return Collection(content.site, letters, stored, withdrawn, pages)
 

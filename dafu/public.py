@@ -8,52 +8,93 @@ its words; what is derived stands beside it (``result`` and ``result_code``).
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import zlib
-from typing import Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
-from dafu.letter import Body, Contact, Correction, Model, Withdrawal
+from dafu.letter import Body, Contact, Correction, FrontMatter, Model, Withdrawal, key
+from dafu.vocabulary import BODIES, LEVELS, RESULTS, ROLES, SATISFACTION, Vocabulary
 
 Day = dt.date
+
+
+def _declared(name: str) -> Any:
+    """A field that says what the key of the front matter says, described in the same words."""
+    info = FrontMatter.model_fields[name]
+    return Field(
+        title=info.title,
+        description=info.description,
+        json_schema_extra=info.json_schema_extra,
+    )
+
+
+def _pattern(pattern: str, **more: object) -> Any:
+    return WithJsonSchema({"type": "string", "pattern": pattern, **more})
+
+
+def _codes(vocabulary: Vocabulary) -> Any:
+    return WithJsonSchema({"type": "string", "enum": [term.code for term in vocabulary.terms]})
+
+
+# Every value has been checked where it was made; these only tell readers what they may rely on.
+Urn = Annotated[str, _pattern("^urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", format="uri")]
+LetterAddress = Annotated[str, _pattern("^replies/[12][0-9]{3}/[A-Za-z0-9][A-Za-z0-9_-]{0,99}$")]
+SlugText = Annotated[str, _pattern("^[a-z0-9]+(-[a-z0-9]+)*$")]
+Sha256 = Annotated[str, _pattern("^[0-9a-f]{64}$")]
+MediaType = Annotated[str, _pattern("^[a-z]+/[a-z0-9.+-]+$")]
+Size = Annotated[int, WithJsonSchema({"type": "integer", "minimum": 0})]
+Ordinal = Annotated[int, WithJsonSchema({"type": "integer", "minimum": 1})]
+ResultCode = Annotated[str, _codes(RESULTS)]
+RoleCode = Annotated[str, _codes(ROLES)]
+BodyCode = Annotated[str, _codes(BODIES)]
+LevelCode = Annotated[str, _codes(LEVELS)]
+SatisfactionCode = Annotated[str, _codes(SATISFACTION)]
 
 
 class NumberParts(Model):
     """A document number in its parts (GB/T 9704-2012, 7.2.5)."""
 
-    agency: str = Field(description="Agency code, 机关代字.")
-    year: int = Field(description="Year in 〔〕.")
-    serial: int = Field(description="Serial number.")
+    agency: str = key("机关代字", "发文机关代字。", "Agency code.")
+    year: Ordinal = key("年份", "〔〕里的年份。", "Year in 〔〕.")
+    serial: Ordinal = key("序号", "发文顺序号。", "Serial number.")
 
 
 class PublicProposal(Model):
     """A proposal or suggestion that the letter answers."""
 
-    body: str | None = Field(description="政协提案 or 人大代表建议; null when not known.")
-    body_code: str | None = Field(description="cppcc or npc.")
-    level: str | None = Field(description="Level of the body, e.g. 区.")
-    level_code: str | None = Field(description="national, province, city, district, township.")
-    session: int | None = Field(description="Ordinal of the committee or congress, 届.")
-    meeting: int | None = Field(description="Ordinal of the plenary meeting, 次.")
-    session_label: str | None = Field(description="Both as written in titles, e.g. 十五届二次.")
-    number: str = Field(description="Number as written, leading zeros kept.")
-    subject: str | None = Field(description="What it was about.")
+    body: str | None = key(
+        "类别", "政协提案或人大代表建议。", "政协提案 or 人大代表建议; null when not known."
+    )
+    body_code: BodyCode | None = key("类别代码", "类别的代码。", "Its code.")
+    level: str | None = key("层级", "如“区”。", "Level of the body, e.g. 区.")
+    level_code: LevelCode | None = key("层级代码", "层级的代码。", "Its code.")
+    session: Ordinal | None = key("届", "第几届。", "Ordinal of the committee or congress.")
+    meeting: Ordinal | None = key("次", "第几次会议。", "Ordinal of the plenary meeting.")
+    session_label: str | None = key(
+        "届次", "标题里的写法，如“十五届二次”。", "Both as written in titles, e.g. 十五届二次."
+    )
+    number: str = key("编号", "照原样，前导零保留。", "Number as written, leading zeros kept.")
+    subject: str | None = key("案由", "这一件的案由。", "What it was about.")
 
 
 class PublicResult(Model):
     """A result of handling, and the day from which it holds."""
 
-    date: Day | None = Field(description="Null for a single undated result.")
-    result: str = Field(description="The words as written.")
-    code: str = Field(description="The code of the vocabulary.")
-    note: str | None = Field(description="A public note.")
+    date: Day | None = key(
+        "日期", "从哪一天起；只有一个结果时可以没有。", "Null for a single undated result."
+    )
+    result: str = key("结果", "原文用语。", "The words as written.")
+    code: ResultCode = key("结果代码", "结果的代码。", "The code of the vocabulary.")
+    note: str | None = key("说明", "公开的说明。", "A public note.")
 
 
 class PublicTopic(Model):
     """A topic."""
 
-    code: str = Field(description="Stable ASCII code.")
-    name: str = Field(description="Name as written.")
+    code: SlugText = key("主题代码", "不变的代码。", "Stable ASCII code.")
+    name: str = key("主题", "原文用语。", "Name as written.")
 
 
 class FileFacts(NamedTuple):
@@ -66,92 +107,127 @@ class FileFacts(NamedTuple):
 class PublicAttachment(Model):
     """A file published with the letter, in the letter's own folder."""
 
-    file: str = Field(description="File name.")
-    title: str = Field(description="What readers see.")
-    media_type: str = Field(description="Media type (RFC 6838).")
-    size: int = Field(description="Bytes.")
-    sha256: str = Field(description="SHA-256 of the file, hexadecimal.")
+    file: str = key("文件", "文件名。", "File name.")
+    title: str = key("标题", "给读者看的名称。", "What readers see.")
+    media_type: MediaType = key("媒体类型", "如 application/pdf。", "Media type (RFC 6838).")
+    size: Size = key("大小", "字节数。", "Bytes.")
+    sha256: Sha256 = key("散列值", "文件的 SHA-256。", "SHA-256 of the file, hexadecimal.")
+
+
+_ID = ("标识", "由文号得出，与网址无关。", "URN made from the document number; never changes.")
+_PATH = ("路径", "网址中站点根目录之后的部分。", "Address below the site's root, without suffix.")
+_SAMPLE = (
+    "示例",
+    "真：演示样本，不是真实公文。",
+    "True for a made-up letter that only shows the system.",
+)
+_STATUS = ("状态", "公开、已更正或已撤回。", "Published, corrected or withdrawn.")
 
 
 class Tombstone(Model):
     """A withdrawn letter: its address stays and says so."""
 
-    id: str = Field(description="URN that does not change with the address.")
-    path: str = Field(description="Address below the site's root, without suffix.")
-    status: Literal["withdrawn"] = "withdrawn"
-    document_number: str
-    title: str
-    date: Day
-    withdrawn: Withdrawal
-    sample: bool
+    id: Urn = key(*_ID)
+    path: LetterAddress = key(*_PATH)
+    status: Literal["withdrawn"] = key(*_STATUS, default="withdrawn")
+    document_number: str = _declared("document_number")
+    title: str = _declared("title")
+    date: Day = _declared("date")
+    withdrawn: Withdrawal = _declared("withdrawn")
+    sample: bool = key(*_SAMPLE)
 
 
 class PublicLetter(Model):
     """What summary and full letters have in common: all but the prose."""
 
-    id: str = Field(description="URN that does not change with the address.")
-    path: str = Field(description="Address below the site's root, without suffix.")
-    status: Literal["published", "corrected"]
-    document_number: str = Field(description="文号 as written.")
-    document_number_parts: NumberParts | None = Field(description="Null when it has no such form.")
-    title: str
-    subject: str | None = Field(description="案由.")
-    addressee: tuple[str, ...] = Field(description="主送; empty where a site names no members.")
-    issuer: str = Field(description="发文机关.")
-    issuer_slug: str = Field(description="The issuer's name in addresses.")
-    role: str = Field(description="Role of the issuer as written.")
-    role_code: str
-    co_issuers: tuple[str, ...] = Field(description="会办单位.")
-    date: Day = Field(description="成文日期.")
-    printed: Day | None = Field(description="印发日期.")
-    published: Day | None = Field(description="首次公开日期.")
-    assigned: Day | None = Field(description="交办日期.")
-    result: str = Field(description="The newest result, as written.")
-    result_code: str = Field(description="Its code.")
-    results: tuple[PublicResult, ...] = Field(description="All results, oldest first.")
-    disclosure: str = Field(description="公开属性 as written.")
-    disclosure_code: Literal["full", "summary"]
-    contact: Contact
-    proposals: tuple[PublicProposal, ...]
-    topics: tuple[PublicTopic, ...]
-    keywords: tuple[str, ...]
-    related: tuple[str, ...] = Field(description="Paths of related public letters.")
-    satisfaction: str | None
-    satisfaction_code: str | None
-    index_number: str | None
-    corrections: tuple[Correction, ...]
-    sample: bool = Field(description="True for a made-up letter that only shows the system.")
+    id: Urn = key(*_ID)
+    path: LetterAddress = key(*_PATH)
+    status: Literal["published", "corrected"] = key(*_STATUS)
+    document_number: str = _declared("document_number")
+    document_number_parts: NumberParts | None = key(
+        "文号各部分", "看不出时为空。", "The number in its parts; null when it has no such form."
+    )
+    title: str = _declared("title")
+    subject: str | None = _declared("subject")
+    addressee: tuple[str, ...] = key(
+        "主送", "收信人；网站不显示姓名时为空。", "Addressees; empty where a site names no members."
+    )
+    issuer: str = _declared("issuer")
+    issuer_slug: SlugText = key("发文机关代码", "网址中的名称。", "The issuer's name in addresses.")
+    role: str = _declared("role")
+    role_code: RoleCode = key("办理角色代码", "办理角色的代码。", "Code of the role.")
+    co_issuers: tuple[str, ...] = _declared("co_issuers")
+    date: Day = _declared("date")
+    printed: Day | None = _declared("printed")
+    published: Day | None = _declared("published")
+    assigned: Day | None = _declared("assigned")
+    result: str = key("办理结果", "最新结果的原文用语。", "The newest result, as written.")
+    result_code: ResultCode = key("办理结果代码", "最新结果的代码。", "Its code.")
+    results: tuple[PublicResult, ...] = key("历次结果", "从早到晚。", "Every result, oldest first.")
+    disclosure: str = key("公开属性", "原文用语。", "Extent of disclosure, as written.")
+    disclosure_code: Literal["full", "summary"] = key(
+        "公开属性代码", "全文或摘要。", "Full or summary."
+    )
+    contact: Contact = _declared("contact")
+    proposals: tuple[PublicProposal, ...] = key(
+        "提案", "答复的提案、建议。", "The proposals and suggestions answered."
+    )
+    topics: tuple[PublicTopic, ...] = _declared("topics")
+    keywords: tuple[str, ...] = _declared("keywords")
+    related: tuple[LetterAddress, ...] = key(
+        "相关答复", "其他公开答复的路径。", "Paths of related public letters."
+    )
+    satisfaction: str | None = _declared("satisfaction")
+    satisfaction_code: SatisfactionCode | None = key(
+        "满意度代码", "满意度的代码。", "Code of the satisfaction."
+    )
+    index_number: str | None = _declared("index_number")
+    corrections: tuple[Correction, ...] = _declared("corrections")
+    sample: bool = key(*_SAMPLE)
 
     @property
     def year(self) -> str:
         """The year of the address, which listings go by."""
         return self.path.split("/")[1]
 
+    @property
+    def opened(self) -> Day:
+        """The first day on which it can have been public, as far as it says."""
+        return self.published or self.printed or self.date
+
+    @property
+    def changed(self) -> Day:
+        """The day of what was said of it last: its publication, a result or a correction."""
+        results = [event.date for event in self.results if event.date]
+        return max([self.opened, *results, *(event.date for event in self.corrections)])
+
 
 class SummaryLetter(PublicLetter):
     """A letter of which only the summary is public."""
 
-    disclosure_code: Literal["summary"]
-    summary: str
+    disclosure_code: Literal["summary"] = key("公开属性代码", "摘要。", "Summary.")
+    summary: str = key("摘要", "唯一公开的正文。", "The only prose published.")
 
 
 class FullLetter(PublicLetter):
     """A letter that is public in full."""
 
-    disclosure_code: Literal["full"]
-    body: Body
-    attachments: tuple[PublicAttachment, ...]
+    disclosure_code: Literal["full"] = key("公开属性代码", "全文。", "Full.")
+    body: Body = key("正文", "正文的三种形式和各节。", "The text in three forms, and its sections.")
+    attachments: tuple[PublicAttachment, ...] = _declared("attachments")
 
 
 Published = FullLetter | SummaryLetter
 
 
 class Brief(NamedTuple):
-    """What listings and other letters' pages say of a published letter."""
+    """What listings, feeds and other letters' pages say of a published letter."""
 
     digest: str
-    """Changes with anything in the public form of the letter."""
+    """Changes with anything else of the brief."""
+    id: str
     path: str
+    status: str
     title: str
     subject: str | None
     document_number: str
@@ -159,12 +235,13 @@ class Brief(NamedTuple):
     issuer_slug: str
     result: str
     result_code: str
+    disclosure_code: str
     sample: bool
     attachments: tuple[str, ...]
     """File names."""
     date: Day
+    opened: Day
     changed: Day
-    """Day of the last correction, else that of the letter."""
 
     @property
     def year(self) -> str:
@@ -172,35 +249,68 @@ class Brief(NamedTuple):
         return self.path.split("/")[1]
 
     @classmethod
-    def of(cls, letter: Published, digest: str) -> Brief:
+    def of(cls, letter: Published) -> Brief:
         """The letter in brief."""
+        named = {name: getattr(letter, name, None) for name in cls._fields[1:]}
         files = letter.attachments if isinstance(letter, FullLetter) else ()
-        return cls(
-            digest=digest,
-            path=letter.path,
-            title=letter.title,
-            subject=letter.subject,
-            document_number=letter.document_number,
-            issuer=letter.issuer,
-            issuer_slug=letter.issuer_slug,
-            result=letter.result,
-            result_code=letter.result_code,
-            sample=letter.sample,
-            attachments=tuple(file.file for file in files),
-            date=letter.date,
-            changed=max([letter.date, *(correction.date for correction in letter.corrections)]),
-        )
+        named["attachments"] = tuple(file.file for file in files)
+        values = [named[name] for name in cls._fields[1:]]
+        digest = hashlib.sha256(repr(values).encode()).hexdigest()
+        return cls._make((digest, *values))
 
     def as_json(self) -> list[Any]:
         """All of it as JSON values, for :meth:`from_json`."""
-        return [*self[:-2], self.date.isoformat(), self.changed.isoformat()]
+        return [*self[:-3], *(day.isoformat() for day in self[-3:])]
 
     @classmethod
     def from_json(cls, values: list[Any]) -> Brief:
         """What :meth:`as_json` wrote down."""
-        *texts, files, date, changed = values
-        days = (Day.fromisoformat(date), Day.fromisoformat(changed))
+        *texts, files, date, opened, changed = values
+        days = map(Day.fromisoformat, (date, opened, changed))
         return cls._make((*texts, tuple(files), *days))
+
+
+class Gone(NamedTuple):
+    """What feeds say of a withdrawn letter."""
+
+    id: str
+    path: str
+    title: str
+    document_number: str
+    sample: bool
+    reason: str
+    date: Day
+    changed: Day
+    """Day of the withdrawal."""
+
+    @property
+    def opened(self) -> Day:
+        """The day by which it stands among others: its tombstone says no more."""
+        return self.date
+
+    @classmethod
+    def of(cls, stone: Tombstone) -> Gone:
+        """The letter in brief."""
+        return cls(
+            stone.id,
+            stone.path,
+            stone.title,
+            stone.document_number,
+            stone.sample,
+            stone.withdrawn.reason,
+            stone.date,
+            stone.withdrawn.date,
+        )
+
+    def as_json(self) -> list[Any]:
+        """All of it as JSON values, for :meth:`from_json`."""
+        return [*self[:-2], *(day.isoformat() for day in self[-2:])]
+
+    @classmethod
+    def from_json(cls, values: list[Any]) -> Gone:
+        """What :meth:`as_json` wrote down."""
+        *texts, date, changed = values
+        return cls._make((*texts, Day.fromisoformat(date), Day.fromisoformat(changed)))
 
 
 _KINDS: dict[str, type[FullLetter] | type[SummaryLetter] | type[Tombstone]] = {

@@ -24,7 +24,7 @@ from dafu.codes import problem_of_json
 from dafu.gate import admit, joined
 from dafu.lost import Call, Parts, lost
 from dafu.problems import Problem, Problems
-from dafu.public import Brief, Published, Tombstone, packed, unpacked
+from dafu.public import Brief, Gone, Published, Tombstone, packed, unpacked
 from dafu.read import letters as read
 from dafu.read.scan import Source
 from dafu.render.records import search_record
@@ -49,6 +49,8 @@ class Gated(NamedTuple):
     brief: Brief | None
     """None for a tombstone, like the next."""
     listed: Listed | None
+    gone: Gone | None = None
+    """Only for a tombstone."""
 
 
 class Reading(NamedTuple):
@@ -65,8 +67,8 @@ class Reading(NamedTuple):
         problems = [problem.as_json() for problem in self.problems]
         gated = None
         if self.gated:
-            path, _, digest, brief, listed = self.gated
-            gated = (path, digest, brief and brief.as_json(), listed)
+            path, _, digest, brief, listed, gone = self.gated
+            gated = (path, digest, brief and brief.as_json(), listed, gone and gone.as_json())
         return json.dumps((self.outline, problems, gated))
 
 
@@ -80,9 +82,14 @@ def _reading(values: list[Any]) -> Reading:
     outlined, problems, given = values
     gated = None
     if given:
-        path, digest, brief, listed = given
+        path, digest, brief, listed, gone = given
         gated = Gated(
-            path, b"", digest, brief and Brief.from_json(brief), listed and Listed.from_json(listed)
+            path,
+            b"",
+            digest,
+            brief and Brief.from_json(brief),
+            listed and Listed.from_json(listed),
+            gone and Gone.from_json(gone),
         )
     return Reading(Outline.from_json(outlined), list(map(problem_of_json, problems)), gated, True)
 
@@ -120,9 +127,9 @@ def _gated(letter: Published | Tombstone, site: Site) -> Gated:
     data = packed(letter)
     digest = hashlib.sha256(data).hexdigest()
     if isinstance(letter, Tombstone):
-        return Gated(letter.path, data, digest, None, None)
+        return Gated(letter.path, data, digest, None, None, Gone.of(letter))
     listed = Listed.of(search_record(letter, site.results))
-    return Gated(letter.path, data, digest, Brief.of(letter, digest), listed)
+    return Gated(letter.path, data, digest, Brief.of(letter), listed)
 
 
 def render_batch(

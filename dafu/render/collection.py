@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from dafu.public import Brief, FileFacts
+from dafu.public import Brief, FileFacts, Gone
 from dafu.read.letters import Page
 from dafu.site import Site
 
@@ -58,8 +58,8 @@ class Collection:
     """Newest first."""
     stored: dict[str, Stored]
     """The same letters by path, and the withdrawn ones."""
-    withdrawn: tuple[str, ...] = ()
-    """Paths of tombstones."""
+    withdrawn: tuple[Gone, ...] = ()
+    """Tombstones, by path."""
     pages: tuple[Page, ...] = ()
 
     @cached_property

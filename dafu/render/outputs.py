@@ -70,9 +70,10 @@ def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:
         inputs = (source, before, after, related)
         yield Output(f"{letter.path}/index.html", "letter", inputs)
         yield Output(f"{letter.path}.json", "twin", (source,))
-    for path in collection.withdrawn:
-        yield Output(f"{path}/index.html", "tombstone", (stored[path],))
-        yield Output(f"{path}.json", "twin", (stored[path],))
+    for gone in collection.withdrawn:
+        source = stored[gone.path]
+        yield Output(f"{gone.path}/index.html", "tombstone", (source,))
+        yield Output(f"{gone.path}.json", "twin", (source,))
     groups = (None, *collection.years, *collection.issuers, *collection.results)
     for group in groups:
         for url, listing in listing_pages(group, letters, site.page_size):
