@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from dafu.problems import Language, Text
+from dafu.public import Brief, Gone
 from dafu.publish.stage import Stat, Written, safe_path, tree
 from dafu.render.collection import Collection
 
@@ -66,6 +67,9 @@ class Comparison:
     def difference(self, collection: Collection) -> Difference:
         """How the site differs that has been given, which shows ``collection``."""
         there = self._there.keys()
+        everything: list[Brief | Gone] = [*collection.letters, *collection.withdrawn]
+        shown = {x.path: Named(x.path, x.document_number, x.title) for x in everything}
+        gone = {letter.path for letter in collection.withdrawn}
         found = Difference()
         found.files = {
             "added": sorted(self._other - there),
@@ -77,20 +81,17 @@ class Comparison:
                 # A page changes with its neighbours too; the twin only with the letter.
                 if path.startswith("replies/") and path.endswith(".json"):
                     letter = path.removesuffix(".json")
-                    sort = "removed" if letter in collection.withdrawn else kind
-                    if named := self._named(letter, collection):
-                        found.letters[sort].append(named)
+                    if named := shown.get(letter) or self._as_it_is(letter):
+                        found.letters["removed" if letter in gone else kind].append(named)
         return found
 
-    def _named(self, path: str, collection: Collection) -> Named | None:
-        """The letter as it will be named; one that is going, as it is; None for other files."""
-        if brief := collection.by_path.get(path):
-            return Named(path, brief.document_number, brief.title)
+    def _as_it_is(self, path: str) -> Named | None:
+        """A letter that is going, as its twin names it; None for other files."""
         try:
             twin = json.loads((self._public / f"{path}.json").read_bytes())
             return Named(path, str(twin["document_number"]), str(twin["title"]))
         except (OSError, ValueError, KeyError, TypeError):
-            return Named(path, "", "") if path in collection.withdrawn else None
+            return None
 
 
 _LETTERS = {
