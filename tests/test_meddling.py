@@ -188,17 +188,17 @@ def test_content_that_never_rests_is_told_of(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     first = files(project / "public")
-    reading, versions = pipeline.read_bytes, 0
+    scanning, versions = pipeline.scan, 0
 
     def restless(*given: Any) -> Any:
         nonlocal versions
         versions += 1
         name = f"示例甲委员：\n\n第{versions}次。\n"
         write_site(project, {"replies/2023/a-4.md": numbered(4, name)})
-        return reading(*given)
+        return scanning(*given)
 
     with monkeypatch.context() as patch:
-        patch.setattr(pipeline, "read_bytes", restless)
+        patch.setattr(pipeline, "scan", restless)
         capsys.readouterr()
         assert run() == 3
         assert "content: 读取期间一直有改动" in capsys.readouterr().err
