@@ -54,13 +54,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if given := [name for name in _OTHERS[options.command] if getattr(options, name) not in _UNSET]:
         parser.error(say("not_for", language, option=given[0], command=options.command))
+    options.shown = options.output
+    options.store = None
+    if "://" in options.output:
+        from dafu.store.address import address
+
+        options.store = address(options.output)
+        if not options.store:
+            parser.error(say("bad_store", language, output=options.output))
+        if not _installed("obstore"):
+            parser.error(say("no_extra", language, option="--output", extra="store"))
+        options.output = options.store.site
+    options.output = Path(options.output)
     if options.executor:
         if not _scheduler(options.executor):
             parser.error(say("bad_executor", language, executor=options.executor))
         if not _installed("distributed"):
             parser.error(say("no_extra", language, option="--executor", extra="dask"))
     try:
-        return _DO[options.command](options, language)
+        to_store = options.store and options.command == "build"
+        return (_build_for_store if to_store else _DO[options.command])(options, language)
     except PublishError as error:
         print(say("failed", language, reason=error.told(language)), file=sys.stderr)
         return MACHINE_FAILED
@@ -113,6 +126,22 @@ def _build(options: argparse.Namespace, language: Language) -> int:
     letters = len(outcome.collection.letters)
     message = say("built", language, output=options.output, letters=letters, seconds=seconds)
     print(message, file=sys.stderr)
+    return DONE
+
+
+def _build_for_store(options: argparse.Namespace, language: Language) -> int:
+    from dafu.store.home import publish_from, reserved
+
+    with reserved(options.store):
+        ended = _build(options, language)
+        if ended != DONE:
+            return ended
+        start = time.monotonic()
+        done = publish_from(options.store, afresh=options.clean)
+    seconds = time.monotonic() - start
+    key = "published" if any(done) else "in_step"
+    told = {"output": options.shown, **done._asdict(), "seconds": seconds}
+    print(say(key, language, **told), file=sys.stderr)
     return DONE
 
 
@@ -189,7 +218,7 @@ def _sources(options: argparse.Namespace) -> tuple[Sources, Inputs | None, Last 
 
 def _not_built(outcome: Outcome, options: argparse.Namespace, language: Language) -> int:
     errors = len(outcome.problems.errors)
-    message = say("not_built", language, errors=errors, output=options.output)
+    message = say("not_built", language, errors=errors, output=options.shown)
     print(message, file=sys.stderr)
     for path in outcome.still_public:
         print(say("still_public", language, path=path), file=sys.stderr)
@@ -342,11 +371,7 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     )
     positionals.add_argument("files", nargs="*", metavar="FILE", help=say("files", language))
     flags = parser.add_argument_group(say("options", language))
-    for name, default in (
-        ("content", "content"),
-        ("output", "public"),
-        ("site", "site.yaml"),
-    ):
+    for name, default in (("content", "content"), ("site", "site.yaml")):
         flags.add_argument(
             f"--{name}",
             type=Path,
@@ -354,6 +379,9 @@ def _parser(language: Language) -> argparse.ArgumentParser:
             metavar="PATH",
             help=say(name, language),
         )
+    flags.add_argument(
+        "--output", default="public", metavar="PATH|URL", help=say("output", language)
+    )
     flags.add_argument("--theme", type=Path, metavar="PATH", help=say("theme", language))
     cores = os.cpu_count() or 1
     flags.add_argument("--jobs", type=_jobs, default=cores, metavar="N", help=say("jobs", language))

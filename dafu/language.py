@@ -19,7 +19,21 @@ _MESSAGES = {
     ),
     "files": Text("只检查这些文件", "check only these files"),
     "content": Text("答复所在的文件夹", "folder of the letters"),
-    "output": Text("网站放在哪里", "where the site goes"),
+    "output": Text(
+        "网站放在哪里：文件夹，或对象存储 s3://桶/前缀（gs、az、file 也可）",
+        "where the site goes: a folder, or a store, s3://BUCKET/PREFIX (gs, az, file too)",
+    ),
+    "bad_store": Text(
+        "--output 不能是 {output}；可以是文件夹，或 s3://桶/前缀、gs://桶/前缀、"
+        "az://账户/容器/前缀、file:///路径，密钥不写在里面",
+        "--output cannot be {output}: give a folder, or s3://BUCKET/PREFIX, gs://BUCKET/PREFIX, "
+        "az://ACCOUNT/CONTAINER/PREFIX or file:///PATH, without keys",
+    ),
+    "published": Text(
+        "已发布到 {output}：写入 {uploaded} 个，删除 {removed} 个，用时 {seconds:.1f} 秒",
+        "Published to {output}: {uploaded} written, {removed} removed in {seconds:.1f} s",
+    ),
+    "in_step": Text("{output} 已是最新", "{output} is up to date"),
     "theme": Text("主题文件夹", "folder of the theme"),
     "site": Text("网站设置文件", "the settings file"),
     "jobs": Text("同时使用几个进程", "number of processes"),
