@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -103,7 +112,11 @@ class Objects:
         """See :class:`Store`."""
         async with self._told(""):
             found = await self._store.list(chunk_size=1_000).collect_async()
-        return {x["path"]: Listed(x["size"], bare(x["e_tag"])) for x in found}
+        objects = {x["path"]: Listed(x["size"], bare(x["e_tag"])) for x in found}
+        folders = {path[:end] for path in objects for end in _slashes(path)}
+        # Consoles mark a folder by an empty object whose name ends in a slash; it is listed
+        # without, and cannot be removed by that name.
+        return {x: about for x, about in objects.items() if about.size or x not in folders}
 
     async def put(
         self,
@@ -192,6 +205,10 @@ async def all_of(function: Callable[[A], Awaitable[R]], items: Iterable[A]) -> l
     return [task.result() for task in tasks]
 
 
+def _slashes(path: str) -> Iterator[int]:
+    return (place for place, char in enumerate(path) if char == "/")
+
+
 def connect(url: str) -> Objects:
     """The store at ``url``; keys and endpoint come from the environment, as obstore reads it.
 
@@ -206,7 +223,8 @@ def connect(url: str) -> Objects:
         return Objects(
             from_url(
                 url,
-                client_options={"connect_timeout": "10s", "timeout": "5min"},
+                # The longest that one request may take; obstore's 30 s are few for a slow line.
+                client_options={"allow_http": _allow_http(), "timeout": "5min"},
                 retry_config={"max_retries": 4, "retry_timeout": timedelta(minutes=1)},
             ),
             url,
@@ -215,13 +233,25 @@ def connect(url: str) -> Objects:
         raise store_failed(error, url) from None
 
 
+def _allow_http() -> bool:
+    """Whether the environment allows plain HTTP: obstore forgets it beside other options."""
+    given = (os.environ.get(f"{kind}_ALLOW_HTTP", "") for kind in ("AWS", "AZURE", "GOOGLE"))
+    return any(text.lower() in {"1", "true", "yes"} for text in given)
+
+
 _NO = Text(
     "存储服务拒绝了，请看密钥和权限（AWS_ACCESS_KEY_ID 等环境变量）",
     "the store refused; see to keys and permissions (AWS_ACCESS_KEY_ID and its kin)",
 )
 
+_HTTP = Text(
+    "地址是 http:// 时要设 AWS_ALLOW_HTTP=true",
+    "an http:// endpoint needs AWS_ALLOW_HTTP=true",
+)
+
 _QUERY = re.compile(r"\?\S*")
 _SPACE = re.compile(r"\s+")
+_SAID = re.compile(r"<Code>(.*?)</Code>.*?<Message>(.*?)</Message>", re.DOTALL)
 _MOST_SAID = 300
 
 
@@ -231,7 +261,12 @@ def store_failed(error: Exception, where: str) -> PublishError:
 
     if isinstance(error, PermissionDeniedError | UnauthenticatedError | PermissionError):
         return PublishError(where, _NO)
-    said = _SPACE.sub(" ", _QUERY.sub("", str(error).partition("\n\nDebug source")[0]))[:_MOST_SAID]
+    text = str(error).partition("\n\nDebug source")[0]
+    if text.endswith("builder error"):
+        return PublishError(where, _HTTP)
+    answer = _SAID.search(text)
+    said = f"{answer[1]}: {answer[2]}" if answer else _QUERY.sub("", text)
+    said = _SPACE.sub(" ", said)[:_MOST_SAID]
     return PublishError(where, Text(f"存储服务出错：{said}", f"the store failed: {said}"))
 
 

@@ -89,9 +89,9 @@ def _turn(path: str, is_new: bool) -> int:
     """When a file is written: files of a lower turn first."""
     if path == _DESCRIPTION:
         return _DESCRIBED
-    if "/" not in path or path == "search/index.html":
+    if "/" not in path:
         return 6
-    if is_new:
+    if is_new and path != "search/index.html":
         return 1
     if path.startswith(INDEX):
         return 2
