@@ -252,6 +252,7 @@ _HTTP = Text(
 _QUERY = re.compile(r"\?\S*")
 _SPACE = re.compile(r"\s+")
 _SAID = re.compile(r"<Code>(.*?)</Code>.*?<Message>(.*?)</Message>", re.DOTALL)
+_REFUSED = re.compile(r"status code: 40[13]\b")
 _MOST_SAID = 300
 
 
@@ -259,14 +260,16 @@ def store_failed(error: Exception, where: str) -> PublishError:
     """What to say of an error of obstore's, without what may hold a key."""
     from obstore.exceptions import PermissionDeniedError, UnauthenticatedError
 
-    if isinstance(error, PermissionDeniedError | UnauthenticatedError | PermissionError):
-        return PublishError(where, _NO)
     text = str(error).partition("\n\nDebug source")[0]
     if text.endswith("builder error"):
         return PublishError(where, _HTTP)
     answer = _SAID.search(text)
     said = f"{answer[1]}: {answer[2]}" if answer else _QUERY.sub("", text)
-    said = _SPACE.sub(" ", said)[:_MOST_SAID]
+    said = _SPACE.sub(" ", said)[:_MOST_SAID].strip()
+    refusals = (PermissionDeniedError, UnauthenticatedError, PermissionError)
+    if isinstance(error, refusals) or _REFUSED.search(text):
+        said = f" ({said})" if answer else ""
+        return PublishError(where, Text(f"{_NO.zh}{said}", f"{_NO.en}{said}"))
     return PublishError(where, Text(f"存储服务出错：{said}", f"the store failed: {said}"))
 
 

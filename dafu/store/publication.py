@@ -115,12 +115,9 @@ class _Work:
 
     async def run(self) -> Published:
         """Do all of it."""
-        if self._mark is None:
-            # From here on the prefix is known to be dafu's.
-            await self._note()
         for step in self._steps:
             await self._do(step)
-        if self._steps:
+        if self._steps or self._mark is None:
             await self._note()
         uploaded = sum(len(step.uploads) for step in self._steps)
         removed = sum(len(step.removals) for step in self._steps)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import shutil
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import boto3
 import pytest
+from moto.server import ThreadedMotoServer
 
 from dafu.pipeline import Sources, build
 from tests.letters import NOW, letter_text, write_site
@@ -33,8 +39,7 @@ def numbered(number: int, **changes: str | None) -> str:
 
 @pytest.fixture(scope="session")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Sites:
-    """Of six letters one is taken down, one is cut to its summary, one withdrawn, one changed; one
-    is new, with an attachment; and the theme is another."""
+    """Letters that are taken down, cut to a summary, withdrawn, changed and new; another theme."""
     folder = tmp_path_factory.mktemp("sites")
     theme = folder / "theme"
     shutil.copytree(THEME, theme)
@@ -67,3 +72,65 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Sites:
 
 def paths(site: Path) -> set[str]:
     return {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
+
+
+class Bucket(NamedTuple):
+    """A bucket that anybody may read, on a server of S3's protocol on this machine."""
+
+    name: str
+    endpoint: str
+    client: Any
+    """boto3's, to look after what dafu did with another library."""
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What dafu needs to write to it."""
+        return {
+            "AWS_ENDPOINT_URL": self.endpoint,
+            "AWS_ALLOW_HTTP": "true",
+            "AWS_ACCESS_KEY_ID": "id",
+            "AWS_SECRET_ACCESS_KEY": "secret",
+            "AWS_REGION": "us-east-1",
+        }
+
+    def names(self) -> list[str]:
+        """The names of all objects."""
+        pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.name)
+        return [found["Key"] for page in pages for found in page.get("Contents", ())]
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The address of the server."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    running = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    running.start()
+    host, port = running.get_host_and_port()
+    yield f"http://{host}:{port}"
+    running.stop()
+
+
+_NUMBERS = count(1)
+
+
+@pytest.fixture
+def bucket(server: str) -> Bucket:
+    """A bucket of its own for each test."""
+    client = boto3.client(
+        "s3",
+        endpoint_url=server,
+        aws_access_key_id="id",
+        aws_secret_access_key="secret",
+        region_name="us-east-1",
+    )
+    name = f"bucket-{next(_NUMBERS)}"
+    client.create_bucket(Bucket=name)
+    everybody = {
+        "Effect": "Allow",
+        "Principal": "*",
+        "Action": "s3:GetObject",
+        "Resource": f"arn:aws:s3:::{name}/*",
+    }
+    policy = {"Version": "2012-10-17", "Statement": [everybody]}
+    client.put_bucket_policy(Bucket=name, Policy=json.dumps(policy))
+    return Bucket(name, server, client)

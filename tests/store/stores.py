@@ -17,6 +17,7 @@ from dafu.store.headers import headers
 from dafu.store.objects import Listed, Mark, Objects
 from dafu.store.plan import Here, is_own
 from dafu.store.publication import Published, publish
+from dafu.store.record import RECORD, unpacked
 from dafu.store.site import site_files
 
 R = TypeVar("R")
@@ -130,7 +131,10 @@ def in_step(store: Watched, site: Path) -> None:
     assert found.keys() == expected.keys()
     assert [path for path in found if found[path] != expected[path]] == []
     assert store.served() == {path: headers(path) for path in expected}
-    assert store.own() == [".dafu/record.json.gz"]
+    assert store.own() == [RECORD]
+    record = unpacked(bytes(store.memory.get(RECORD).bytes()))
+    assert record is not None
+    assert record.keys() == expected.keys()
 
 
 _LINK = re.compile(rb'<(?:a|link|script|img)\b[^>]*?\s(?:href|src)="([^"#?]+)')
