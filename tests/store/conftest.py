@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import shutil
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,6 +20,20 @@ from dafu.pipeline import Sources, build
 from tests.letters import NOW, letter_text, write_site
 
 THEME = Path(__file__).parents[2] / "theme"
+
+
+@pytest.fixture(scope="package", autouse=True)
+def loops_of_their_own() -> Iterator[None]:
+    """``asyncio.run`` in a thread: a browser of other tests has a loop running in this one."""
+    run = asyncio.run
+
+    def aside(coroutine: Coroutine[Any, Any, Any], **options: Any) -> Any:
+        with ThreadPoolExecutor(1) as one:
+            return one.submit(run, coroutine, **options).result()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(asyncio, "run", aside)
+        yield
 
 
 class Sites(NamedTuple):
