@@ -5,7 +5,8 @@ import os
 import sys
 
 DEPENDENCIES = {
-    *("jinja2", "markdown_it", "mdurl", "markupsafe", "numpy", "pagefind_bin", "pydantic", "yaml"),
+    *("jinja2", "markdown_it", "mdurl", "markupsafe", "numpy", "pagefind_bin", "pydantic"),
+    *("segno", "yaml"),
 }
 
 

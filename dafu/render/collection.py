@@ -83,6 +83,11 @@ class Collection:
         order = list(labels)
         return tuple(sorted(groups, key=lambda group: order.index(group.key)))
 
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """Every group there is: each has a listing of its own."""
+        return (*self.years, *self.issuers, *self.results)
+
     @cached_property
     def facets(self) -> Facets:
         """All groups with their counts."""

@@ -74,8 +74,7 @@ def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:
         source = stored[gone.path]
         yield Output(f"{gone.path}/index.html", "tombstone", (source,))
         yield Output(f"{gone.path}.json", "twin", (source,))
-    groups = (None, *collection.years, *collection.issuers, *collection.results)
-    for group in groups:
+    for group in (None, *collection.groups):
         for url, listing in listing_pages(group, letters, site.page_size):
             addresses.append((url, None))
             yield Output(f"{url}index.html", "listing", (listing, facets))
