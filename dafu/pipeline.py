@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from operator import attrgetter
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from dafu import tasks, unchanged
 from dafu.codes import CODES
@@ -28,7 +28,7 @@ from dafu.read import letters as read
 from dafu.read.scan import Source, Tree, label, read_bytes, scan
 from dafu.read.theme import Theme, read_theme
 from dafu.render.collection import Collection, Stored, newest_first
-from dafu.render.outputs import Output, outputs
+from dafu.render.outputs import outputs
 from dafu.search.index import Index, Made, Store
 from dafu.search.record import Listed
 from dafu.search.shards import Shard
@@ -348,8 +348,9 @@ class Build:
 
     def render(self, collection: Collection, theme: Theme, store: Store) -> None:
         """Make every rendered file that is not there with the same key."""
-        site = collection.site
-        base = hashlib.sha256(f"{site.model_dump_json()} {theme!r}".encode()).hexdigest()
+        site, menu = collection.site, collection.menu
+        base = f"{site.model_dump_json()} {theme!r} {menu}"
+        base = hashlib.sha256(base.encode()).hexdigest()
         missing = []
         for output in outputs(collection, theme):
             key = output.key(base)
@@ -359,12 +360,12 @@ class Build:
         executor = self.crew.executor(len(missing) / size)
         without_assets = replace(theme, assets={})
 
-        def arguments() -> Iterator[tuple[str, Site, Theme, list[Output], dict[str, bytes]]]:
+        def arguments() -> Iterator[tuple[Any, ...]]:
             for batch in tasks.batches(missing, size):
                 made = [output for output, _ in batch]
                 stored = {x for output in made for x in output.inputs if isinstance(x, Stored)}
                 letters = {x.digest: self.packed(x.path, x.digest) for x in stored}
-                yield base, site, without_assets, made, letters
+                yield base, site, without_assets, made, letters, menu
 
         results = tasks.in_order(executor, self.crew.ahead, tasks.render_batch, arguments())
         for batch, made in zip(tasks.batches(missing, size), results, strict=True):

@@ -133,11 +133,16 @@ def _gated(letter: Published | Tombstone, site: Site) -> Gated:
 
 
 def render_batch(
-    key: str, site: Site, theme: Theme, outputs: Sequence[Output], letters: Mapping[str, bytes]
+    key: str,
+    site: Site,
+    theme: Theme,
+    outputs: Sequence[Output],
+    letters: Mapping[str, bytes],
+    menu: tuple[str, ...],
 ) -> list[bytes]:
     """The bytes of ``outputs``; ``letters`` are those they name, as packed, by their digest.
 
-    ``key`` stands for the settings and the theme, whose templates are compiled once.
+    ``key`` stands for the settings, the menu and the theme, whose templates are compiled once.
     """
 
     @lru_cache(maxsize=1)
@@ -148,7 +153,7 @@ def render_batch(
 
     if key not in _makers:
         _makers.clear()
-        _makers[key] = Makers(site, theme)
+        _makers[key] = Makers(site, theme, menu)
     return [_makers[key].make(output, letter) for output in outputs]
 
 
@@ -240,7 +245,7 @@ def _parts(call: Call) -> Parts:
         case "render_batch":
             return Parts(
                 lambda *given: [output.path for output in given[3]],
-                lambda some, *given: (*given[:3], given[3][some], given[4]),
+                lambda some, *given: (*given[:3], given[3][some], *given[4:]),
             )
         case _:
             return Parts(

@@ -88,6 +88,17 @@ class Collection:
         """Every group there is: each has a listing of its own."""
         return (*self.years, *self.issuers, *self.results)
 
+    @property
+    def menu(self) -> tuple[str, ...]:
+        """The folders that navigation may lead to; a site without letters has none of them."""
+        facets = self.facets
+        found = (
+            ("replies", facets.years),
+            ("issuers", facets.issuers),
+            ("results", facets.results),
+        )
+        return tuple(name for name, counts in found if counts)
+
     @cached_property
     def facets(self) -> Facets:
         """All groups with their counts."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from jinja2 import (
@@ -76,10 +76,14 @@ def root_of(url: str) -> str:
 
 
 class Templates:
-    """The templates of a theme for one site; escaping is on for every one of them."""
+    """The templates of a theme for one site; escaping is on for every one of them.
 
-    def __init__(self, theme: Theme, site: Site) -> None:
+    ``menu`` are the folders that navigation may lead to.
+    """
+
+    def __init__(self, theme: Theme, site: Site, menu: Sequence[str]) -> None:
         self._site = site
+        self._menu = menu
         self._strings = theme.strings.get(site.language, {})
         self._assets = f"assets/{theme.fingerprint}/"
         self._environment = Environment(
@@ -114,6 +118,7 @@ class Templates:
             text = self._environment.get_template(name).render(
                 context,
                 site=self._site,
+                menu=self._menu,
                 page=page,
                 t=self.text,
                 link=page.href,

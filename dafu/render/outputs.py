@@ -96,11 +96,14 @@ def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:
 
 
 class Makers:
-    """Whoever makes outputs, for one site and theme: pure functions of their inputs."""
+    """Whoever makes outputs, for one site and theme: pure functions of their inputs.
 
-    def __init__(self, site: Site, theme: Theme) -> None:
+    ``menu`` is that of the :class:`Collection`.
+    """
+
+    def __init__(self, site: Site, theme: Theme, menu: tuple[str, ...]) -> None:
         self._site = site
-        pages = Pages(site, Templates(theme, site))
+        pages = Pages(site, Templates(theme, site, menu), menu)
         self._makers: dict[str, Callable[..., bytes]] = {
             "home": pages.home,
             "letter": pages.letter,

@@ -40,6 +40,8 @@ class Pages:
 
     site: Site
     templates: Templates
+    menu: tuple[str, ...]
+    """The folders that navigation may lead to."""
 
     def home(self, newest: Sequence[Brief], total: int, facets: Facets) -> bytes:
         """``/``: search, the newest letters, ways to browse."""
@@ -118,7 +120,7 @@ class Pages:
             f"{letter.path}/",
             letter.title,
             text("page.tombstone_description", number=letter.document_number),
-            crumbs=[("nav.replies", "replies/")],
+            crumbs=[("nav.replies", "replies/")] if "replies" in self.menu else [],
             alternates=[("application/json", twin, text("page.twin"))],
         )
         return self.templates.html(page, {"letter": letter, "twin_href": page.href(twin)})
@@ -284,11 +286,14 @@ class Pages:
 def listing_pages(
     group: Group | None, everything: Sequence[Brief], size: int
 ) -> Iterator[tuple[str, Listing]]:
-    """The pages of a group's listing, or of that of all letters, with their addresses."""
+    """The pages of a group's listing, or of that of all letters, with their addresses.
+
+    Where there is no letter, there is none: inspections fail a site for empty columns.
+    """
     letters = tuple(group.letters if group else everything)
     path, label = (group.path, group.label) if group else ("replies/", "")
     kind = path.split("/")[0] if group else "all"
-    count = max(1, -(-len(letters) // size))
+    count = -(-len(letters) // size)
     for number in range(1, count + 1):
         shown = letters[(number - 1) * size : number * size]
         yield (

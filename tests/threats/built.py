@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import html5lib
 
@@ -97,6 +97,25 @@ def elements(page: bytes, scripting: bool = True) -> list[tuple[str, Mapping[str
         for element in tree.iter()
         if isinstance(element.tag, str)
     ]
+
+
+def dead_links(files: Mapping[str, bytes]) -> list[str]:
+    """The links of a site's pages to its own files that are not there, as ``page -> target``."""
+    found = []
+    for path, page in files.items():
+        for _, attributes, _ in elements(page) if path.endswith(".html") else ():
+            for name in ADDRESSES & attributes.keys():
+                address = urlsplit(attributes[name])
+                if address.scheme or address.netloc or not address.path:
+                    continue
+                target = urlsplit(urljoin(f"https://x/{path}", attributes[name])).path[1:]
+                if path == "404.html":  # Its links begin at the host.
+                    target = target.removeprefix("jytabl/")
+                if target.endswith("/") or not target:
+                    target += "index.html"
+                if target not in files:
+                    found.append(f"{path} -> {target}")
+    return found
 
 
 def text_of(page: bytes) -> str:
