@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -49,20 +50,27 @@ class Comparison:
         self._there: dict[str, Stat] = tree(f"{public}/").files if public.is_dir() else {}
         self._same: set[str] = set()
         self._other: set[str] = set()
+        self._contents: dict[str, tuple[int, str]] = {}
 
     def keep(self, path: str, key: str) -> bool:
         """Whether the file is there as the last build wrote it, with the same ``key``."""
         known = self._known.get(path)
-        if known is None or known[0] != key or self._there.get(path) != known[1:]:
+        if known is None or known[0] != key or self._there.get(path) != known[1:4]:
             return False
+        self._contents[path] = known[2], known[4]
         self._same.add(path)
         return True
 
     def write(self, path: str, data: bytes, key: str = "") -> None:
         """Compare the file with ``data``."""
         safe_path(path)
+        self._contents[path] = len(data), hashlib.sha256(data).hexdigest()
         there = path in self._there and (self._public / path).read_bytes() == data
         (self._same if there else self._other).add(path)
+
+    def contents(self) -> Iterable[tuple[str, int, str]]:
+        """Path, size and SHA-256 of every file of the next site so far."""
+        return ((path, *about) for path, about in self._contents.items())
 
     def difference(self, collection: Collection) -> Difference:
         """How the site differs that has been given, which shows ``collection``."""

@@ -22,6 +22,7 @@ from dafu.program import program
 from dafu.public import FileFacts
 from dafu.publish import PublishError, system_failed
 from dafu.publish.cache import Cache, DamagedError, forget, opened
+from dafu.publish.manifest import Whole, write_manifest
 from dafu.publish.stage import remove, reserved, staged, step_in, umask
 from dafu.read import ThemeError
 from dafu.read import letters as read
@@ -192,7 +193,7 @@ class Build:
             step_in(stage, stage_folder)
             readings = content.letters.values()
             if self.made_from and not outcome.left_out and all(x.lasting for x in readings):
-                files = {path: written[1:] for path, written in stage.files.items()}
+                files = {path: written[1:4] for path, written in stage.files.items()}
                 problems = [problem.as_json() for problem in outcome.problems]
                 said = unchanged.Last(len(collection.letters), problems)
                 unchanged.note(self.folder, self.made_from, files, said)
@@ -220,7 +221,7 @@ class Build:
         return outcome, store.difference(collection)
 
     def make(
-        self, content: Content, collection: Collection, theme: Theme, search: bool, store: Store
+        self, content: Content, collection: Collection, theme: Theme, search: bool, store: Whole
     ) -> None:
         """Every file of the site; words are made while pages are."""
         if search:
@@ -235,6 +236,7 @@ class Build:
         copy_attachments(collection, content.tree, store)
         if search:
             index.write()
+        write_manifest(store)
 
     def prepare(
         self, without_invalid: bool, made_from: Inputs | None

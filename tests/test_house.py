@@ -29,7 +29,7 @@ FLOORS = [
     ("dafu.tasks",),
     ("dafu.lost",),
     ("dafu.report", "dafu.language"),
-    ("dafu.publish.cache", "dafu.unchanged"),
+    ("dafu.publish.cache", "dafu.publish.manifest", "dafu.unchanged"),
     ("dafu.publish.stage", "dafu.publish.exchange", "dafu.publish.lock"),
     ("dafu.render",),
     ("dafu.search",),

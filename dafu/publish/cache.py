@@ -16,12 +16,12 @@ from pathlib import Path
 from dafu.publish import system_failed
 from dafu.publish.stage import Written, remove, room, safe_path
 
-_FORMAT = 1
+_FORMAT = 2
 _TABLES = """
 create table if not exists about (name text primary key, value text) without rowid;
 create table if not exists letters (key text primary key, about text, checksum blob, packed blob);
 create table if not exists files (
-    path text primary key, key text, inode integer, size integer, time integer
+    path text primary key, key text, inode integer, size integer, time integer, sha256 text
 ) without rowid;
 """
 
@@ -84,11 +84,18 @@ class Cache:
     def files(self) -> dict[str, Written]:
         """The files of the last site."""
         with _judging(self._file):
-            rows = self._connection.execute("select path, key, inode, size, time from files")
+            rows = self._connection.execute(
+                "select path, key, inode, size, time, sha256 from files"
+            )
             try:
-                return {safe_path(row[0]): row[1:] for row in rows}
+                files = {safe_path(row[0]): row[1:] for row in rows}
+                # All else of a row is compared with what is there; this the manifest takes over.
+                whole = _digests_checksum(files) == self.about().get(_CHECKSUM)
             except (TypeError, ValueError) as error:
                 raise DamagedError(str(error)) from error
+        if files and not whole:
+            raise DamagedError(_CHECKSUM)
+        return files
 
     def publish(
         self, before: Mapping[str, Written], now: Mapping[str, Written], about: Mapping[str, str]
@@ -98,8 +105,11 @@ class Cache:
         new = ((path, *written) for path, written in now.items() if before.get(path) != written)
         with _judging(self._file):
             self._connection.executemany("delete from files where path = ?", gone)
-            self._connection.executemany("insert or replace into files values (?, ?, ?, ?, ?)", new)
+            self._connection.executemany(
+                "insert or replace into files values (?, ?, ?, ?, ?, ?)", new
+            )
             self._connection.execute("delete from about")
+            about = {**about, _CHECKSUM: _digests_checksum(now)}
             self._connection.executemany("insert into about values (?, ?)", about.items())
             self._connection.commit()
 
@@ -159,6 +169,15 @@ def forget(folder: Path) -> None:
     """Begin anew."""
     for name in (_NAME, f"{_NAME}-journal", f"{_NAME}-wal", f"{_NAME}-shm"):
         remove(folder / name)
+
+
+_CHECKSUM = "files"
+"""What the checksum of all files' SHA-256 is called."""
+
+
+def _digests_checksum(files: Mapping[str, Written]) -> str:
+    digests = "".join(files[path][4] for path in sorted(files))
+    return hashlib.sha256(digests.encode()).hexdigest()
 
 
 def _checksum(key: str, about: str) -> bytes:

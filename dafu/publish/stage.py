@@ -9,11 +9,12 @@ the last build wrote with the same key. So the next build mends whatever a kille
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import re
 import shutil
 import stat
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -30,8 +31,9 @@ _PATH = re.compile(f"{_SEGMENT}(?:/{_SEGMENT})*")
 Stat = tuple[int, int, int]
 """Inode, size in bytes and time of the last change in nanoseconds: a file by which it is known."""
 
-Written = tuple[str, int, int, int]
-"""A file as a build wrote it: a hash of what its bytes depend on, and its :data:`Stat`."""
+Written = tuple[str, int, int, int, str]
+"""A file as a build wrote it: a hash of what its bytes depend on, its :data:`Stat`, and the
+SHA-256 of its bytes, hexadecimal."""
 
 
 class Stage:
@@ -52,7 +54,7 @@ class Stage:
         """Those that the last site had not, or not so."""
         self._there, empty, others = tree(self._folder)
         foreign = [
-            path for path, found in self._there.items() if known.get(path, _NONE)[1:] != found
+            path for path, found in self._there.items() if known.get(path, _NONE)[1:4] != found
         ]
         for path in foreign:
             del self._there[path]
@@ -78,7 +80,7 @@ class Stage:
             # Where it would have been published: nobody knows the stage.
             own = OSError(error.errno, error.strerror, self._public + path)
             raise system_failed(own, path, room(own, Path(self._folder), self._bytes)) from error
-        self.files[path] = (key, *_stat(about))
+        self.files[path] = (key, *_stat(about), hashlib.sha256(data).hexdigest())
 
     def keep(self, path: str, key: str) -> bool:
         """Take ``path`` over from the last site; False where it must be written."""
@@ -87,13 +89,17 @@ class Stage:
             return False
         if path not in self._there:
             try:
-                if _stat(os.lstat(self._public + path)) != known[1:]:
+                if _stat(os.lstat(self._public + path)) != known[1:4]:
                     return False
                 os.link(self._public + path, self._place(path), follow_symlinks=False)
             except OSError:
                 return False
         self.files[path] = known
         return True
+
+    def contents(self) -> Iterable[tuple[str, int, str]]:
+        """Path, size and SHA-256 of every file of the next site so far."""
+        return ((path, written[2], written[4]) for path, written in self.files.items())
 
     def _place(self, path: str) -> str:
         """The name of the file, which is not there, in a folder that is."""
@@ -151,7 +157,7 @@ class Stage:
         _prune(folder, set(map(_parent, paths)))
 
 
-_NONE: Written = ("", 0, 0, 0)
+_NONE: Written = ("", 0, 0, 0, "")
 _NEW = ".new"
 """No output is called so."""
 

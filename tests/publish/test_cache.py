@@ -109,6 +109,18 @@ def test_a_letter_that_others_changed_in_the_cache_is_not_used(tmp_path: Path) -
     assert files(sources.output) == first
 
 
+def test_a_digest_that_others_changed_in_the_cache_is_not_used(tmp_path: Path) -> None:
+    sources = two_years(tmp_path)
+    build(sources, now=NOW)
+    first = files(sources.output)
+    connection = sqlite3.connect(sources.cache / "build.sqlite")
+    connection.execute("update files set sha256 = '00' where path = '404.html'")
+    connection.commit()
+    connection.close()
+    build(sources, now=NOW)
+    assert files(sources.output) == first
+
+
 def test_what_is_public_no_more_is_kept_no_more(tmp_path: Path) -> None:
     sources = two_years(tmp_path)
     build(sources, now=NOW)
@@ -133,14 +145,14 @@ def test_an_earlier_moment_does_not_rely_on_what_was_public_later(tmp_path: Path
 def test_letters_and_files_are_kept(tmp_path: Path) -> None:
     with opened(tmp_path) as cache:
         cache.add([("a", "about a", b"packed a"), ("b", "about b", b"packed b")])
-        cache.publish({}, {"x": ("key", 1, 2, 3)}, {"program": "p"})
+        cache.publish({}, {"x": ("key", 1, 2, 3, "ab")}, {"program": "p"})
     with opened(tmp_path) as cache:
         assert dict(cache.letters()) == {"a": "about a", "b": "about b"}
         assert cache.packed("b") == b"packed b"
-        assert cache.files() == {"x": ("key", 1, 2, 3)}
-        assert cache.about() == {"program": "p"}
+        assert cache.files() == {"x": ("key", 1, 2, 3, "ab")}
+        assert cache.about()["program"] == "p"
         cache.drop(["a"])
-        cache.publish(cache.files(), {"y": ("key", 4, 5, 6)}, {})
+        cache.publish(cache.files(), {"y": ("key", 4, 5, 6, "cd")}, {})
         with pytest.raises(DamagedError):
             cache.packed("a")
         assert list(cache.files()) == ["y"]
