@@ -195,12 +195,6 @@ class PublicLetter(Model):
         """The first day on which it can have been public, as far as it says."""
         return self.published or self.printed or self.date
 
-    @property
-    def changed(self) -> Day:
-        """The day of what was said of it last: its publication, a result or a correction."""
-        results = [event.date for event in self.results if event.date]
-        return max([self.opened, *results, *(event.date for event in self.corrections)])
-
 
 class SummaryLetter(PublicLetter):
     """A letter of which only the summary is public."""
@@ -218,6 +212,35 @@ class FullLetter(PublicLetter):
 
 
 Published = FullLetter | SummaryLetter
+
+
+class Event(NamedTuple):
+    """Something that happened to a published letter, as feeds tell it."""
+
+    kind: str
+    """``published``, ``result`` or ``corrected``."""
+    day: Day
+    result: str = ""
+    """What the letter's result was from then on, as written, and its code; not of a correction."""
+    result_code: str = ""
+    note: str = ""
+
+
+def events(letter: PublicLetter) -> tuple[Event, ...]:
+    """The publication, then what was said of the letter later, oldest first.
+
+    A correction that says it is older than the publication stands right after that.
+    """
+    opened = letter.opened
+    first = [x for x in letter.results if not x.date or x.date <= opened] or letter.results[:1]
+    said = [
+        Event("result", x.date, x.result, x.code, x.note or "")
+        for x in letter.results
+        if x.date and x.date > opened
+    ]
+    said += [Event("corrected", max(x.date, opened), note=x.note) for x in letter.corrections]
+    said.sort(key=lambda event: event.day)
+    return (Event("published", opened, first[-1].result, first[-1].code), *said)
 
 
 class Brief(NamedTuple):
@@ -240,13 +263,23 @@ class Brief(NamedTuple):
     attachments: tuple[str, ...]
     """File names."""
     date: Day
-    opened: Day
-    changed: Day
+    events: tuple[Event, ...]
+    """The publication first."""
 
     @property
     def year(self) -> str:
         """The year of the address, which listings go by."""
         return self.path.split("/")[1]
+
+    @property
+    def opened(self) -> Day:
+        """The first day on which it can have been public, as far as it says."""
+        return self.events[0].day
+
+    @property
+    def changed(self) -> Day:
+        """The day of what was said of it last."""
+        return self.events[-1].day
 
     @classmethod
     def of(cls, letter: Published) -> Brief:
@@ -254,20 +287,22 @@ class Brief(NamedTuple):
         named = {name: getattr(letter, name, None) for name in cls._fields[1:]}
         files = letter.attachments if isinstance(letter, FullLetter) else ()
         named["attachments"] = tuple(file.file for file in files)
+        named["events"] = events(letter)
         values = [named[name] for name in cls._fields[1:]]
         digest = hashlib.sha256(repr(values).encode()).hexdigest()
         return cls._make((digest, *values))
 
     def as_json(self) -> list[Any]:
         """All of it as JSON values, for :meth:`from_json`."""
-        return [*self[:-3], *(day.isoformat() for day in self[-3:])]
+        events = [(event.kind, event.day.isoformat(), *event[2:]) for event in self.events]
+        return [*self[:-2], self.date.isoformat(), events]
 
     @classmethod
     def from_json(cls, values: list[Any]) -> Brief:
         """What :meth:`as_json` wrote down."""
-        *texts, files, date, opened, changed = values
-        days = map(Day.fromisoformat, (date, opened, changed))
-        return cls._make((*texts, tuple(files), *days))
+        *texts, files, date, found = values
+        events = [Event(kind, Day.fromisoformat(day), *said) for kind, day, *said in found]
+        return cls._make((*texts, tuple(files), Day.fromisoformat(date), tuple(events)))
 
 
 class Gone(NamedTuple):
