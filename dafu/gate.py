@@ -18,6 +18,7 @@ from dafu.numbers import (
     document_number,
     proposals_in_title,
 )
+from dafu.persons import persons
 from dafu.public import (
     FileFacts,
     FullLetter,
@@ -167,15 +168,14 @@ def _common(letter: Letter, site: Site, identifier: str) -> dict[str, Any]:
 class _Unnamed:
     """Takes the names out that a site does not show: of addressees, of the contact person.
 
-    A name is what stands before 委员 or 代表 in 主送; it becomes 某某 wherever the letter says it.
+    Of 主送 it is what :func:`dafu.persons.persons` finds; it becomes 某某 wherever the letter says
+    it.
     """
 
     def __init__(self, letter: Letter, site: Site) -> None:
         hidden: set[str] = set()
         if not site.names.members:
-            for addressee in letter.front.addressee:
-                person = re.fullmatch(r"(.+?)等?(委员|代表|同志|先生|女士)们?", addressee)
-                hidden |= set(re.split(r"[、，,\s]+", person[1])) if person else set()
+            hidden |= {person.name for person in persons(letter.front.addressee)}
         if not site.names.contacts:
             hidden.add(_whole_contact(letter, site).name or "")
         hidden.discard("")

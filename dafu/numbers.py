@@ -224,3 +224,24 @@ def chinese_numeral(number: int) -> str:
         + "十"
         + (_CHINESE_DIGITS[ones] if ones else "")
     )
+
+
+def session_name(body: str | None, level: Text, session: int, meeting: int | None) -> Text:
+    """届次 of a body as people say it: 区政协十五届二次会议, 区十七届人大三次会议."""
+    term = f"{chinese_numeral(session)}届"
+    if body == "npc":
+        zh = f"{term}全国人大" if level.zh == "全国" else f"{level.zh}{term}人大"
+    else:
+        zh = f"{level.zh}{'政协' if body else ''}{term}"
+    names = {"cppcc": "CPPCC", "npc": "People's Congress", None: "term"}
+    en = " ".join(filter(None, (_ordinal(session), level.en.lower(), names[body])))
+    if meeting is None:
+        return Text(zh, en)
+    return Text(f"{zh}{chinese_numeral(meeting)}次会议", f"{en}, {_ordinal(meeting)} session")
+
+
+def _ordinal(number: int) -> str:
+    """15 as 15th."""
+    ends = {1: "st", 2: "nd", 3: "rd"}
+    end = "th" if number % 100 in {11, 12, 13} else ends.get(number % 10, "th")
+    return f"{number}{end}"

@@ -15,6 +15,9 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import Field, WithJsonSchema
 
 from dafu.letter import Body, Contact, Correction, FrontMatter, Model, Withdrawal, key
+from dafu.numbers import session_name
+from dafu.persons import is_member, persons
+from dafu.problems import Text
 from dafu.vocabulary import BODIES, LEVELS, RESULTS, ROLES, SATISFACTION, Vocabulary
 
 Day = dt.date
@@ -243,6 +246,38 @@ def events(letter: PublicLetter) -> tuple[Event, ...]:
     return (Event("published", opened, first[-1].result, first[-1].code), *said)
 
 
+class Answered(NamedTuple):
+    """A proposal as listings and number pages tell it apart from others."""
+
+    body_code: str | None
+    level: str | None
+    """As written, like 区."""
+    level_code: str | None
+    session: int | None
+    meeting: int | None
+    number: str
+
+    @classmethod
+    def of(cls, proposal: PublicProposal) -> Answered:
+        """The proposal in brief."""
+        return cls._make(getattr(proposal, name) for name in cls._fields)
+
+    @property
+    def session_slug(self) -> str | None:
+        """届次 in addresses, like ``cppcc-district-15-2``; None unless the 届 is known."""
+        if self.session is None:
+            return None
+        codes = (self.body_code or "proposals", self.level_code)
+        return "-".join(str(part) for part in (*codes, self.session, self.meeting) if part)
+
+    @property
+    def session_name(self) -> Text:
+        """届次 as people say it: 区政协十五届二次会议, 区十七届人大三次会议."""
+        level = LEVELS.term(self.level_code).label.en if self.level_code else ""
+        words = Text(self.level or "", level)
+        return session_name(self.body_code, words, self.session or 0, self.meeting)
+
+
 class Brief(NamedTuple):
     """What listings, feeds and other letters' pages say of a published letter."""
 
@@ -262,6 +297,11 @@ class Brief(NamedTuple):
     sample: bool
     attachments: tuple[str, ...]
     """File names."""
+    topics: tuple[tuple[str, str], ...]
+    """Code and name as written."""
+    proposals: tuple[Answered, ...]
+    members: tuple[str, ...]
+    """委员 and 代表 in 主送, by name and with that word; none where a site names no members."""
     date: Day
     events: tuple[Event, ...]
     """The publication first."""
@@ -288,6 +328,10 @@ class Brief(NamedTuple):
         files = letter.attachments if isinstance(letter, FullLetter) else ()
         named["attachments"] = tuple(file.file for file in files)
         named["events"] = events(letter)
+        named["topics"] = tuple((topic.code, topic.name) for topic in letter.topics)
+        named["proposals"] = tuple(map(Answered.of, letter.proposals))
+        found = filter(is_member, persons(letter.addressee))
+        named["members"] = tuple(person.name + person.style for person in found)
         values = [named[name] for name in cls._fields[1:]]
         digest = hashlib.sha256(repr(values).encode()).hexdigest()
         return cls._make((digest, *values))
@@ -300,9 +344,11 @@ class Brief(NamedTuple):
     @classmethod
     def from_json(cls, values: list[Any]) -> Brief:
         """What :meth:`as_json` wrote down."""
-        *texts, files, date, found = values
+        *texts, files, topics, proposals, members, date, found = values
+        groups = (tuple(map(tuple, topics)), tuple(map(Answered._make, proposals)), tuple(members))
         events = [Event(kind, Day.fromisoformat(day), *said) for kind, day, *said in found]
-        return cls._make((*texts, tuple(files), Day.fromisoformat(date), tuple(events)))
+        days = (Day.fromisoformat(date), tuple(events))
+        return cls._make((*texts, tuple(files), *groups, *days))
 
 
 class Gone(NamedTuple):

@@ -116,6 +116,9 @@ class Names(Model):
     """Whether names of persons appear at all."""
 
     members: YesNo = _setting("显示委员、代表姓名。", "Show members' names.", True)
+    member_pages: YesNo = _setting(
+        "为每位委员、代表列出其全部答复。", "A page for each member, with all replies.", False
+    )
     contacts: YesNo = _setting("显示联系人姓名。", "Show contact persons.", True)
 
 
@@ -213,6 +216,11 @@ class Site(Model):
             if word in (topic.name, topic.slug):
                 return Term(topic.slug, Text(topic.name, topic.name))
         return TOPICS.find(word)
+
+    def topic_label(self, code: str, written: str) -> str:
+        """What to call a topic: its name in the site's language, else as ``written``."""
+        term = self.topic(code)
+        return term.label.get(self.language) if term else written
 
     def topic_names(self) -> list[str]:
         """The topics to offer an editor."""

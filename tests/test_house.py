@@ -39,7 +39,7 @@ FLOORS = [
     ("dafu.site",),
     ("dafu.public",),
     ("dafu.codes", "dafu.letter", "dafu.values"),
-    ("dafu.vocabulary", "dafu.numbers"),
+    ("dafu.vocabulary", "dafu.numbers", "dafu.persons"),
     (
         "dafu.problems",
         "dafu.machine",

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
 from dafu.public import Brief, FileFacts, Gone
 from dafu.read.letters import Page
 from dafu.site import Site
+from dafu.vocabulary import BODIES, TOPICS, Vocabulary
+
+DIMENSIONS = ("issuers", "results", "kinds", "topics", "sessions", "members")
+"""What letters are grouped by beside their year: the folders of the groups' addresses, each with an
+index of its groups."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Letters that share a year, an issuer or a result; never empty."""
+    """Letters that share a year, an issuer, a result or the like; never empty."""
 
     key: str
     label: str
@@ -32,11 +39,20 @@ class Count(NamedTuple):
 
 
 class Facets(NamedTuple):
-    """Every way to narrow down."""
+    """Ways to narrow down that every listing offers: of long dimensions those that matter most."""
 
     years: tuple[Count, ...]
     issuers: tuple[Count, ...]
     results: tuple[Count, ...]
+    kinds: tuple[Count, ...]
+    topics: tuple[Count, ...]
+    sessions: tuple[Count, ...]
+    sizes: tuple[tuple[str, int], ...]
+    """By dimension how many groups there are."""
+
+
+SHOWN = 10
+"""Groups of a dimension that listings offer; its index has all."""
 
 
 class Stored(NamedTuple):
@@ -65,44 +81,96 @@ class Collection:
     @cached_property
     def years(self) -> tuple[Group, ...]:
         """By year of the address, newest first."""
-        groups = _grouped(self.letters, lambda x: (x.year, x.year), "replies")
+        groups = _grouped(self.letters, lambda x: [(x.year, x.year)], "replies")
         return tuple(sorted(groups, key=lambda group: group.key, reverse=True))
 
     @cached_property
     def issuers(self) -> tuple[Group, ...]:
         """By issuer: registered ones in the order of ``site.yaml``, then others by slug."""
-        order = {issuer.slug: index for index, issuer in enumerate(self.site.issuers)}
-        groups = _grouped(self.letters, lambda x: (x.issuer_slug, x.issuer), "issuers")
-        return tuple(sorted(groups, key=lambda g: (order.get(g.key, len(order)), g.key)))
+        order = [issuer.slug for issuer in self.site.issuers]
+        groups = _grouped(self.letters, lambda x: [(x.issuer_slug, x.issuer)], "issuers")
+        return _in_order(groups, order)
 
     @cached_property
     def results(self) -> tuple[Group, ...]:
         """By the newest result, in the vocabulary's order."""
-        labels = {term.code: term.label.get(self.site.language) for term in self.site.results.terms}
-        groups = _grouped(self.letters, lambda x: (x.result_code, labels[x.result_code]), "results")
-        order = list(labels)
-        return tuple(sorted(groups, key=lambda group: order.index(group.key)))
+        labels = self._labels(self.site.results)
+        groups = _grouped(
+            self.letters, lambda x: [(x.result_code, labels[x.result_code])], "results"
+        )
+        return _in_order(groups, labels)
+
+    @cached_property
+    def kinds(self) -> tuple[Group, ...]:
+        """By kind of what is answered: 政协提案, 人大代表建议."""
+        labels = self._labels(BODIES)
+
+        def kinds(letter: Brief) -> list[tuple[str, str]]:
+            codes = [proposal.body_code for proposal in letter.proposals]
+            return [(code, labels[code]) for code in codes if code]
+
+        return _in_order(_grouped(self.letters, kinds, "kinds"), labels)
+
+    @cached_property
+    def topics(self) -> tuple[Group, ...]:
+        """By topic: built-in ones, those of ``site.yaml``, then others by code."""
+        label = self.site.topic_label
+        order = [*self._labels(TOPICS), *(topic.slug for topic in self.site.topics)]
+        groups = _grouped(
+            self.letters, lambda x: [(code, label(code, name)) for code, name in x.topics], "topics"
+        )
+        return _in_order(groups, order)
+
+    @cached_property
+    def sessions(self) -> tuple[Group, ...]:
+        """By 届次 of what is answered, the one with the newest letter first."""
+
+        def sessions(letter: Brief) -> list[tuple[str, str]]:
+            named = [(x.session_slug, x.session_name) for x in letter.proposals]
+            return [(slug, name.get(self.site.language)) for slug, name in named if slug]
+
+        groups = sorted(_grouped(self.letters, sessions, "sessions"), key=attrgetter("key"))
+        return tuple(sorted(groups, key=lambda group: group.letters[0].date, reverse=True))
+
+    @cached_property
+    def members(self) -> tuple[Group, ...]:
+        """By 委员 and 代表 in 主送, most letters first; none unless the site asks for them.
+
+        Who has the same name and word is one group: a page tells how letters are addressed, not who
+        somebody is.
+        """
+        names = self.site.names
+        letters = self.letters if names.members and names.member_pages else ()
+        groups = _grouped(letters, lambda x: [(member_slug(m), m) for m in x.members], "members")
+        return tuple(sorted(groups, key=lambda group: (-len(group.letters), group.label)))
 
     @property
     def groups(self) -> tuple[Group, ...]:
         """Every group there is: each has a listing of its own."""
-        return (*self.years, *self.issuers, *self.results)
+        return (*self.years, *(group for name in DIMENSIONS for group in getattr(self, name)))
 
     @property
     def menu(self) -> tuple[str, ...]:
         """The folders that navigation may lead to; a site without letters has none of them."""
-        facets = self.facets
-        found = (
-            ("replies", facets.years),
-            ("issuers", facets.issuers),
-            ("results", facets.results),
-        )
-        return tuple(name for name, counts in found if counts)
+        if not self.letters:
+            return ()
+        return ("replies", *(name for name in DIMENSIONS if getattr(self, name)))
 
     @cached_property
     def facets(self) -> Facets:
-        """All groups with their counts."""
-        return Facets(_counts(self.years), _counts(self.issuers), _counts(self.results))
+        """What listings offer, with counts."""
+        return Facets(
+            counts(self.years),
+            _most(self.issuers),
+            counts(self.results),
+            counts(self.kinds),
+            _most(self.topics),
+            counts(self.sessions[:SHOWN]),
+            tuple((name, len(getattr(self, name))) for name in DIMENSIONS),
+        )
+
+    def _labels(self, vocabulary: Vocabulary) -> dict[str, str]:
+        return {term.code: term.label.get(self.site.language) for term in vocabulary.terms}
 
     @cached_property
     def by_path(self) -> dict[str, Brief]:
@@ -110,8 +178,26 @@ class Collection:
         return {letter.path: letter for letter in self.letters}
 
 
-def _counts(groups: Iterable[Group]) -> tuple[Count, ...]:
+def member_slug(member: str) -> str:
+    """A member's name in addresses: ASCII and stable."""
+    return hashlib.sha256(member.encode()).hexdigest()[:12]
+
+
+def counts(groups: Iterable[Group]) -> tuple[Count, ...]:
+    """How many letters each group has."""
     return tuple(Count(x.key, x.label, x.path, len(x.letters)) for x in groups)
+
+
+def _most(groups: Sequence[Group]) -> tuple[Count, ...]:
+    """The largest, in the order they have."""
+    largest = sorted(groups, key=lambda group: -len(group.letters))[:SHOWN]
+    return counts(group for group in groups if group in largest)
+
+
+def _in_order(groups: Iterable[Group], keys: Iterable[str]) -> tuple[Group, ...]:
+    """Those of ``keys`` first, then others by their key."""
+    order = {key: index for index, key in enumerate(keys)}
+    return tuple(sorted(groups, key=lambda g: (order.get(g.key, len(order)), g.key)))
 
 
 def newest_first(letters: Iterable[Brief]) -> tuple[Brief, ...]:
@@ -122,13 +208,14 @@ def newest_first(letters: Iterable[Brief]) -> tuple[Brief, ...]:
 
 def _grouped(
     letters: Sequence[Brief],
-    key: Callable[[Brief], tuple[str, str]],
+    keys: Callable[[Brief], Iterable[tuple[str, str]]],
     folder: str,
 ) -> list[Group]:
+    """The groups that ``keys`` gives each letter: key and label, the newest letter's label."""
     found: dict[str, tuple[str, list[Brief]]] = {}
     for letter in letters:
-        code, label = key(letter)
-        found.setdefault(code, (label, []))[1].append(letter)
+        for code, label in dict(keys(letter)).items():
+            found.setdefault(code, (label, []))[1].append(letter)
     return [
         Group(code, label, f"{folder}/{code}/", tuple(members))
         for code, (label, members) in found.items()

@@ -12,7 +12,7 @@ from dafu.public import Brief, Published, Tombstone
 from dafu.read.theme import Theme
 from dafu.render.collection import Collection, Facets, Stored
 from dafu.render.html import Templates
-from dafu.render.pages import NEWEST, Pages, listing_pages
+from dafu.render.pages import NEWEST, Pages, index_pages, listing_pages
 from dafu.render.sitemap import robots_txt, sitemaps
 from dafu.render.twin import twin_json
 from dafu.site import Site
@@ -76,12 +76,11 @@ def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:
         yield Output(f"{gone.path}.json", "twin", (source,))
     for group in (None, *collection.groups):
         for url, listing in listing_pages(group, letters, site.page_size):
-            addresses.append((url, None))
+            addresses += [(url, None)] * is_listed(url)
             yield Output(f"{url}index.html", "listing", (listing, facets))
-    for kind, counts in (("issuers", facets.issuers), ("results", facets.results)):
-        if counts:
-            addresses.append((f"{kind}/", None))
-            yield Output(f"{kind}/index.html", "index", (kind, counts))
+    for url, index in index_pages(collection):
+        addresses += [(url, None)] * is_listed(url)
+        yield Output(f"{url}index.html", "index", (index,))
     for page in collection.pages:
         addresses.append((f"{page.path}/", None))
         yield Output(f"{page.path}/index.html", "text", (page,))
@@ -93,6 +92,11 @@ def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:
         yield Output(path, "ready", (data,))
     if site.root:
         yield Output("robots.txt", "ready", (robots_txt(site),))
+
+
+def is_listed(url: str) -> bool:
+    """Whether the site map has a page: not those that gather what is said of one person."""
+    return not url.startswith("members/")
 
 
 class Makers:

@@ -9,14 +9,26 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from dafu.public import Brief, FullLetter, Published, Tombstone
+from dafu.persons import is_member, persons
+from dafu.public import Answered, Brief, FullLetter, PublicProposal, Published, Tombstone
 from dafu.read.letters import Page as TextPage
-from dafu.render.collection import Count, Facets, Group
+from dafu.render.collection import (
+    DIMENSIONS,
+    Collection,
+    Count,
+    Facets,
+    Group,
+    counts,
+    member_slug,
+)
 from dafu.render.html import Alternate, Facet, Link, Page, Templates, root_of
 from dafu.site import Site
 
 NEWEST = 8
 """Letters shown on the home page."""
+
+MEMBERS_SHOWN = 300
+"""Members on a page of their index."""
 
 COLUMN_TYPE = "信息公开目录"
 """ColumnType of the guide's list that fits a column of published letters."""
@@ -29,6 +41,16 @@ class Listing(NamedTuple):
     label: str
     path: str
     shown: tuple[Brief, ...]
+    total: int
+    number: int
+    pages: int
+
+
+class Index(NamedTuple):
+    """One page of the index of a dimension's groups; pages count from 1."""
+
+    kind: str
+    shown: tuple[Count, ...]
     total: int
     number: int
     pages: int
@@ -49,9 +71,7 @@ class Pages:
         context = {
             "newest": newest,
             "total": total,
-            "years": _facets(facets.years, page),
-            "issuers": _facets(facets.issuers, page),
-            "results": _facets(facets.results, page),
+            "facets": self._facets(facets, page),
         }
         return self.templates.html(page, context)
 
@@ -104,6 +124,11 @@ class Pages:
             "previous": _letter_link(before, page),
             "next": _letter_link(after, page),
             "related": [_letter_link(other, page) for other in related],
+            "addressees": [self._addressee(name, page) for name in letter.addressee],
+            "topics": [
+                Link(topic.name, page.href(f"topics/{topic.code}/")) for topic in letter.topics
+            ],
+            "proposals": [self._proposal(proposal, page) for proposal in letter.proposals],
             "issuer_href": page.href(f"issuers/{letter.issuer_slug}/"),
             "year_href": page.href(f"replies/{letter.year}/"),
             "result_href": page.href(f"results/{letter.result_code}/"),
@@ -133,47 +158,43 @@ class Pages:
         heading = text(f"page.listing_{kind}", label=label)
         title = heading if number == 1 else text("page.numbered", title=heading, number=number)
         crumbs = [("nav.replies", "replies/")] if kind != "all" else []
-        if kind in {"issuers", "results"}:
+        if kind in DIMENSIONS:
             crumbs = [(f"nav.{kind}", f"{kind}/")]
         description = text("page.listing_description", title=heading, count=total)
-        page = self._page("listing", url, title, description, crumbs=crumbs)
+        page = self._page("listing", url, title, description, crumbs=crumbs, tags=_robots(kind))
         context = {
             "heading": heading,
             "entries": shown,
             "total": total,
-            "number": number,
-            "count": count,
-            "previous_href": page.href(page_url(path, number - 1)) if number > 1 else None,
-            "next_href": page.href(page_url(path, number + 1)) if number < count else None,
-            "pages": [
-                {
-                    "number": n,
-                    "href": page.href(page_url(path, n)),
-                    "current": n == number,
-                }
-                for n in _window(number, count)
-            ],
-            "facets": [
-                {"title": text(f"nav.{name}"), "entries": _facets(found, page)}
-                for name, found in facets._asdict().items()
-            ],
+            **_paging(path, number, count, page),
+            "facets": self._facets(facets, page),
         }
         return self.templates.html(page, context)
 
-    def index(self, kind: str, groups: Sequence[Count]) -> bytes:
-        """``/issuers/`` or ``/results/``: every group with its count."""
-        heading = self.templates.text(f"page.index_{kind}")
-        page = self._page("index", f"{kind}/", heading, heading)
-        entries = [
-            Facet(
-                group.label,
-                page.href(group.path),
-                group.letters,
-                self._meaning(group.key) if kind == "results" else "",
-            )
-            for group in groups
-        ]
-        return self.templates.html(page, {"heading": heading, "entries": entries})
+    def index(self, index: Index) -> bytes:
+        """``/issuers/``, ``/topics/`` and the like: every group with its count."""
+        kind, shown, total, number, count = index
+        text = self.templates.text
+        heading = text(f"page.index_{kind}")
+        title = heading if number == 1 else text("page.numbered", title=heading, number=number)
+        url = page_url(f"{kind}/", number)
+        page = self._page("index", url, title, title, tags=_robots(kind))
+        context = {
+            "heading": heading,
+            "kind": kind,
+            "entries": [
+                Facet(
+                    group.label,
+                    page.href(group.path),
+                    group.letters,
+                    self._meaning(group.key) if kind == "results" else "",
+                )
+                for group in shown
+            ],
+            "total": total,
+            **_paging(f"{kind}/", number, count, page),
+        }
+        return self.templates.html(page, context)
 
     def search(self) -> bytes:
         """``/search/``."""
@@ -254,9 +275,46 @@ class Pages:
             *([("Keywords", ",".join(letter.keywords))] if letter.keywords else []),
         ]
 
+    def _facets(self, facets: Facets, page: Page) -> list[dict[str, object]]:
+        """Each dimension with what is shown of it, and the way to its index where there is more."""
+        sizes = {name: size for name, size in facets.sizes if size}
+        found = []
+        for name in ("years", *sizes):
+            shown: Sequence[Count] = getattr(facets, name, ())
+            if not shown and name not in sizes:
+                continue
+            found.append(
+                {
+                    "title": self.templates.text(f"nav.{name}"),
+                    "entries": [Facet(g.label, page.href(g.path), g.letters) for g in shown],
+                    "total": sizes.get(name, len(shown)),
+                    "more_href": page.href(f"{name}/") if sizes.get(name, 0) > len(shown) else None,
+                }
+            )
+        return found
+
     def _meaning(self, code: str) -> str:
         site = self.site
         return site.results.term(code).meaning.get(site.language)
+
+    def _addressee(self, written: str, page: Page) -> Link:
+        """The addressee; where it is one member, with the way to that member's page if any."""
+        found = persons([written]) if self.site.names.member_pages else ()
+        if len(found) != 1 or not is_member(found[0]):
+            return Link(written, "")
+        return Link(written, page.href(f"members/{member_slug(''.join(found[0]))}/"))
+
+    def _proposal(self, proposal: PublicProposal, page: Page) -> dict[str, object]:
+        """What a letter answers, with the ways to its kind and session."""
+        answered = Answered.of(proposal)
+        code, slug = proposal.body_code, answered.session_slug
+        session = answered.session_name.get(self.site.language) if slug else ""
+        return {
+            "kind": Link(proposal.body or "", page.href(f"kinds/{code}/")) if code else None,
+            "session": Link(session, page.href(f"sessions/{slug}/")) if slug else None,
+            "number": proposal.number,
+            "subject": proposal.subject,
+        }
 
     def _timeline(self, letter: Published) -> Iterator[dict[str, object]]:
         """What happened to the letter, oldest first."""
@@ -302,6 +360,17 @@ def listing_pages(
         )
 
 
+def index_pages(collection: Collection) -> Iterator[tuple[str, Index]]:
+    """The pages of each dimension's index, with their addresses; only members can be that many."""
+    for kind in DIMENSIONS:
+        groups = counts(getattr(collection, kind))
+        size = MEMBERS_SHOWN if kind == "members" else max(1, len(groups))
+        count = -(-len(groups) // size)
+        for number in range(1, count + 1):
+            shown = groups[(number - 1) * size : number * size]
+            yield page_url(f"{kind}/", number), Index(kind, shown, len(groups), number, count)
+
+
 def page_url(path: str, number: int) -> str:
     """The address of a listing's page; the first has the listing's own."""
     return path if number == 1 else f"{path}page/{number}/"
@@ -313,8 +382,23 @@ def _window(number: int, count: int) -> list[int]:
     return sorted(n for n in near if 1 <= n <= count)
 
 
-def _facets(groups: Sequence[Count], page: Page) -> list[Facet]:
-    return [Facet(g.label, page.href(g.path), g.letters) for g in groups]
+def _paging(path: str, number: int, count: int, page: Page) -> dict[str, object]:
+    """What the foot of a page says that is one of several, by the names templates know it by."""
+    return {
+        "number": number,
+        "count": count,
+        "previous_href": page.href(page_url(path, number - 1)) if number > 1 else None,
+        "next_href": page.href(page_url(path, number + 1)) if number < count else None,
+        "pages": [
+            {"number": n, "href": page.href(page_url(path, n)), "current": n == number}
+            for n in _window(number, count)
+        ],
+    }
+
+
+def _robots(kind: str) -> list[tuple[str, str]]:
+    """Search engines are asked not to list pages that gather what is said of one person."""
+    return [("robots", "noindex")] if kind == "members" else []
 
 
 def _letter_link(letter: Brief | None, page: Page) -> Link | None:

@@ -1,0 +1,1 @@
+"""Renderers, without a disk."""
