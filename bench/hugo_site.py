@@ -18,9 +18,8 @@ import yaml
 
 from bench.records import content_of, published
 from dafu.pipeline import gathered
-from dafu.public import FullLetter, Published
+from dafu.public import SCHEMA_VERSION, FullLetter, Published
 from dafu.render.collection import Collection, Group
-from dafu.render.twin import SCHEMA_VERSION
 
 ROOT = Path(__file__).parents[1]
 STYLES = ("style.css", "script.js", "icon.svg")
@@ -45,8 +44,9 @@ def public_part(project: Path) -> tuple[Collection, list[Published]]:
     content = content_of(project)
     collection, letters = gathered(content), published(content)
     assert not collection.withdrawn and not collection.pages, NOT_MADE
-    assert not any(x.related or x.files for x in collection.stored.values()), NOT_MADE
+    assert not any(x.related for x in collection.stored.values()), NOT_MADE
     assert not any(x.corrections for x in letters), NOT_MADE
+    assert not any(x.attachments for x in collection.letters), NOT_MADE
     return collection, letters
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from dafu.letter import Body, Contact, Letter, Model, ProposalEntry
@@ -65,7 +65,7 @@ def admit(
 ) -> Published | Tombstone | None:
     """The public form of a checked letter by itself, or None when nothing of it is public.
 
-    It names no other letter yet and knows nothing of its files: see :func:`joined`.
+    It knows nothing of its files yet: see :func:`joined`.
     """
     if not is_public(letter, now):
         return None
@@ -106,22 +106,11 @@ def admit(
     return SummaryLetter(**common, disclosure_code="summary", summary=summary)
 
 
-def joined(
-    letter: Published | Tombstone, related: Sequence[str], files: Mapping[str, FileFacts]
-) -> Published | Tombstone:
-    """``letter`` with what lies outside its own file.
-
-    ``related`` are the paths of other letters that it names and that are public; ``files`` the
-    facts of its attachments by name.
-    """
-    if isinstance(letter, Tombstone):
-        return letter
-    update: dict[str, object] = {"related": tuple(related)}
-    if isinstance(letter, FullLetter):
-        update["attachments"] = tuple(
-            entry.model_copy(update=files[entry.file]._asdict()) for entry in letter.attachments
-        )
-    return letter.model_copy(update=update)
+def joined(letter: FullLetter, files: Iterable[FileFacts]) -> FullLetter:
+    """``letter`` with the facts of its attachments."""
+    facts = {file.file: file._asdict() for file in files}
+    attachments = tuple(x.model_copy(update=facts[x.file]) for x in letter.attachments)
+    return letter.model_copy(update={"attachments": attachments})
 
 
 def _common(letter: Letter, site: Site, identifier: str) -> dict[str, Any]:
@@ -156,7 +145,6 @@ def _common(letter: Letter, site: Site, identifier: str) -> dict[str, Any]:
             PublicTopic(code=site.topic_code(word), name=word) for word in front.topics
         ),
         "keywords": front.keywords,
-        "related": (),
         "satisfaction": front.satisfaction,
         "satisfaction_code": front.satisfaction and _code(SATISFACTION, front.satisfaction),
         "index_number": front.index_number,

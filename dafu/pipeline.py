@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -13,20 +12,20 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from dafu import tasks, unchanged
+from dafu.attachments import Files, copy_attachments
 from dafu.codes import CODES
 from dafu.content import Content, check_content, read_letters, read_pages
 from dafu.diff import Comparison, Difference
 from dafu.problems import Problems, Text
 from dafu.processes import Crew
 from dafu.program import program
-from dafu.public import FileFacts
 from dafu.publish import PublishError, system_failed
 from dafu.publish.cache import Cache, DamagedError, forget, opened
 from dafu.publish.manifest import Whole, write_manifest
 from dafu.publish.stage import remove, reserved, staged, step_in, umask
 from dafu.read import ThemeError
 from dafu.read import letters as read
-from dafu.read.scan import Source, Tree, label, read_bytes, scan
+from dafu.read.scan import Source, read_bytes, scan
 from dafu.read.theme import Theme, read_theme
 from dafu.render.collection import Collection, Stored, newest_first
 from dafu.render.outputs import outputs
@@ -299,6 +298,7 @@ class Build:
         base = hashlib.sha256(site.model_dump_json().encode() if site else b"").digest()
         kept = dict(self.cache.letters())
         letters: dict[str, Reading] = {}
+        ready: list[Source] = []
         new: list[Source] = []
         for source in tree.letters:
             digest = digests.get(source.file)
@@ -310,10 +310,17 @@ class Build:
             key = _key(base, source, digest)
             if key in kept:
                 self.keys[source.path] = key
+                ready.append(source)
             else:
                 new.append(source)
+        files = Files(tree, digests)
         known = tasks.readings_of_json(kept[key] for key in self.keys.values())
-        letters.update(zip(list(self.keys), known, strict=True))
+        for source, reading in zip(ready, known, strict=True):
+            if reading.gated and files.changed(reading.gated):
+                del self.keys[source.path]
+                new.append(source)
+            else:
+                letters[source.path] = reading
 
         def sources() -> Iterator[tuple[Source, bytes]]:
             for source in new:
@@ -324,7 +331,7 @@ class Build:
                     yield source, data
 
         readings = read_letters(sources(), len(new), site, self.now, self.crew)
-        for batch in tasks.batches(readings, BATCH):
+        for batch in tasks.batches(map(files.joined, readings), BATCH):
             self.cache.add(
                 (self.keys[source.path], reading.as_json(), reading.gated.packed)
                 for source, reading in batch
@@ -425,7 +432,6 @@ def gathered(content: Content) -> Collection:
             path,
             gated.digest,
             _related(content.letters[path], public),
-            tuple(_facts(gated, content.tree)),
         )
         for path, gated in public.items()
     }
@@ -438,30 +444,3 @@ def gathered(content: Content) -> Collection:
 
 def _related(reading: Reading, public: Mapping[str, Gated]) -> tuple[str, ...]:
     return tuple(path for path, _ in reading.outline.related if path in public)
-
-
-def _facts(gated: Gated, tree: Tree) -> Iterator[tuple[str, FileFacts]]:
-    for name in gated.brief.attachments if gated.brief else ():
-        data = _attachment(gated.path, name, tree).read_bytes()
-        yield name, FileFacts(len(data), hashlib.sha256(data).hexdigest())
-
-
-def _attachment(letter_path: str, name: str, tree: Tree) -> Path:
-    return tree.files[f"{posixpath.dirname(letter_path)}/{name}"]
-
-
-def copy_attachments(collection: Collection, tree: Tree, store: Store) -> None:
-    """Put the attachments of full letters beside their pages; each must be what was described."""
-    for stored in collection.stored.values():
-        for name, facts in stored.files:
-            path = f"{stored.path}/{name}"
-            if store.keep(path, facts.sha256):
-                continue
-            file = _attachment(stored.path, name, tree)
-            data = file.read_bytes()
-            if hashlib.sha256(data).hexdigest() != facts.sha256:
-                why = Text(
-                    "生成期间被改动了，请再生成一次", "changed while the site was being built"
-                )
-                raise PublishError(label(file), why)
-            store.write(path, data, facts.sha256)

@@ -10,8 +10,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import zlib
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar, get_args
 
+import pydantic_core
 from pydantic import Field, WithJsonSchema
 
 from dafu.letter import Body, Contact, Correction, FrontMatter, Model, Withdrawal, key
@@ -21,6 +22,10 @@ from dafu.problems import Text
 from dafu.vocabulary import BODIES, LEVELS, RESULTS, ROLES, SATISFACTION, Vocabulary
 
 Day = dt.date
+
+Version = Literal["2.0"]
+(SCHEMA_VERSION,) = get_args(Version)
+"""Of the twin's form: minor for new keys, major for what could break a reader (docs/data.md)."""
 
 
 def _declared(name: str) -> Any:
@@ -103,7 +108,9 @@ class PublicTopic(Model):
 class FileFacts(NamedTuple):
     """What only the file itself can tell of an attachment."""
 
+    file: str
     size: int
+    """Bytes."""
     sha256: str
 
 
@@ -125,11 +132,18 @@ _SAMPLE = (
     "True for a made-up letter that only shows the system.",
 )
 _STATUS = ("状态", "公开、已更正或已撤回。", "Published, corrected or withdrawn.")
+_VERSION = ("格式版本", "本数据格式的版本。", "Version of this form.")
+_HASH = (
+    "校验值",
+    "本件（除 links 和 sha256 外）按 RFC 8785 写成的 JSON 的 SHA-256。",
+    "SHA-256 of this object, less links and sha256, as canonical JSON (RFC 8785).",
+)
 
 
 class Tombstone(Model):
     """A withdrawn letter: its address stays and says so."""
 
+    schema_version: Version = key(*_VERSION, default=SCHEMA_VERSION)
     id: Urn = key(*_ID)
     path: LetterAddress = key(*_PATH)
     status: Literal["withdrawn"] = key(*_STATUS, default="withdrawn")
@@ -138,11 +152,13 @@ class Tombstone(Model):
     date: Day = _declared("date")
     withdrawn: Withdrawal = _declared("withdrawn")
     sample: bool = key(*_SAMPLE)
+    sha256: Sha256 = key(*_HASH, default="")
 
 
 class PublicLetter(Model):
     """What summary and full letters have in common: all but the prose."""
 
+    schema_version: Version = key(*_VERSION, default=SCHEMA_VERSION)
     id: Urn = key(*_ID)
     path: LetterAddress = key(*_PATH)
     status: Literal["published", "corrected"] = key(*_STATUS)
@@ -177,9 +193,6 @@ class PublicLetter(Model):
     )
     topics: tuple[PublicTopic, ...] = _declared("topics")
     keywords: tuple[str, ...] = _declared("keywords")
-    related: tuple[LetterAddress, ...] = key(
-        "相关答复", "其他公开答复的路径。", "Paths of related public letters."
-    )
     satisfaction: str | None = _declared("satisfaction")
     satisfaction_code: SatisfactionCode | None = key(
         "满意度代码", "满意度的代码。", "Code of the satisfaction."
@@ -187,6 +200,7 @@ class PublicLetter(Model):
     index_number: str | None = _declared("index_number")
     corrections: tuple[Correction, ...] = _declared("corrections")
     sample: bool = key(*_SAMPLE)
+    sha256: Sha256 = key(*_HASH, default="")
 
     @property
     def year(self) -> str:
@@ -295,8 +309,9 @@ class Brief(NamedTuple):
     result_code: str
     disclosure_code: str
     sample: bool
-    attachments: tuple[str, ...]
-    """File names."""
+    sha256: str
+    """Hash of the public letter, as its twin says it."""
+    attachments: tuple[FileFacts, ...]
     topics: tuple[tuple[str, str], ...]
     """Code and name as written."""
     proposals: tuple[Answered, ...]
@@ -326,7 +341,7 @@ class Brief(NamedTuple):
         """The letter in brief."""
         named = {name: getattr(letter, name, None) for name in cls._fields[1:]}
         files = letter.attachments if isinstance(letter, FullLetter) else ()
-        named["attachments"] = tuple(file.file for file in files)
+        named["attachments"] = tuple(FileFacts(x.file, x.size, x.sha256) for x in files)
         named["events"] = events(letter)
         named["topics"] = tuple((topic.code, topic.name) for topic in letter.topics)
         named["proposals"] = tuple(map(Answered.of, letter.proposals))
@@ -344,11 +359,12 @@ class Brief(NamedTuple):
     @classmethod
     def from_json(cls, values: list[Any]) -> Brief:
         """What :meth:`as_json` wrote down."""
-        *texts, files, topics, proposals, members, date, found = values
+        *texts, attached, topics, proposals, members, date, found = values
+        files = tuple(FileFacts(*file) for file in attached)
         groups = (tuple(map(tuple, topics)), tuple(map(Answered._make, proposals)), tuple(members))
         events = [Event(kind, Day.fromisoformat(day), *said) for kind, day, *said in found]
         days = (Day.fromisoformat(date), tuple(events))
-        return cls._make((*texts, tuple(files), *groups, *days))
+        return cls._make((*texts, files, *groups, *days))
 
 
 class Gone(NamedTuple):
@@ -359,6 +375,8 @@ class Gone(NamedTuple):
     title: str
     document_number: str
     sample: bool
+    sha256: str
+    """Hash of the tombstone, as its twin says it."""
     reason: str
     date: Day
     changed: Day
@@ -378,6 +396,7 @@ class Gone(NamedTuple):
             stone.title,
             stone.document_number,
             stone.sample,
+            stone.sha256,
             stone.withdrawn.reason,
             stone.date,
             stone.withdrawn.date,
@@ -401,13 +420,35 @@ _KINDS: dict[str, type[FullLetter] | type[SummaryLetter] | type[Tombstone]] = {
 }
 
 
-def packed(letter: Published | Tombstone) -> bytes:
-    """The letter as :func:`unpacked` takes it: compressed JSON after its kind."""
-    kind = "withdrawn" if isinstance(letter, Tombstone) else letter.disclosure_code
-    return zlib.compress(f"{kind}\n{letter.model_dump_json()}".encode(), 1)
+L = TypeVar("L", bound=Model)
+
+
+def sealed(letter: L) -> tuple[L, bytes]:
+    """The letter with its hash, and both as :func:`unpacked` takes them."""
+    text = canonical_json(letter)
+    sha256 = hashlib.sha256(text).hexdigest()
+    kind = next(name for name, type_ in _KINDS.items() if isinstance(letter, type_))
+    data = zlib.compress(f"{kind} {sha256}\n".encode() + text, 1)
+    return letter.model_copy(update={"sha256": sha256}), data
+
+
+def canonical_json(letter: Model) -> bytes:
+    """What a letter's hash is taken of: all its fields but that one (RFC 8785).
+
+    Keys are ASCII and no number is a fraction, so sorted keys are all that is left to do.
+    """
+    return pydantic_core.to_json(_sorted(letter.model_dump(mode="json", exclude={"sha256"})))
+
+
+def _sorted(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _sorted(value[name]) for name in sorted(value)}
+    return list(map(_sorted, value)) if isinstance(value, list) else value
 
 
 def unpacked(data: bytes) -> Published | Tombstone:
-    """What :func:`packed` kept of a letter that the gate let through."""
-    kind, _, text = zlib.decompress(data).partition(b"\n")
-    return _KINDS[kind.decode()].model_validate_json(text)
+    """What :func:`sealed` kept of a letter that the gate let through."""
+    head, _, text = zlib.decompress(data).partition(b"\n")
+    kind, sha256 = head.decode().split(" ")
+    letter = _KINDS[kind].model_validate_json(text)
+    return letter.model_copy(update={"sha256": sha256})

@@ -24,7 +24,16 @@ from dafu.codes import problem_of_json
 from dafu.gate import admit, joined
 from dafu.lost import Call, Parts, lost
 from dafu.problems import Problem, Problems
-from dafu.public import Brief, Gone, Published, Tombstone, packed, unpacked
+from dafu.public import (
+    Brief,
+    FileFacts,
+    FullLetter,
+    Gone,
+    Published,
+    Tombstone,
+    sealed,
+    unpacked,
+)
 from dafu.read import letters as read
 from dafu.read.scan import Source
 from dafu.render.records import search_record
@@ -124,12 +133,25 @@ def _read(
 
 
 def _gated(letter: Published | Tombstone, site: Site) -> Gated:
-    data = packed(letter)
+    letter, data = sealed(letter)
     digest = hashlib.sha256(data).hexdigest()
     if isinstance(letter, Tombstone):
         return Gated(letter.path, data, digest, None, None, Gone.of(letter))
     listed = Listed.of(search_record(letter, site.results))
     return Gated(letter.path, data, digest, Brief.of(letter), listed)
+
+
+def with_files(reading: Reading, files: Iterable[FileFacts]) -> Reading:
+    """``reading`` of a letter with attachments, with their facts: only its hash covers them."""
+    if not reading.gated:
+        return reading
+    letter = unpacked(reading.gated.packed)
+    if not isinstance(letter, FullLetter):
+        return reading
+    whole, data = sealed(joined(letter, files))
+    digest = hashlib.sha256(data).hexdigest()
+    gated = reading.gated._replace(packed=data, digest=digest, brief=Brief.of(whole))
+    return reading._replace(gated=gated)
 
 
 def render_batch(
@@ -147,7 +169,7 @@ def render_batch(
 
     @lru_cache(maxsize=1)
     def letter(stored: Stored) -> Published | Tombstone:
-        return joined(unpacked(letters[stored.digest]), stored.related, dict(stored.files))
+        return unpacked(letters[stored.digest])
 
     from dafu.render.outputs import Makers
 

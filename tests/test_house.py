@@ -25,7 +25,7 @@ FLOORS = [
     ("dafu.store",),
     ("dafu.pipeline", "dafu.cluster"),
     ("dafu.diff",),
-    ("dafu.content", "dafu.worker"),
+    ("dafu.content", "dafu.worker", "dafu.attachments"),
     ("dafu.tasks",),
     ("dafu.lost",),
     ("dafu.report", "dafu.language"),
@@ -142,6 +142,7 @@ def test_only_some_rooms_touch_files() -> None:
         "dafu.store",
     )
     assert {module for module in touching if not module.startswith(allowed)} == {
+        "dafu.attachments",  # copies them
         "dafu.diff",  # compares with the site that is there
         "dafu.docs",  # writes the reference pages
         "dafu.ending",  # removes what must not outlive a command

@@ -9,7 +9,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
 
-from dafu.public import Brief, FileFacts, Gone
+from dafu.public import Brief, Gone
 from dafu.read.letters import Page
 from dafu.site import Site
 from dafu.vocabulary import BODIES, TOPICS, Vocabulary
@@ -56,13 +56,13 @@ SHOWN = 10
 
 
 class Stored(NamedTuple):
-    """A public letter that is kept elsewhere, and what lies outside its own file."""
+    """A public letter that is kept elsewhere, and the public letters that it names."""
 
     path: str
     digest: str
     """SHA-256 of the letter as packed, hexadecimal."""
     related: tuple[str, ...] = ()
-    files: tuple[tuple[str, FileFacts], ...] = ()
+    """Their paths."""
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ def _fed(value: object) -> str:
         case Brief():
             return value.digest
         case Stored():
-            return f"{value.digest} {value.related} {value.files}"
+            return value.digest
         case bytes():
             return hashlib.sha256(value).hexdigest()
         case Facets():

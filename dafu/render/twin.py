@@ -9,13 +9,10 @@ import pydantic_core
 from dafu.public import FullLetter, Published, Tombstone
 from dafu.site import Site
 
-SCHEMA_VERSION = "1.0"
-"""Grows by minor for new fields, by major for a change that could break a reader."""
-
 
 def twin_json(letter: Published | Tombstone, site: Site) -> bytes:
     """The letter's public fields, ``schema_version`` first and ``links`` last, as UTF-8 JSON."""
-    return to_json({"schema_version": SCHEMA_VERSION, **dict(letter), "links": links(letter, site)})
+    return to_json({**dict(letter), "links": links(letter, site)})
 
 
 def links(letter: Published | Tombstone, site: Site) -> dict[str, Any]:
