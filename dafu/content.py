@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,7 +36,17 @@ class Content:
     @property
     def outlines(self) -> list[Outline]:
         """The letters as the rules over all of them see them."""
-        return [reading.outline for reading in self.letters.values()]
+        texts = (reading.outlined for reading in self.letters.values())
+        return list(map(Outline.from_json, json.loads(f"[{','.join(texts)}]")))
+
+    @property
+    def together(self) -> str:
+        """A digest of all that the rules over all letters look at."""
+        pages = [(x.path, x.source, x.body.sections, x.references) for x in self.pages]
+        found = hashlib.sha256(f"{pages!r} {sorted(self.tree.files)!r}".encode())
+        for reading in self.letters.values():
+            found.update(reading.outlined.encode())
+        return found.hexdigest()
 
 
 def read_content(
@@ -75,9 +87,18 @@ def read_pages(tree: Tree, problems: Problems) -> list[read.Page]:
     return pages
 
 
-def check_content(content: Content, problems: Problems) -> None:
-    """Apply the rules over all letters."""
-    check_together(content.outlines, content.pages, content.tree.files, problems)
+def check_content(content: Content, problems: Problems, well: str = "") -> str:
+    """Apply the rules over all letters, but to content that is known to be ``well``.
+
+    Gives :attr:`Content.together` of content that breaks none of them, else nothing.
+    """
+    together = content.together
+    if together == well:
+        return together
+    found = Problems()
+    check_together(content.outlines, content.pages, content.tree.files, found)
+    problems.extend(found)
+    return "" if any(found) else together
 
 
 def read_letters(

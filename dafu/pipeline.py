@@ -28,7 +28,7 @@ from dafu.read import letters as read
 from dafu.read.scan import Source, read_bytes, scan
 from dafu.read.theme import Theme, read_theme
 from dafu.render.collection import Collection, Stored, newest_first
-from dafu.render.outputs import outputs
+from dafu.render.outputs import Keys, outputs
 from dafu.search.index import Index, Made, Store
 from dafu.search.record import Listed
 from dafu.search.shards import Shard
@@ -161,7 +161,9 @@ class Build:
         """By path of a letter the key of its source."""
         self.made_from: Inputs | None = None
         """What is built, where it is known as a whole."""
-        about = cache.about()
+        self.together = ""
+        """What stands for content that breaks no rule over all letters."""
+        self.about = about = cache.about()
         if about.get("program", self.program) != self.program:
             raise DamagedError("another version of dafu or of what it uses")
         try:
@@ -187,7 +189,12 @@ class Build:
             self.make(content, collection, theme, search, stage)
         outcome.collection = collection
         try:
-            about = {"program": self.program, "now": self.now.isoformat(), "umask": self.umask}
+            about = {
+                "program": self.program,
+                "now": self.now.isoformat(),
+                "umask": self.umask,
+                "together": self.together,
+            }
             self.cache.publish(before, stage.files, about)
             step_in(stage, stage_folder)
             readings = content.letters.values()
@@ -273,7 +280,7 @@ class Build:
         content = self.read(outcome.problems)
         if content is None:
             return None
-        check_content(content, outcome.problems)
+        self.together = check_content(content, outcome.problems, self.about.get("together", ""))
         invalid = {problem.place.path for problem in outcome.problems.errors}
         if invalid and without_invalid and not _unlisted(outcome.problems, content):
             content, invalid = valid_part(content, invalid)
@@ -285,7 +292,7 @@ class Build:
                 if source.label in invalid and (self.public / source.path / "index.html").is_file()
             ]
             return None
-        outcome.hidden = [x.outline.source for x in content.letters.values() if not x.gated]
+        outcome.hidden = [x.source for x in content.letters.values() if not x.gated]
         theme = read_theme(self.sources.theme_folder)
         return content, gathered(content), theme
 
@@ -296,7 +303,7 @@ class Build:
         site = read.site(self.sources.site, problems)
         tree = scan(self.sources.content, problems)
         base = hashlib.sha256(site.model_dump_json().encode() if site else b"").digest()
-        kept = dict(self.cache.letters())
+        kept = {key: (outlined, about) for key, outlined, about in self.cache.letters()}
         letters: dict[str, Reading] = {}
         ready: list[Source] = []
         new: list[Source] = []
@@ -333,7 +340,12 @@ class Build:
         readings = read_letters(sources(), len(new), site, self.now, self.crew)
         for batch in tasks.batches(map(files.joined, readings), BATCH):
             self.cache.add(
-                (self.keys[source.path], reading.as_json(), reading.gated.packed)
+                (
+                    self.keys[source.path],
+                    reading.outlined,
+                    reading.as_json(),
+                    reading.gated.packed,
+                )
                 for source, reading in batch
                 if reading.gated
             )
@@ -360,9 +372,10 @@ class Build:
         site, menu = collection.site, collection.menu
         base = f"{site.model_dump_json()} {theme!r} {menu}"
         base = hashlib.sha256(base.encode()).hexdigest()
+        keys = Keys(base)
         missing = []
         for output in outputs(collection, theme):
-            key = output.key(base)
+            key = keys.of(output)
             if not store.keep(output.path, key):
                 missing.append((output, key))
         size = BATCH * self.crew.scale
@@ -413,7 +426,7 @@ def valid_part(content: Content, invalid: set[str]) -> tuple[Content, set[str]]:
             letters={
                 path: reading
                 for path, reading in content.letters.items()
-                if reading.outline.source not in invalid
+                if reading.source not in invalid
             },
             pages=[page for page in content.pages if page.source not in invalid],
         )
@@ -443,4 +456,4 @@ def gathered(content: Content) -> Collection:
 
 
 def _related(reading: Reading, public: Mapping[str, Gated]) -> tuple[str, ...]:
-    return tuple(path for path, _ in reading.outline.related if path in public)
+    return tuple(path for path in reading.related if path in public)

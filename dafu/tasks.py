@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
 from dafu.check.rules import check_letter
-from dafu.check.together import Outline, outline
+from dafu.check.together import outline
 from dafu.codes import problem_of_json
 from dafu.gate import admit, joined
 from dafu.lost import Call, Parts, lost
@@ -65,30 +65,36 @@ class Gated(NamedTuple):
 class Reading(NamedTuple):
     """What the source of one letter gave."""
 
-    outline: Outline
+    source: str
+    """File as named in messages."""
+    outlined: str
+    """The letter's :class:`Outline` as JSON: few builds need to look into it."""
+    related: tuple[str, ...]
+    """The paths of other letters that it names."""
     problems: list[Problem]
     gated: Gated | None
     lasting: bool
     """Whether it will be so at any later moment too, and may be known between builds."""
 
     def as_json(self) -> str:
-        """All of it but the packed letter, for :func:`readings_of_json`."""
+        """All of it but the outline and the packed letter, for :func:`readings_of_json`."""
         problems = [problem.as_json() for problem in self.problems]
         gated = None
         if self.gated:
             path, _, digest, brief, listed, gone = self.gated
             gated = (path, digest, brief and brief.as_json(), listed, gone and gone.as_json())
-        return json.dumps((self.outline, problems, gated))
+        return json.dumps((self.source, self.related, problems, gated))
 
 
-def readings_of_json(texts: Iterable[str]) -> Iterator[Reading]:
-    """What :meth:`Reading.as_json` wrote down; their packed letters are empty."""
+def readings_of_json(kept: Iterable[tuple[str, str]]) -> Iterator[Reading]:
+    """What :meth:`Reading.as_json` wrote down, after the outlines; the packed letters are empty."""
+    outlines, texts = zip(*pairs, strict=True) if (pairs := list(kept)) else ((), ())
     # One call for all: it knows the words they share once, and takes half the time.
-    return map(_reading, json.loads(f"[{','.join(texts)}]"))
+    return map(_reading, outlines, json.loads(f"[{','.join(texts)}]"))
 
 
-def _reading(values: list[Any]) -> Reading:
-    outlined, problems, given = values
+def _reading(outlined: str, values: list[Any]) -> Reading:
+    source, related, problems, given = values
     gated = None
     if given:
         path, digest, brief, listed, gone = given
@@ -100,7 +106,8 @@ def _reading(values: list[Any]) -> Reading:
             listed and Listed.from_json(listed),
             gone and Gone.from_json(gone),
         )
-    return Reading(Outline.from_json(outlined), list(map(problem_of_json, problems)), gated, True)
+    noted = list(map(problem_of_json, problems))
+    return Reading(source, outlined, tuple(related), noted, gated, True)
 
 
 def read_batch(
@@ -129,7 +136,9 @@ def _read(
     # Of what is not public nothing is kept, not even a warning.
     waits = letter.front.publish_at and letter.front.publish_at > now
     lasting = bool(gated) or not (problems or waits)
-    return Reading(outline(letter, now), list(problems), gated, lasting)
+    outlined = json.dumps(outline(letter, now))
+    related = letter.front.related
+    return Reading(letter.source, outlined, related, list(problems), gated, lasting)
 
 
 def _gated(letter: Published | Tombstone, site: Site) -> Gated:

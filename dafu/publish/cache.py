@@ -16,10 +16,12 @@ from pathlib import Path
 from dafu.publish import system_failed
 from dafu.publish.stage import Written, remove, room, safe_path
 
-_FORMAT = 2
+_FORMAT = 3
 _TABLES = """
 create table if not exists about (name text primary key, value text) without rowid;
-create table if not exists letters (key text primary key, about text, checksum blob, packed blob);
+create table if not exists letters (
+    key text primary key, outlined text, about text, checksum blob, packed blob
+);
 create table if not exists files (
     path text primary key, key text, inode integer, size integer, time integer, sha256 text
 ) without rowid;
@@ -46,20 +48,25 @@ class Cache:
         with _judging(self._file):
             return dict(self._connection.execute("select name, value from about"))
 
-    def letters(self) -> Iterator[tuple[str, str]]:
-        """Key and description of every whole letter."""
+    def letters(self) -> Iterator[tuple[str, str, str]]:
+        """Key, outline and description of every whole letter."""
         with _judging(self._file):
-            for key, about, checksum in self._connection.execute(
-                "select key, about, checksum from letters"
+            for key, outlined, about, checksum in self._connection.execute(
+                "select key, outlined, about, checksum from letters"
             ):
-                if checksum == _checksum(key, about):
-                    yield key, about
+                if checksum == _checksum(key, outlined, about):
+                    yield key, outlined, about
 
-    def add(self, letters: Iterable[tuple[str, str, bytes]]) -> None:
-        """Keep letters: key, description, and the letter as packed."""
-        rows = ((key, about, _checksum(key, about), packed) for key, about, packed in letters)
+    def add(self, letters: Iterable[tuple[str, str, str, bytes]]) -> None:
+        """Keep letters: key, outline, description, and the letter as packed."""
+        rows = (
+            (key, outlined, about, _checksum(key, outlined, about), packed)
+            for key, outlined, about, packed in letters
+        )
         with _judging(self._file):
-            self._connection.executemany("insert or replace into letters values (?, ?, ?, ?)", rows)
+            self._connection.executemany(
+                "insert or replace into letters values (?, ?, ?, ?, ?)", rows
+            )
 
     def packed(self, key: str) -> bytes:
         """A letter as packed."""
@@ -180,5 +187,5 @@ def _digests_checksum(files: Mapping[str, Written]) -> str:
     return hashlib.sha256(digests.encode()).hexdigest()
 
 
-def _checksum(key: str, about: str) -> bytes:
-    return hashlib.blake2b(f"{key} {about}".encode(), digest_size=16).digest()
+def _checksum(key: str, outlined: str, about: str) -> bytes:
+    return hashlib.blake2b(f"{key} {outlined} {about}".encode(), digest_size=16).digest()

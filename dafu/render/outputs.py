@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from datetime import date
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from dafu.public import Brief, Published, Tombstone
@@ -28,32 +27,42 @@ class Output(NamedTuple):
     maker: str
     inputs: tuple[Any, ...]
 
-    def key(self, base: str) -> str:
-        """A hash that changes when the bytes could; ``base`` stands for program and settings."""
-        return hashlib.sha256(f"{base} {self.maker} {_fed(self.inputs)}".encode()).hexdigest()
 
+class Keys:
+    """The keys of outputs: hashes that change when the bytes could.
 
-def _fed(value: object) -> str:
-    match value:
-        case None:
-            return "None"
-        case Brief():
-            return value.digest
-        case Stored():
-            return value.digest
-        case bytes():
+    ``base`` stands for program, theme and settings.
+    """
+
+    def __init__(self, base: str) -> None:
+        self._base = base
+        self._facets: tuple[Any, str] = ((), "")
+        self._inputs: tuple[Any, str] = ((), "")
+
+    def of(self, output: Output) -> str:
+        """The key of ``output``."""
+        inputs, fed = self._inputs
+        if output.inputs is not inputs:  # A letter's page and its twin may share them.
+            fed = ",".join(map(self._fed, output.inputs))
+            self._inputs = output.inputs, fed
+        return hashlib.sha256(f"{self._base} {output.maker} {fed}".encode()).hexdigest()
+
+    def _fed(self, value: Any) -> str:
+        kind = type(value)
+        if kind is Brief:
+            digest: str = value.digest
+            return digest
+        if kind is Stored:
+            return str(value.digest)
+        if kind is bytes:
             return hashlib.sha256(value).hexdigest()
-        case Facets():
-            return _facets_fed(value)
-        case tuple():
-            return f"{type(value).__name__}({','.join(map(_fed, value))})"
-    return repr(value)
-
-
-@lru_cache(maxsize=1)
-def _facets_fed(facets: Facets) -> str:
-    """The same for every page of a build."""
-    return repr(facets)
+        if kind is Facets:  # The same for every page of a build.
+            if value is not self._facets[0]:
+                self._facets = value, repr(value)
+            return self._facets[1]
+        if isinstance(value, tuple):
+            return f"{kind.__name__}({','.join(map(self._fed, value))})"
+        return repr(value)
 
 
 def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:

@@ -144,10 +144,10 @@ def test_an_earlier_moment_does_not_rely_on_what_was_public_later(tmp_path: Path
 
 def test_letters_and_files_are_kept(tmp_path: Path) -> None:
     with opened(tmp_path) as cache:
-        cache.add([("a", "about a", b"packed a"), ("b", "about b", b"packed b")])
+        cache.add([(x, f"outline {x}", f"about {x}", f"packed {x}".encode()) for x in "ab"])
         cache.publish({}, {"x": ("key", 1, 2, 3, "ab")}, {"program": "p"})
     with opened(tmp_path) as cache:
-        assert dict(cache.letters()) == {"a": "about a", "b": "about b"}
+        assert list(cache.letters()) == [(x, f"outline {x}", f"about {x}") for x in "ab"]
         assert cache.packed("b") == b"packed b"
         assert cache.files() == {"x": ("key", 1, 2, 3, "ab")}
         assert cache.about()["program"] == "p"
