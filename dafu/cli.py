@@ -31,12 +31,15 @@ DEFAULT_PORT = 8000
 DONE, CONTENT_ERRORS, WRONG_USAGE, MACHINE_FAILED = 0, 1, 2, 3
 """Exit codes."""
 
-COMMANDS = ("build", "check", "diff", "serve")
+COMMANDS = ("build", "check", "diff", "serve", "verify")
 _OTHERS = {
     "build": ("files", "fix", "strict", "port"),
     "check": ("clean", "withdraw_invalid", "without_search", "port", "executor"),
     "diff": ("files", "fix", "strict", "clean", "port", "executor"),
     "serve": ("files", "fix", "strict", "clean", "withdraw_invalid", "executor"),
+    "verify": (
+        *("fix", "strict", "clean", "withdraw_invalid", "without_search", "port", "executor"),
+    ),
 }
 """What belongs to other commands; better refused than passed over."""
 
@@ -292,7 +295,34 @@ def _check(options: argparse.Namespace, language: Language) -> int:
     return CONTENT_ERRORS if failed else DONE
 
 
-_DO = {"build": _build, "check": _check, "diff": _diff, "serve": _serve}
+def _verify(options: argparse.Namespace, language: Language) -> int:
+    from dafu.report import report
+    from dafu.verify.audit import audit
+
+    if len(options.files) > 1:
+        print(say("not_for", language, command="verify", option=options.files[1]), file=sys.stderr)
+        return WRONG_USAGE
+    folder = Path(options.files[0]) if options.files else options.output
+    if not folder.is_dir() or not any(folder.iterdir()):
+        print(say("no_site", language, path=folder), file=sys.stderr)
+        return WRONG_USAGE
+    gc.set_threshold(100_000, 50, 100)
+    found = audit(folder)
+    print(report(found.problems, options.format, language), end="", file=_stream(options))
+    errors = len(found.problems.errors)
+    told = {"files": found.files, "letters": found.letters, "links": found.links}
+    key = "not_verified" if errors else "verified"
+    print(say(key, language, output=folder, errors=errors, **told), file=sys.stderr)
+    return CONTENT_ERRORS if errors else DONE
+
+
+_DO = {
+    "build": _build,
+    "check": _check,
+    "diff": _diff,
+    "serve": _serve,
+    "verify": _verify,
+}
 
 
 def _stream(options: argparse.Namespace) -> TextIO:

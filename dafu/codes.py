@@ -792,6 +792,79 @@ _error(
     sample="language: fr",
 )
 
+# A built site, as `verify` finds it.
+
+_REBUILD = (
+    "不是自己改的，就从可信的地方重新发布；可用 python build.py 重新生成",
+    "unless you changed it yourself, publish again from a place you trust: python build.py",
+)
+_error(
+    "public-altered",
+    (
+        "被改动过：应为 {expected}，现为 {found}",
+        "was altered: it should be {expected} and is {found}",
+    ),
+    _REBUILD,
+    sample="printf x >> public/404.html",
+)
+_error(
+    "public-missing",
+    ("清单里有这个文件，网站里没有", "the manifest has this file, the site has not"),
+    _REBUILD,
+    sample="rm public/404.html",
+)
+_error(
+    "public-foreign",
+    ("清单里没有这个文件", "the manifest knows nothing of it"),
+    (
+        "网站里只应有 dafu 生成的文件；请删去，或重新生成",
+        "a site holds only what dafu made: remove it, or build again",
+    ),
+    sample="touch public/extra.html",
+)
+_error(
+    "manifest-unusable",
+    ("清单不能用：{reason}", "the manifest cannot be used: {reason}"),
+    _REBUILD,
+    sample="rm public/data/manifest.json",
+)
+_error(
+    "twin-unreadable",
+    ("不是一件答复的数据：{reason}", "is not the data of a letter: {reason}"),
+    _REBUILD,
+    sample="echo > public/replies/2023/a.json",
+)
+_error(
+    "twin-hash",
+    (
+        "内容与它自己写明的校验值不符：写的是 {kept}…，算得 {found}…",
+        "its content is not what its own hash says: {kept}… is written, {found}… is computed",
+    ),
+    _REBUILD,
+    sample="sed -i s/采纳/暂难/ public/replies/2023/a.json",
+)
+_error(
+    "twin-disclosure",
+    ("有不应公开的内容：{reason}", "holds what must not be public: {reason}"),
+    (
+        "请立即撤下并查明来源",
+        "take it down at once, and find out where it comes from",
+    ),
+    sample="public/replies/2023/a.json: disclosure_code: withheld",
+)
+_error(
+    "twin-alone",
+    ("缺少与它成对的 {other}", "{other}, which belongs to it, is not there"),
+    _REBUILD,
+    sample="rm public/replies/2023/a/index.html",
+)
+_error(
+    "link-dead",
+    ("链接“{target}”指向的文件不存在", "the link '{target}' leads to nothing"),
+    _REBUILD,
+    sample='public/index.html: <a href="replies/2099/">',
+)
+
 
 def problem_of_json(value: list[Any]) -> Problem:
     """The problem that :meth:`dafu.problems.Problem.as_json` wrote down."""

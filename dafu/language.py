@@ -13,11 +13,15 @@ _MESSAGES = {
         "Publish reply letters as a searchable site and open data",
     ),
     "command": Text(
-        "要做的事：{commands}；不写则生成网站；diff 只说下一次生成会改变什么；serve 在本机预览",
+        "要做的事：{commands}；不写则生成网站；diff 只说下一次生成会改变什么；serve 在本机预览；"
+        "verify 核对生成的网站",
         "{commands}; without one, the site is built; diff only tells what a build would change; "
-        "serve shows a preview on this machine",
+        "serve shows a preview on this machine; verify audits a built site",
     ),
-    "files": Text("只检查这些文件", "check only these files"),
+    "files": Text(
+        "check 只检查这些文件；verify 核对这个文件夹",
+        "what check looks at, instead of everything; the folder that verify audits",
+    ),
     "content": Text("答复所在的文件夹", "folder of the letters"),
     "output": Text(
         "网站放在哪里：文件夹，或对象存储 s3://桶/前缀（gs、az、file 也可）",
@@ -104,6 +108,17 @@ _MESSAGES = {
         "检查了 {letters} 件答复：{errors} 个错误，{warnings} 个警告",
         "Checked {letters} letters: {errors} errors, {warnings} warnings",
     ),
+    "verified": Text(
+        "核对了 {output} 的 {files} 个文件、{letters} 件答复、{links} 个链接：与发布时一致",
+        "Checked {files} files, {letters} letters and {links} links of {output}: "
+        "all is as it was published",
+    ),
+    "not_verified": Text(
+        "核对了 {output} 的 {files} 个文件、{letters} 件答复、{links} 个链接：{errors} 处不对",
+        "Checked {files} files, {letters} letters and {links} links of {output}: "
+        "{errors} things are wrong",
+    ),
+    "no_site": Text("{path} 不是文件夹，或里面什么也没有", "{path} is no folder, or an empty one"),
     "not_for": Text("{command} 没有 {option} 这一项", "{command} takes no {option}"),
     "not_found": Text("没有这个文件：{path}", "no such file: {path}"),
     "not_content": Text(

@@ -24,6 +24,7 @@ from tests.letters import (
     with_lines,
     write_site,
 )
+from tests.verify import audits
 
 WITH_EXAMPLE = sorted(name for name, code in CODES.items() if code.example)
 
@@ -94,6 +95,10 @@ def no_settings(folder: Path) -> list[Problem]:
     return check_site(sources)
 
 
+def in_site(change: Callable[[Path], None]) -> Callable[[Path], list[Problem]]:
+    return lambda folder: list(audits.found(folder, change).problems)
+
+
 GOOD = letter_text()
 OTHER = "对区政协十五届二次会议第152002号提案的答复"
 FRONT = GOOD[: GOOD.index("---\n示例")]
@@ -136,10 +141,23 @@ WITHOUT_EXAMPLE: dict[str, tuple[Callable[[Path], list[Problem]], str]] = {
     ),
     "site-twice": (in_settings("slug: jiaotong", "slug: jiaoyu"), "site.yaml:6:3"),
     "site-choice": (in_settings("publisher:", "language: fr\npublisher:"), "site.yaml:4:11"),
+    "public-altered": (in_site(audits.altered), "public/404.html:1:1"),
+    "public-missing": (in_site(audits.missing), "public/404.html:1:1"),
+    "public-foreign": (in_site(audits.foreign), "public/extra.html:1:1"),
+    "manifest-unusable": (in_site(audits.no_manifest), "public/data/manifest.json:1:1"),
+    "twin-unreadable": (in_site(audits.no_twin), f"{audits.TWIN}:1:1"),
+    "twin-hash": (in_site(audits.other_words), f"{audits.TWIN}:1:1"),
+    "twin-disclosure": (in_site(audits.withheld), f"{audits.TWIN}:1:1"),
+    "twin-alone": (in_site(audits.without_page), f"{audits.TWIN}:1:1"),
+    "link-dead": (in_site(audits.dead_link), "public/404.html:2:1"),
 }
 """Codes that no change of a good letter brings about: what does, and where it is reported."""
 
-WITH_OTHERS = {"number-duplicate": "number-form", "front-matter-twice": "body-salutation"}
+WITH_OTHERS = {
+    "number-duplicate": "number-form",
+    "front-matter-twice": "body-salutation",
+    "twin-alone": "link-dead",
+}
 """What else is wrong in a case, where it cannot be helped."""
 
 

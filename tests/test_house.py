@@ -17,7 +17,9 @@ MODULES = {
 FLOORS = [
     ("dafu.__main__", "dafu.docs"),
     ("dafu.cli",),
-    ("dafu.preview",),
+    ("dafu.preview", "dafu.verify.audit"),
+    ("dafu.verify.twins", "dafu.verify.links"),
+    ("dafu.verify",),
     ("dafu.store.home",),
     ("dafu.store.publication",),
     ("dafu.store.lease", "dafu.store.site"),
@@ -42,6 +44,7 @@ FLOORS = [
     ("dafu.vocabulary", "dafu.numbers", "dafu.persons"),
     (
         "dafu.problems",
+        "dafu.canonical",
         "dafu.machine",
         "dafu.ending",
         "dafu.publish.__init__",
@@ -147,6 +150,8 @@ def test_only_some_rooms_touch_files() -> None:
         "dafu.docs",  # writes the reference pages
         "dafu.ending",  # removes what must not outlive a command
         "dafu.preview.server",  # what it serves
+        "dafu.verify.audit",  # the site it audits
+        "dafu.verify.manifest",
         "dafu.program",  # its own code
         "dafu.unchanged",  # whether there is anything to do
         "dafu.language",  # looks up the site's language before anything is imported

@@ -1,4 +1,7 @@
-"""``/data/manifest.json``: every other file of the site, with its size and its SHA-256."""
+"""``/data/manifest.json``: every other file of the site, with its size and its SHA-256.
+
+Its signature, where there is one, stands beside it and in no manifest.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import Protocol
 from dafu.search.index import Store
 
 MANIFEST = "data/manifest.json"
+SIGNATURE = f"{MANIFEST}.sig"
 SCHEMA_VERSION = "1.0"
 
 

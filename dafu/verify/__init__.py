@@ -1,0 +1,1 @@
+"""``verify``: a built site, looked at from its files alone."""

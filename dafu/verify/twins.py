@@ -1,0 +1,114 @@
+"""Every letter's data against itself: its hash, what may be public of it, the files beside it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from dafu.canonical import twin_digest
+from dafu.codes import CODES
+from dafu.problems import Text
+from dafu.read.scan import RESERVED_NAMES
+from dafu.verify.findings import Findings
+from dafu.verify.manifest import Entry
+
+_TWIN = re.compile(r"(replies/[12]\d{3}/[A-Za-z0-9][A-Za-z0-9_-]*)\.json")
+_PAGE = re.compile(r"(replies/[12]\d{3}/[A-Za-z0-9][A-Za-z0-9_-]*)/index\.html")
+_BESIDE = re.compile(r"(replies/[12]\d{3}/[A-Za-z0-9][A-Za-z0-9_-]*)/(?!index\.html$)([^/]+)")
+
+_PROSE = ("body", "attachments")
+"""What only a letter that is public in full has."""
+
+
+def letter_of(pattern: re.Pattern[str], path: str) -> str | None:
+    """The letter whose file ``path`` is, by ``pattern``; None for listings and feeds."""
+    match = pattern.fullmatch(path)
+    return match[1] if match and match[1].rpartition("/")[2] not in RESERVED_NAMES else None
+
+
+class Letter(NamedTuple):
+    """What is to be known of a letter once its twin was read."""
+
+    sha256: str
+    files: Mapping[str, Entry]
+    """Its attachments, by name."""
+
+
+class Twins:
+    """The twins of a site, given one by one."""
+
+    def __init__(self, findings: Findings) -> None:
+        self._findings = findings
+        self.letters: dict[str, Letter] = {}
+        """By path."""
+
+    def see(self, path: str, data: bytes) -> None:
+        """Look at the file ``path`` if it is a twin."""
+        letter = letter_of(_TWIN, path)
+        if letter is None:
+            return
+        try:
+            twin = json.loads(data)
+            kept = twin["sha256"]
+            found = twin_digest(twin)
+            if twin["path"] != letter:
+                raise ValueError(f"path: {twin['path']}")
+            files = {
+                x["file"]: Entry(x["size"], x["sha256"]) for x in twin.get("attachments") or ()
+            }
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            reason = f"{type(error).__name__}: {error}"
+            self._findings.add(CODES["twin-unreadable"], path, reason=reason)
+            return
+        if kept != found:
+            self._findings.add(CODES["twin-hash"], path, kept=str(kept)[:12], found=found[:12])
+        for why in _undisclosed(twin):
+            self._findings.add(CODES["twin-disclosure"], path, reason=why)
+        self.letters[letter] = Letter(found, files)
+
+    def finish(self, files: Mapping[str, Entry]) -> None:
+        """Look whether all ``files`` of letters belong to a twin, and the other way round."""
+        for path in files:
+            if (letter := letter_of(_PAGE, path)) and letter not in self.letters:
+                if f"{letter}.json" not in files:
+                    self._findings.add(CODES["twin-alone"], path, other=f"{letter}.json")
+            elif match := _BESIDE.fullmatch(path):
+                self._beside(path, match[1], match[2], files)
+        for path, known in self.letters.items():
+            expected = (f"{path}/index.html", *(f"{path}/{name}" for name in known.files))
+            for other in expected:
+                if other not in files:
+                    self._findings.add(CODES["twin-alone"], f"{path}.json", other=other)
+
+    def _beside(self, path: str, letter: str, name: str, files: Mapping[str, Entry]) -> None:
+        known = self.letters.get(letter)
+        expected = known.files.get(name) if known else None
+        if known and expected is None:
+            self._findings.add(CODES["twin-disclosure"], path, reason=_UNNAMED)
+        elif expected and expected != files[path]:
+            self._findings.altered(path, expected, files[path])
+
+
+_UNNAMED = Text("答复里没有这个附件", "its letter has no such attachment")
+
+
+def _undisclosed(twin: Mapping[str, Any]) -> Iterator[Text]:
+    """Why the twin holds what it must not; fails closed on what it does not know."""
+    if twin.get("status") == "withdrawn":
+        yield from _has(twin, (*_PROSE, "summary", "contact", "addressee"), "withdrawn")
+        return
+    match twin.get("disclosure_code"):
+        case "full":
+            return
+        case "summary":
+            yield from _has(twin, _PROSE, "summary")
+        case other:
+            yield Text(f"公开属性是 {other}", f"its disclosure is {other}")
+
+
+def _has(twin: Mapping[str, Any], names: Iterable[str], kind: str) -> Iterator[Text]:
+    for name in names:
+        if name in twin:
+            yield Text(f"{kind} 却有 {name}", f"is {kind} and has {name}")
