@@ -214,7 +214,7 @@ def _sources(options: argparse.Namespace) -> tuple[Sources, Inputs | None, Last 
     # Hundreds of thousands of small values, none of which ever becomes garbage in a circle.
     gc.set_threshold(100_000, 50, 100)
     sources = Sources(options.site, options.content, options.theme, options.output)
-    read = (sources.site, sources.content, sources.theme_folder)
+    read = (sources.site, sources.content, *sources.theme_folders)
     made_from = inputs(read, Path.cwd(), options.withdraw_invalid, options.without_search)
     return sources, made_from, made_from and last(sources.cache, sources.output, made_from)
 

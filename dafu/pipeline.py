@@ -254,7 +254,7 @@ class Build:
         Raises :class:`dafu.publish.PublishError` when content never rests for as long as it takes
         to read it.
         """
-        read_from = (self.sources.site, self.sources.content, self.sources.theme_folder)
+        read_from = (self.sources.site, self.sources.content, *self.sources.theme_folders)
         for attempt in range(TRIES):
             outcome = Outcome()
             self.made_from = made_from if attempt == 0 else None
@@ -293,7 +293,7 @@ class Build:
             ]
             return None
         outcome.hidden = [x.source for x in content.letters.values() if not x.gated]
-        theme = read_theme(self.sources.theme_folder)
+        theme = read_theme(self.sources.theme_folders)
         return content, gathered(content), theme
 
     def read(self, problems: Problems) -> Content | None:

@@ -19,9 +19,10 @@ class Sources:
     output: Path = Path("public")
 
     @property
-    def theme_folder(self) -> Path:
-        """The theme to use: the one given, else the project's, else the one in the package."""
-        return self.theme or (_PROJECT_THEME if _PROJECT_THEME.is_dir() else _PACKAGED_THEME)
+    def theme_folders(self) -> tuple[Path, ...]:
+        """The shipped theme, and the site's own, whose files come before the shipped ones."""
+        shipped = _PROJECT_THEME if _PROJECT_THEME.is_dir() else _PACKAGED_THEME
+        return (shipped, self.theme) if self.theme else (shipped,)
 
     @property
     def cache(self) -> Path:

@@ -44,7 +44,7 @@ def watch(
     Raises OSError when the port is taken, and what the first build raises.
     """
     mine = preview_of(sources)
-    read_from = (mine.site, mine.content, mine.theme_folder)
+    read_from = (mine.site, mine.content, *mine.theme_folders)
     stop = stop or threading.Event()
     news = State()
     with Server(port, Path.cwd() / mine.output, news) as server:

@@ -1,8 +1,13 @@
-"""The theme: templates, assets and interface strings, read once."""
+"""The theme: templates, assets and interface strings, read once.
+
+A site's own theme holds only what it changes. A file of its own stands for the shipped one of the
+same name; strings are merged key by key; ``assets/own.css`` is added to the shipped style.
+"""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +15,12 @@ from typing import Any
 import yaml
 
 from dafu.read import ThemeError
+
+PARTS = ("templates", "assets", "strings")
+SHIPPED = "shipped/"
+"""Before the name of a template: the shipped one, which a site's own may extend."""
+
+_STYLE, _OWN_STYLE = "style.css", "own.css"
 
 
 @dataclass(frozen=True)
@@ -24,26 +35,34 @@ class Theme:
     """Eight hexadecimal digits that change when any asset does: their folder's name."""
 
 
-def read_theme(folder: Path) -> Theme:
-    """The theme in ``folder``; raises :class:`ThemeError` when a part is missing."""
-    try:
-        templates = {path: data.decode() for path, data in _files(folder / "templates").items()}
-        strings = {
-            Path(path).stem: _flat(yaml.load(data, Loader=yaml.CSafeLoader) or {})
-            for path, data in _files(folder / "strings").items()
-            if path.endswith(".yaml")
-        }
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ThemeError(f"{folder}: {error}") from error
-    if not templates:
-        raise ThemeError(f"{folder / 'templates'}: no templates")
-    assets = _files(folder / "assets")
+def read_theme(folders: Sequence[Path]) -> Theme:
+    """The theme of ``folders``, the shipped one first; :class:`ThemeError` when one is no use."""
+    templates: dict[str, str] = {}
+    assets: dict[str, bytes] = {}
+    strings: dict[str, dict[str, str]] = {}
+    for folder in folders:
+        if not any((folder / part).is_dir() for part in PARTS):
+            raise ThemeError(f"{folder}: none of {', '.join(PARTS)}")
+        try:
+            found = {name: data.decode() for name, data in _files(folder / "templates").items()}
+            templates |= {SHIPPED + name: templates[name] for name in found.keys() & templates}
+            templates |= found
+            assets |= _files(folder / "assets")
+            for name, data in _files(folder / "strings").items():
+                if name.endswith(".yaml"):
+                    tree = yaml.load(data, Loader=yaml.CSafeLoader) or {}
+                    strings.setdefault(Path(name).stem, {}).update(_flat(tree))
+        except (OSError, UnicodeDecodeError, yaml.YAMLError, AttributeError) as error:
+            raise ThemeError(f"{folder}: {error}") from error
+    if own := assets.pop(_OWN_STYLE, b""):
+        assets[_STYLE] = assets.get(_STYLE, b"") + b"\n" + own
+    templates, assets = dict(sorted(templates.items())), dict(sorted(assets.items()))
     return Theme(templates, assets, strings, _fingerprint(assets))
 
 
 def _fingerprint(assets: dict[str, bytes]) -> str:
     digest = hashlib.sha256()
-    for path, data in sorted(assets.items()):
+    for path, data in assets.items():
         digest.update(f"{path}\0{len(data)}\0".encode() + data)
     return digest.hexdigest()[:8]
 

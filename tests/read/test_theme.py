@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dafu.read import ThemeError
+from dafu.read.theme import Theme, read_theme
+
+
+def written(folder: Path, files: dict[str, str]) -> Path:
+    """A theme folder with ``files``."""
+    for name, text in files.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def shipped(tmp_path: Path) -> Path:
+    return written(
+        tmp_path / "shipped",
+        {
+            "templates/base.html": "base",
+            "templates/home.html": "home",
+            "assets/style.css": "a {}",
+            "assets/search/search.js": "1",
+            "strings/zh-Hans.yaml": "nav: {home: 首页, search: 检索}",
+            "strings/en.yaml": "nav: {home: Home, search: Search}",
+        },
+    )
+
+
+def own(shipped: Path, files: dict[str, str]) -> Theme:
+    return read_theme((shipped, written(shipped.with_name("own"), files)))
+
+
+def test_a_file_of_its_own_stands_for_the_shipped_one(shipped: Path) -> None:
+    theme = own(shipped, {"templates/home.html": "mine", "assets/search/search.js": "2"})
+    assert theme.templates["base.html"] == "base"
+    assert theme.templates["home.html"] == "mine"
+    assert theme.templates["shipped/home.html"] == "home"
+    assert theme.assets["search/search.js"] == b"2"
+    assert theme.assets["style.css"] == b"a {}"
+
+
+def test_strings_are_merged_key_by_key(shipped: Path) -> None:
+    theme = own(shipped, {"strings/zh-Hans.yaml": "nav: {home: 主页}\nmine: {more: 更多}"})
+    assert theme.strings["zh-Hans"] == {
+        "nav.home": "主页",
+        "nav.search": "检索",
+        "mine.more": "更多",
+    }
+    assert theme.strings["en"]["nav.home"] == "Home"
+
+
+def test_own_css_is_added_to_the_style(shipped: Path) -> None:
+    theme = own(shipped, {"assets/own.css": "b {}"})
+    assert theme.assets["style.css"] == b"a {}\nb {}"
+    assert "own.css" not in theme.assets
+    assert theme.fingerprint != read_theme((shipped,)).fingerprint
+
+
+def test_a_folder_that_is_no_theme_is_refused(shipped: Path) -> None:
+    (shipped.parent / "empty").mkdir()
+    for name in ("empty", "missing"):
+        with pytest.raises(ThemeError, match=name):
+            read_theme((shipped, shipped.parent / name))
+
+
+@pytest.mark.parametrize("text", ["- a\n- b", "a: [", "甲"])
+def test_strings_that_are_no_table_are_refused(shipped: Path, text: str) -> None:
+    with pytest.raises(ThemeError, match="own"):
+        own(shipped, {"strings/en.yaml": text})
