@@ -6,7 +6,7 @@ import sys
 
 DEPENDENCIES = {
     *("jinja2", "markdown_it", "mdurl", "markupsafe", "numpy", "pagefind_bin", "pydantic"),
-    *("segno", "yaml"),
+    "yaml",
 }
 
 
