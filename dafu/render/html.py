@@ -63,6 +63,8 @@ class Page:
     breadcrumbs: tuple[Link, ...] = ()
     alternates: tuple[Alternate, ...] = ()
     tags: tuple[tuple[str, str], ...] = ()
+    data: str = ""
+    """JSON-LD, ready for a script element."""
 
     def href(self, path: str) -> str:
         """The way from this page to ``path`` below the site's root."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
-from urllib.parse import urlsplit
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
 from dafu.persons import is_member, persons
 from dafu.public import Answered, Brief, FullLetter, PublicProposal, Published, Tombstone
 from dafu.read.letters import Page as TextPage
+from dafu.render import metadata
 from dafu.render.collection import (
     DIMENSIONS,
     Collection,
@@ -22,6 +23,7 @@ from dafu.render.collection import (
     member_slug,
 )
 from dafu.render.html import Alternate, Facet, Link, Page, Templates, root_of
+from dafu.render.qr import qr_svg
 from dafu.site import Site
 
 NEWEST = 8
@@ -30,8 +32,8 @@ NEWEST = 8
 MEMBERS_SHOWN = 300
 """Members on a page of their index."""
 
-COLUMN_TYPE = "信息公开目录"
-"""ColumnType of the guide's list that fits a column of published letters."""
+_HEADING = re.compile(r'<h([2-6]) id="([\w-]+)">((?:(?!<a |</h).)*)</h\1>', re.DOTALL)
+"""A heading of a body that holds no link."""
 
 
 class Listing(NamedTuple):
@@ -67,7 +69,9 @@ class Pages:
 
     def home(self, newest: Sequence[Brief], total: int, facets: Facets) -> bytes:
         """``/``: search, the newest letters, ways to browse."""
-        page = self._page("home", "", self.site.title, self.site.description)
+        site = self.site
+        things = [metadata.website(site)]
+        page = self._page("home", "", site.title, site.description, things=things)
         context = {
             "newest": newest,
             "total": total,
@@ -85,10 +89,11 @@ class Pages:
         """A letter, whole or as its summary, between its neighbours in time."""
         text = self.templates.text
         twin = f"{letter.path}.json"
-        url = f"{letter.path}/"
+        forms = [("application/json", twin, text("page.twin"))]
+        absolute = [(type_, self.site.base_url + path) for type_, path, _ in forms]
         page = self._page(
             "letter",
-            url,
+            f"{letter.path}/",
             letter.title,
             text(
                 "page.letter_description",
@@ -101,26 +106,19 @@ class Pages:
                 ("nav.replies", "replies/"),
                 (letter.year, f"replies/{letter.year}/"),
             ],
-            alternates=[("application/json", twin, text("page.twin"))],
-            tags=self._article_tags(letter),
+            alternates=forms,
+            tags=list(metadata.article_tags(letter)),
+            things=[metadata.document(letter, self.site, absolute)],
         )
         full = letter if isinstance(letter, FullLetter) else None
         context = {
             "letter": letter,
-            "body": Markup(full.body.html) if full else None,  # noqa: S704 - made by markdown-it with HTML off
-            "sections": full.body.sections if full else (),
+            "body": body_html(full.body.html) if full else None,
+            "contents": [x for x in full.body.sections if x.level == 2] if full else (),
             "meaning": self._meaning(letter.result_code),
             "timeline": list(self._timeline(letter)),
-            "files": [
-                {
-                    "title": file.title,
-                    "href": file.file,
-                    "name": file.file,
-                    "size": file.size,
-                    "media_type": file.media_type,
-                }
-                for file in (full.attachments if full else ())
-            ],
+            "files": full.attachments if full else (),
+            "qr": Markup(qr_svg(f"{page.canonical}#sha256={letter.sha256}")),  # noqa: S704 - made of digits and letters
             "previous": _letter_link(before, page),
             "next": _letter_link(after, page),
             "related": [_letter_link(other, page) for other in related],
@@ -130,9 +128,7 @@ class Pages:
             ],
             "proposals": [self._proposal(proposal, page) for proposal in letter.proposals],
             "issuer_href": page.href(f"issuers/{letter.issuer_slug}/"),
-            "year_href": page.href(f"replies/{letter.year}/"),
             "result_href": page.href(f"results/{letter.result_code}/"),
-            "twin_href": page.href(twin),
         }
         return self.templates.html(page, context)
 
@@ -148,7 +144,7 @@ class Pages:
             crumbs=[("nav.replies", "replies/")] if "replies" in self.menu else [],
             alternates=[("application/json", twin, text("page.twin"))],
         )
-        return self.templates.html(page, {"letter": letter, "twin_href": page.href(twin)})
+        return self.templates.html(page, {"letter": letter})
 
     def listing(self, listing: Listing, facets: Facets) -> bytes:
         """A page of a group's listing, or of that of all letters."""
@@ -208,8 +204,7 @@ class Pages:
         """A page of ``content/pages/``."""
         front = source.front
         page = self._page("text", f"{source.path}/", front.title, front.description or front.title)
-        body = Markup(source.body.html)  # noqa: S704 - made by markdown-it with HTML off
-        return self.templates.html(page, {"body": body})
+        return self.templates.html(page, {"body": body_html(source.body.html)})
 
     def not_found(self) -> bytes:
         """``/404.html``, shown at any depth: its links begin at the host."""
@@ -235,9 +230,18 @@ class Pages:
         crumbs: Sequence[tuple[str, str]] = (),
         alternates: Sequence[tuple[str, str, str]] = (),
         tags: Sequence[tuple[str, str]] = (),
+        things: Sequence[dict[str, Any]] = (),
     ) -> Page:
         site, root = self.site, root_of(url)
-        trail = [("nav.home", ""), *crumbs] if url else []
+        text = self.templates.text
+        trail = [
+            (text(key) if "." in key else key, path)
+            for key, path in ([("nav.home", ""), *crumbs] if url else [])
+        ]
+        column = metadata.column_tags(site, text("page.column_keywords")) if url else ()
+        way = [(name, site.base_url + path) for name, path in [*trail, (title, url)]]
+        if url:
+            things = [metadata.breadcrumbs(way), *things]
         return Page(
             kind,
             url,
@@ -245,35 +249,11 @@ class Pages:
             description,
             site.base_url + url,
             root,
-            tuple(
-                Link(self.templates.text(key) if "." in key else key, root + path)
-                for key, path in trail
-            ),
+            tuple(Link(name, root + path) for name, path in trail),
             tuple(Alternate(type_, root + path, name) for type_, path, name in alternates),
-            (*self._site_tags(column=bool(url)), *tags),
+            (*metadata.site_tags(site), *column, *tags),
+            metadata.json_ld(*things),
         )
-
-    def _site_tags(self, column: bool) -> Iterator[tuple[str, str]]:
-        """The page tags of 政府网站发展指引 (国办发〔2017〕47号); none is ever empty."""
-        site = self.site
-        yield "SiteName", site.publisher.site_name or site.title
-        yield "SiteDomain", urlsplit(site.base_url).hostname or ""
-        if site.publisher.site_code:
-            yield "SiteIDCode", site.publisher.site_code
-        if column:
-            yield "ColumnName", site.title
-            yield "ColumnDescription", site.description
-            yield "ColumnKeywords", self.templates.text("page.column_keywords")
-            yield "ColumnType", COLUMN_TYPE
-
-    def _article_tags(self, letter: Published) -> list[tuple[str, str]]:
-        day = letter.published or letter.printed or letter.date
-        return [
-            ("ArticleTitle", letter.title),
-            ("PubDate", f"{day.isoformat()} 00:00"),
-            ("ContentSource", letter.issuer),
-            *([("Keywords", ",".join(letter.keywords))] if letter.keywords else []),
-        ]
 
     def _facets(self, facets: Facets, page: Page) -> list[dict[str, object]]:
         """Each dimension with what is shown of it, and the way to its index where there is more."""
@@ -317,8 +297,13 @@ class Pages:
         }
 
     def _timeline(self, letter: Published) -> Iterator[dict[str, object]]:
-        """What happened to the letter, oldest first."""
+        """What happened to the letter, oldest first; when it was asked for, its session tells."""
         text = self.templates.text
+        for session in dict.fromkeys(x.session_label for x in letter.proposals if x.session_label):
+            asked = [x.body or "" for x in letter.proposals if x.session_label == session]
+            label = text("timeline.proposed", proposal=asked[0])
+            when = text("timeline.session", session=session)
+            yield {"date": None, "when": when, "label": label, "note": ""}
         events = [
             (day, text(f"timeline.{name}"), "")
             for name, day in (
@@ -329,16 +314,23 @@ class Pages:
             )
             if day
         ]
-        events += [
-            (entry.date, text("timeline.result", result=entry.result), entry.note or "")
-            for entry in letter.results
-            if entry.date
-        ]
+        before = None
+        for entry in letter.results:
+            name = "review" if before else "result"
+            label = text(f"timeline.{name}", result=entry.result, before=before)
+            if entry.date:
+                events.append((entry.date, label, entry.note or ""))
+            before = entry.result
         events += [
             (entry.date, text("timeline.correction"), entry.note) for entry in letter.corrections
         ]
         for day, label, note in sorted(events, key=lambda event: event[0]):
             yield {"date": day, "label": label, "note": note}
+
+
+def body_html(html: str) -> Markup:
+    """A body with each heading a link to itself, which is its permanent address."""
+    return Markup(_HEADING.sub(r'<h\1 id="\2"><a href="#\2">\3</a></h\1>', html))  # noqa: S704 - made by markdown-it with HTML off
 
 
 def listing_pages(
