@@ -17,6 +17,7 @@ from jinja2 import (
 
 from dafu.read import ThemeError
 from dafu.read.theme import Theme
+from dafu.render.words import FixedWords
 from dafu.site import Site
 
 
@@ -95,7 +96,9 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            extensions=[FixedWords],
         )
+        self._environment.globals["t"] = self.text
         self._environment.filters["day"] = self.day
         self._environment.filters["filesize"] = filesize
 
@@ -122,7 +125,6 @@ class Templates:
                 site=self._site,
                 menu=self._menu,
                 page=page,
-                t=self.text,
                 link=page.href,
                 asset=lambda path: page.root + self._assets + path,
             )
