@@ -317,6 +317,10 @@ class Brief(NamedTuple):
     proposals: tuple[Answered, ...]
     members: tuple[str, ...]
     """委员 and 代表 in 主送, by name and with that word; none where a site names no members."""
+    keywords: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    """Codes of every result, oldest first."""
+    assigned: Day | None
     date: Day
     events: tuple[Event, ...]
     """The publication first."""
@@ -347,6 +351,7 @@ class Brief(NamedTuple):
         named["proposals"] = tuple(map(Answered.of, letter.proposals))
         found = filter(is_member, persons(letter.addressee))
         named["members"] = tuple(person.name + person.style for person in found)
+        named["outcomes"] = tuple(event.code for event in letter.results)
         values = [named[name] for name in cls._fields[1:]]
         digest = hashlib.sha256(repr(values).encode()).hexdigest()
         return cls._make((digest, *values))
@@ -354,17 +359,22 @@ class Brief(NamedTuple):
     def as_json(self) -> list[Any]:
         """All of it as JSON values, for :meth:`from_json`."""
         events = [(event.kind, event.day.isoformat(), *event[2:]) for event in self.events]
-        return [*self[:-2], self.date.isoformat(), events]
+        assigned = self.assigned and self.assigned.isoformat()
+        return [*self[:-3], assigned, self.date.isoformat(), events]
 
     @classmethod
     def from_json(cls, values: list[Any]) -> Brief:
         """What :meth:`as_json` wrote down."""
-        *texts, attached, topics, proposals, members, date, found = values
+        *texts, attached, topics, proposals, members, keywords, outcomes, assigned, date, found = (
+            values
+        )
         files = tuple(FileFacts(*file) for file in attached)
-        groups = (tuple(map(tuple, topics)), tuple(map(Answered._make, proposals)), tuple(members))
+        groups = (tuple(map(tuple, topics)), tuple(map(Answered._make, proposals)))
+        words = map(tuple, (members, keywords, outcomes))
+        given = assigned and Day.fromisoformat(assigned)
         events = [Event(kind, Day.fromisoformat(day), *said) for kind, day, *said in found]
-        days = (Day.fromisoformat(date), tuple(events))
-        return cls._make((*texts, files, *groups, *days))
+        days = (given, Day.fromisoformat(date), tuple(events))
+        return cls._make((*texts, files, *groups, *words, *days))
 
 
 class Gone(NamedTuple):

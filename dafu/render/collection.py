@@ -154,7 +154,7 @@ class Collection:
         """The folders that navigation may lead to; a site without letters has none of them."""
         if not self.letters:
             return ()
-        return ("replies", *(name for name in DIMENSIONS if getattr(self, name)))
+        return ("replies", *(name for name in DIMENSIONS if getattr(self, name)), "statistics")
 
     @cached_property
     def facets(self) -> Facets:

@@ -9,11 +9,13 @@ from typing import Any, NamedTuple
 
 from dafu.public import Brief, Published, Tombstone
 from dafu.read.theme import Theme
+from dafu.render import statistics
 from dafu.render.collection import Collection, Facets, Stored
+from dafu.render.figures import Figures, figures
 from dafu.render.html import Templates
 from dafu.render.pages import NEWEST, Pages, index_pages, listing_pages
 from dafu.render.sitemap import robots_txt, sitemaps
-from dafu.render.twin import twin_json
+from dafu.render.twin import to_json, twin_json
 from dafu.site import Site
 
 
@@ -90,6 +92,13 @@ def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:
     for url, index in index_pages(collection):
         addresses += [(url, None)] * is_listed(url)
         yield Output(f"{url}index.html", "index", (index,))
+    for found in figures(collection):
+        url = f"statistics/{found.year}/" if found.year else "statistics/"
+        addresses.append((url, None))
+        yield Output(f"{url}index.html", "statistics", (found,))
+        yield Output(f"{url}index.json", "statistics_json", (found,))
+        for table in () if found.year else found.tables:
+            yield Output(f"{url}{table.name}.csv", "statistics_csv", (table,))
     for page in collection.pages:
         addresses.append((f"{page.path}/", None))
         yield Output(f"{page.path}/index.html", "text", (page,))
@@ -123,6 +132,9 @@ class Makers:
             "tombstone": pages.tombstone,
             "listing": pages.listing,
             "index": pages.index,
+            "statistics": pages.statistics,
+            "statistics_json": self._statistics_json,
+            "statistics_csv": statistics.table_csv,
             "text": pages.text_page,
             "search": pages.search,
             "not_found": pages.not_found,
@@ -132,6 +144,9 @@ class Makers:
 
     def _twin(self, letter: Published | Tombstone) -> bytes:
         return twin_json(letter, self._site)
+
+    def _statistics_json(self, found: Figures) -> bytes:
+        return to_json(statistics.data(found, self._site))
 
     def make(self, output: Output, letter: Callable[[Stored], Published | Tombstone]) -> bytes:
         """The bytes of ``output``; ``letter`` gives what is stored."""

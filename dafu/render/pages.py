@@ -22,8 +22,10 @@ from dafu.render.collection import (
     counts,
     member_slug,
 )
+from dafu.render.figures import CUBE, Figures
 from dafu.render.html import Alternate, Facet, Link, Page, Templates, root_of
 from dafu.render.qr import qr_svg
+from dafu.render.statistics import Sentences, views
 from dafu.site import Site
 
 NEWEST = 8
@@ -189,6 +191,33 @@ class Pages:
             ],
             "total": total,
             **_paging(f"{kind}/", number, count, page),
+        }
+        return self.templates.html(page, context)
+
+    def statistics(self, figures: Figures) -> bytes:
+        """``/statistics/``, and the report of a year below it."""
+        text, year = self.templates.text, figures.year
+        heading = text("page.report", year=year) if year else text("page.statistics")
+        url = f"statistics/{year}/" if year else "statistics/"
+        crumbs = [("nav.statistics", "statistics/")] if year else []
+        said = Sentences(figures, self.site, text)
+        summary = said.summary()
+        page = self._page("statistics", url, heading, summary[0], crumbs=crumbs)
+        context = {
+            "heading": heading,
+            "samples": figures.samples,
+            "summary": summary,
+            "missing": list(said.missing()),
+            "views": list(views(figures, self.site, text, page)),
+            "years": [
+                Link(text("page.report", year=x), page.href(f"statistics/{x}/"), x * (x == year))
+                for x in figures.years
+            ],
+            "data": [
+                Link(text(f"statistics.{name}"), page.href(url + file))
+                for name, file in (("json", "index.json"), ("cube", f"{CUBE}.csv"))
+                if name == "json" or not year
+            ],
         }
         return self.templates.html(page, context)
 

@@ -58,7 +58,7 @@ def normalised(public: Path) -> dict[str, str]:
         names.add(path)
         if path.startswith(("assets/", "search/index/", "data/manifest.json")):
             continue
-        if file.suffix in {".html", ".json", ".xml", ".txt"}:
+        if file.suffix in {".html", ".json", ".xml", ".txt", ".csv"}:
             text = file.read_text(encoding="utf-8")
             texts[path] = re.sub(r"assets/[0-9a-f]{8}/", "assets/FINGERPRINT/", text)
     texts["files.txt"] = "".join(f"{name}\n" for name in sorted(names))

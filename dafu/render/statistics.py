@@ -1,0 +1,256 @@
+"""Figures as people read them: sentences, charts, and the tables behind these; and as data."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from dafu.render.figures import CODES, CUBE, TIMES, Figures, Row, Table
+from dafu.render.html import Link, Page
+from dafu.site import Site
+
+CHARTED = 15
+"""Rows of a table that its chart shows: the largest or, of years, the newest."""
+
+LINKED = {"results-by-issuer": "issuers", "topics": "topics", "kinds": "kinds"}
+"""Tables whose rows are groups with a listing, and these listings' folder."""
+
+NAMES = frozenset({"issuer_slug", "topic_code", "kind_code", "first_result_code"})
+"""Columns that only data need: what stands in them is in the address of the row's link."""
+
+SCHEMA_VERSION = "1.0"
+
+Text = Callable[..., str]
+
+
+class Segment(NamedTuple):
+    """A part of a bar: which series it belongs to, and where it lies, in per cent of the width."""
+
+    series: int
+    label: str
+    letters: int
+    left: str
+    width: str
+
+
+class Bar(NamedTuple):
+    """A row of a table as a bar."""
+
+    label: str
+    letters: int
+    segments: tuple[Segment, ...]
+
+
+class View(NamedTuple):
+    """A table with what is said of it and how it is drawn."""
+
+    name: str
+    title: str
+    sentences: tuple[str, ...]
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Link, ...], ...]
+    """The first cell is the row's heading; cells have a link only where they lead somewhere."""
+    series: tuple[str, ...]
+    """What the parts of the bars are, in order; none where there is nothing to draw."""
+    bars: tuple[Bar, ...]
+    csv: str
+    """The way to the same table as a file; empty where there is none."""
+
+
+def views(figures: Figures, site: Site, text: Text, page: Page) -> Iterator[View]:
+    """Every table that a page of statistics shows."""
+    said = Sentences(figures, site, text)
+    for table in figures.tables:
+        if table.name == CUBE:
+            continue
+        columns = [index for index, name in enumerate(table.columns) if name not in NAMES]
+        yield View(
+            table.name,
+            text(f"statistics.table_{_key(table.name)}"),
+            tuple(said.of(table)),
+            tuple(_heading(table.columns[index], site, text) for index in columns),
+            tuple(tuple(_cells(table, row, columns, figures, page)) for row in table.rows),
+            *_chart(table, site, text),
+            page.href(f"statistics/{table.name}.csv") if figures.year is None else "",
+        )
+
+
+def _key(name: str) -> str:
+    return name.replace("-", "_")
+
+
+def _heading(column: str, site: Site, text: Text) -> str:
+    if column in CODES:
+        return site.results.term(column).label.get(site.language)
+    return text(f"statistics.column_{column}")
+
+
+def _cells(
+    table: Table, row: Row, columns: Sequence[int], figures: Figures, page: Page
+) -> Iterator[Link]:
+    first, *others = columns
+    label, href = str(row[first]), ""
+    if table.name in LINKED:
+        href = page.href(f"{LINKED[table.name]}/{row[1]}/")
+    elif table.columns[0] == "year" and figures.year is None and label in figures.years:
+        href = page.href(f"statistics/{label}/")
+    yield Link(label, href)
+    yield from (Link(str(row[index]), "") for index in others)
+
+
+def _chart(table: Table, site: Site, text: Text) -> tuple[tuple[str, ...], tuple[Bar, ...]]:
+    """The series and bars of a table that counts letters by result or time."""
+    names = [name for name in (*CODES, *TIMES) if name in table.columns]
+    if not names:
+        return (), ()
+    at = {name: table.columns.index(name) for name in ("letters", *names)}
+    rows = table.rows[-CHARTED:] if table.columns[0] == "year" else table.rows[:CHARTED]
+    longest = max(_number(row[at["letters"]]) for row in rows)
+    bars = []
+    for row in rows:
+        left, segments = 0, []
+        for series, name in enumerate(names):
+            if count := _number(row[at[name]]):
+                place = (_percent(left, longest), _percent(count, longest))
+                segments.append(Segment(series, _heading(name, site, text), count, *place))
+                left += count
+        bars.append(Bar(str(row[0]), _number(row[at["letters"]]), tuple(segments)))
+    return tuple(_heading(name, site, text) for name in names), tuple(bars)
+
+
+def _number(cell: object) -> int:
+    return cell if isinstance(cell, int) else 0
+
+
+def _percent(part: int, whole: int) -> str:
+    """A share as a length of SVG, to a hundredth."""
+    hundredths = (part * 10_000 + whole // 2) // whole
+    return f"{hundredths // 100}.{hundredths % 100:02}%"
+
+
+def share(part: int, whole: int) -> str:
+    """A share for people, to a tenth: 62.5%."""
+    tenths = (part * 1_000 + whole // 2) // whole
+    return f"{tenths // 10}.{tenths % 10}%" if tenths % 10 else f"{tenths // 10}%"
+
+
+class Sentences:
+    """What the figures say in words, and no more than they do."""
+
+    def __init__(self, figures: Figures, site: Site, text: Text) -> None:
+        self._figures, self._site, self._text = figures, site, text
+
+    def summary(self) -> list[str]:
+        """How many letters there are, how that compares, how much of them is public."""
+        figures, text = self._figures, self._text
+        whole = figures.letters
+        place = "year" if figures.year else "all"
+        said = [text(f"statistics.total_{place}", year=figures.year, count=whole)]
+        if figures.before is not None:
+            more = whole - figures.before
+            name = "more" if more > 0 else "fewer" if more < 0 else "same"
+            said.append(text(f"statistics.{name}", count=abs(more), before=figures.before))
+        if figures.summaries:
+            full = whole - figures.summaries
+            said.append(text("statistics.extent", full=full, summaries=figures.summaries))
+        counted = zip(CODES, figures.results, strict=True)
+        said.append(text("statistics.results", parts=self._parts(counted, whole)))
+        return said
+
+    def of(self, table: Table) -> Iterator[str]:
+        """What a table shows."""
+        match table.name:
+            case "results-by-issuer":
+                yield from self._issuers(table)
+            case "follow-up":
+                yield from self._follow_up(table)
+            case "response-times":
+                yield from self._times(table)
+            case "topics":
+                yield self._text("statistics.topics_note")
+            case "changes":
+                yield from self._changes(table)
+
+    def _parts(self, counted: Iterator[tuple[str, int]], whole: int) -> str:
+        text = self._text
+        parts = [
+            text(
+                "statistics.part",
+                label=_heading(code, self._site, text),
+                count=count,
+                share=share(count, whole),
+            )
+            for code, count in counted
+            if count
+        ]
+        return text("statistics.between").join(parts)
+
+    def _issuers(self, table: Table) -> Iterator[str]:
+        text, most = self._text, table.rows[0][2]
+        names = [str(row[0]) for row in table.rows if row[2] == most]
+        yield text("statistics.issuers", count=len(table.rows))
+        if len(names) == 1 < len(table.rows):
+            yield text("statistics.most", name=names[0], count=most)
+
+    def _follow_up(self, table: Table) -> Iterator[str]:
+        for label, _, letters, *results in table.rows:
+            counted = zip(CODES, map(_number, results), strict=True)
+            parts = self._parts(counted, _number(letters))
+            yield self._text("statistics.follow_up", first=label, count=letters, parts=parts)
+
+    def _times(self, table: Table) -> Iterator[str]:
+        text = self._text
+        known = sum(_number(row[1]) for row in table.rows)
+        if self._figures.year:
+            names = ("known", "soon", "late", "later", "days")
+            yield text("statistics.times", **dict(zip(names, table.rows[0][1:], strict=True)))
+        if unknown := self._figures.letters - known:
+            yield text("statistics.times_unknown", count=unknown)
+
+    def _changes(self, table: Table) -> Iterator[str]:
+        if self._figures.year:
+            names = ("results", "corrections", "withdrawals")
+            yield self._text(
+                "statistics.changes", **dict(zip(names, table.rows[0][1:], strict=True))
+            )
+
+    def missing(self) -> Iterator[str]:
+        """What cannot be said because letters do not tell it."""
+        if self._figures.table("response-times") is None:
+            yield self._text("statistics.times_missing")
+        if self._figures.table("changes") is None:
+            yield self._text("statistics.changes_missing")
+
+
+def table_csv(table: Table) -> bytes:
+    """The table as CSV (RFC 4180), with a byte order mark for spreadsheets."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(table.columns)
+    writer.writerows([[_cell(cell) for cell in row] for row in table.rows])
+    return f"\ufeff{out.getvalue()}".encode()
+
+
+def _cell(cell: object) -> object:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")) else cell
+
+
+def data(figures: Figures, site: Site) -> dict[str, object]:
+    """The figures as JSON has them: a list of objects for each table."""
+    folder = f"{figures.year}/" if figures.year else ""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "url": f"{site.base_url}statistics/{folder}",
+        "year": figures.year,
+        "letters": figures.letters,
+        "samples": figures.samples,
+        "summaries": figures.summaries,
+        "results": dict(zip(CODES, figures.results, strict=True)),
+        "tables": {
+            table.name: [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+            for table in figures.tables
+        },
+    }
