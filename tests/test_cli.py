@@ -82,6 +82,7 @@ def test_a_letter_in_error_can_be_taken_down_while_others_stay(project: Path) ->
     replies = project / "public" / "replies" / "2023"
     assert sorted(path.name for path in replies.iterdir()) == [
         "index.html",
+        "index.json",
         "jiaoyu-2",
         "jiaoyu-2.json",
     ]

@@ -41,12 +41,16 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True)
-class Alternate:
-    """Another form of a page (``<link rel=alternate>``, RFC 8288)."""
+class Relation:
+    """A link in a page's head (RFC 8288): another form of it, its neighbours, what it is part of.
 
-    type: str
+    ``href`` is an address below the site's root.
+    """
+
+    rel: str
     href: str
-    title: str
+    type: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ class Page:
     root: str
     """Relative way to the site's root, ending in ``/``."""
     breadcrumbs: tuple[Link, ...] = ()
-    alternates: tuple[Alternate, ...] = ()
+    relations: tuple[Relation, ...] = ()
     tags: tuple[tuple[str, str], ...] = ()
     data: str = ""
     """JSON-LD, ready for a script element."""

@@ -11,10 +11,14 @@ from dafu.public import Brief, Published, Tombstone
 from dafu.read.theme import Theme
 from dafu.render import statistics
 from dafu.render.collection import Collection, Facets, Stored
+from dafu.render.feeds import Feed, feeds
 from dafu.render.figures import Figures, figures
 from dafu.render.html import Templates
-from dafu.render.pages import NEWEST, Pages, index_pages, listing_pages
+from dafu.render.listing import Listing, index_pages, listing_json, listing_pages
+from dafu.render.pages import NEWEST, Pages
+from dafu.render.schema import SCHEMAS, schema_json
 from dafu.render.sitemap import robots_txt, sitemaps
+from dafu.render.syndication import Syndication
 from dafu.render.twin import to_json, twin_json
 from dafu.site import Site
 
@@ -56,6 +60,8 @@ class Keys:
             return digest
         if kind is Stored:
             return str(value.digest)
+        if kind is Feed:
+            return f"{value[:-2]} {value.digest}"
         if kind is bytes:
             return hashlib.sha256(value).hexdigest()
         if kind is Facets:  # The same for every page of a build.
@@ -72,7 +78,8 @@ def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:
     site, facets, stored = collection.site, collection.facets, collection.stored
     addresses: list[tuple[str, date | None]] = [("", None)]
     letters = collection.letters
-    yield Output("index.html", "home", (letters[:NEWEST], len(letters), facets))
+    has_feed = bool(letters or collection.withdrawn)
+    yield Output("index.html", "home", (letters[:NEWEST], len(letters), facets, has_feed))
     newer, older = (None, *letters), (*letters[1:], None)
     for after, letter, before in zip(newer, letters, older, strict=False):
         addresses.append((f"{letter.path}/", letter.changed))
@@ -89,6 +96,7 @@ def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:
         for url, listing in listing_pages(group, letters, site.page_size):
             addresses += [(url, None)] * is_listed(url)
             yield Output(f"{url}index.html", "listing", (listing, facets))
+            yield Output(f"{url}index.json", "listing_json", (listing,))
     for url, index in index_pages(collection):
         addresses += [(url, None)] * is_listed(url)
         yield Output(f"{url}index.html", "index", (index,))
@@ -102,6 +110,12 @@ def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:
     for page in collection.pages:
         addresses.append((f"{page.path}/", None))
         yield Output(f"{page.path}/index.html", "text", (page,))
+    for feed in feeds(collection):
+        told = (feed,)
+        yield Output(feed.path("json"), "json_feed", told)
+        yield Output(feed.path("xml"), "atom_feed", told)
+    for path in SCHEMAS:
+        yield Output(path, "schema", (path,))
     yield Output("search/index.html", "search", ())
     yield Output("404.html", "not_found", ())
     for path, data in theme.assets.items():
@@ -125,7 +139,9 @@ class Makers:
 
     def __init__(self, site: Site, theme: Theme, menu: tuple[str, ...]) -> None:
         self._site = site
-        pages = Pages(site, Templates(theme, site, menu), menu)
+        templates = Templates(theme, site, menu)
+        pages = self._pages = Pages(site, templates, menu)
+        syndication = Syndication(site, templates)
         self._makers: dict[str, Callable[..., bytes]] = {
             "home": pages.home,
             "letter": pages.letter,
@@ -139,6 +155,10 @@ class Makers:
             "search": pages.search,
             "not_found": pages.not_found,
             "twin": self._twin,
+            "listing_json": self._listing_json,
+            "json_feed": syndication.json,
+            "atom_feed": syndication.atom,
+            "schema": self._schema,
             "ready": bytes,
         }
 
@@ -147,6 +167,12 @@ class Makers:
 
     def _statistics_json(self, found: Figures) -> bytes:
         return to_json(statistics.data(found, self._site))
+
+    def _listing_json(self, listing: Listing) -> bytes:
+        return listing_json(listing, self._pages.heading(listing), self._site)
+
+    def _schema(self, path: str) -> bytes:
+        return schema_json(path, self._site)
 
     def make(self, output: Output, letter: Callable[[Stored], Published | Tombstone]) -> bytes:
         """The bytes of ``output``; ``letter`` gives what is stored."""

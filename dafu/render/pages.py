@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from markupsafe import Markup
 
@@ -13,17 +13,10 @@ from dafu.persons import is_member, persons
 from dafu.public import Answered, Brief, FullLetter, PublicProposal, Published, Tombstone
 from dafu.read.letters import Page as TextPage
 from dafu.render import metadata
-from dafu.render.collection import (
-    DIMENSIONS,
-    Collection,
-    Count,
-    Facets,
-    Group,
-    counts,
-    member_slug,
-)
+from dafu.render.collection import DIMENSIONS, Count, Facets, member_slug
 from dafu.render.figures import CUBE, Figures
-from dafu.render.html import Alternate, Facet, Link, Page, Templates, root_of
+from dafu.render.html import Facet, Link, Page, Relation, Templates, root_of
+from dafu.render.listing import Index, Listing, page_url
 from dafu.render.qr import qr_svg
 from dafu.render.statistics import Sentences, views
 from dafu.site import Site
@@ -31,33 +24,8 @@ from dafu.site import Site
 NEWEST = 8
 """Letters shown on the home page."""
 
-MEMBERS_SHOWN = 300
-"""Members on a page of their index."""
-
 _HEADING = re.compile(r'<h([2-6]) id="([\w-]+)">((?:(?!<a |</h).)*)</h\1>', re.DOTALL)
 """A heading of a body that holds no link."""
-
-
-class Listing(NamedTuple):
-    """One page of a listing: ``path`` is that of the first, pages count from 1."""
-
-    kind: str
-    label: str
-    path: str
-    shown: tuple[Brief, ...]
-    total: int
-    number: int
-    pages: int
-
-
-class Index(NamedTuple):
-    """One page of the index of a dimension's groups; pages count from 1."""
-
-    kind: str
-    shown: tuple[Count, ...]
-    total: int
-    number: int
-    pages: int
 
 
 @dataclass(frozen=True)
@@ -69,11 +37,14 @@ class Pages:
     menu: tuple[str, ...]
     """The folders that navigation may lead to."""
 
-    def home(self, newest: Sequence[Brief], total: int, facets: Facets) -> bytes:
+    def home(self, newest: Sequence[Brief], total: int, facets: Facets, feeds: bool) -> bytes:
         """``/``: search, the newest letters, ways to browse."""
         site = self.site
         things = [metadata.website(site)]
-        page = self._page("home", "", site.title, site.description, things=things)
+        relations = self._feeds("") if feeds else ()
+        page = self._page(
+            "home", "", site.title, site.description, relations=relations, things=things
+        )
         context = {
             "newest": newest,
             "total": total,
@@ -90,9 +61,8 @@ class Pages:
     ) -> bytes:
         """A letter, whole or as its summary, between its neighbours in time."""
         text = self.templates.text
-        twin = f"{letter.path}.json"
-        forms = [("application/json", twin, text("page.twin"))]
-        absolute = [(type_, self.site.base_url + path) for type_, path, _ in forms]
+        forms = [self._data(f"{letter.path}.json")]
+        absolute = [(form.type, self.site.base_url + form.href) for form in forms]
         page = self._page(
             "letter",
             f"{letter.path}/",
@@ -108,13 +78,20 @@ class Pages:
                 ("nav.replies", "replies/"),
                 (letter.year, f"replies/{letter.year}/"),
             ],
-            alternates=forms,
+            relations=[
+                *forms,
+                *self._feeds(""),
+                Relation("collection", "replies/"),
+                Relation("up", f"replies/{letter.year}/"),
+                *_neighbours(before and f"{before.path}/", after and f"{after.path}/"),
+            ],
             tags=list(metadata.article_tags(letter)),
             things=[metadata.document(letter, self.site, absolute)],
         )
         full = letter if isinstance(letter, FullLetter) else None
         context = {
             "letter": letter,
+            "forms": forms,
             "body": body_html(full.body.html) if full else None,
             "contents": [x for x in full.body.sections if x.level == 2] if full else (),
             "meaning": self._meaning(letter.result_code),
@@ -136,7 +113,7 @@ class Pages:
 
     def tombstone(self, letter: Tombstone) -> bytes:
         """What stays at the address of a withdrawn letter."""
-        twin = f"{letter.path}.json"
+        forms = [self._data(f"{letter.path}.json")]
         text = self.templates.text
         page = self._page(
             "tombstone",
@@ -144,30 +121,47 @@ class Pages:
             letter.title,
             text("page.tombstone_description", number=letter.document_number),
             crumbs=[("nav.replies", "replies/")] if "replies" in self.menu else [],
-            alternates=[("application/json", twin, text("page.twin"))],
+            relations=[*forms, *self._feeds("")],
         )
-        return self.templates.html(page, {"letter": letter})
+        return self.templates.html(page, {"letter": letter, "forms": forms})
 
     def listing(self, listing: Listing, facets: Facets) -> bytes:
         """A page of a group's listing, or of that of all letters."""
-        kind, label, path, shown, total, number, count = listing
+        kind, _, path, shown, total, number, count = listing
         url = page_url(path, number)
         text = self.templates.text
-        heading = text(f"page.listing_{kind}", label=label)
+        heading = self.heading(listing)
         title = heading if number == 1 else text("page.numbered", title=heading, number=number)
         crumbs = [("nav.replies", "replies/")] if kind != "all" else []
         if kind in DIMENSIONS:
             crumbs = [(f"nav.{kind}", f"{kind}/")]
         description = text("page.listing_description", title=heading, count=total)
-        page = self._page("listing", url, title, description, crumbs=crumbs, tags=_robots(kind))
+        feeds = self._feeds(listing.feeds) if listing.feeds is not None else []
+        data = self._data(f"{url}index.json")
+        relations = [data, *feeds, *_neighbours(*_beside(path, number, count))]
+        relations += [Relation("up", parent) for _, parent in crumbs]
+        page = self._page(
+            "listing",
+            url,
+            title,
+            description,
+            crumbs=crumbs,
+            relations=relations,
+            tags=_robots(kind),
+        )
         context = {
             "heading": heading,
             "entries": shown,
             "total": total,
             **_paging(path, number, count, page),
+            "data": [Link(x.title, page.href(x.href)) for x in (*feeds, data)],
             "facets": self._facets(facets, page),
         }
         return self.templates.html(page, context)
+
+    def heading(self, listing: Listing) -> str:
+        """What a listing is called."""
+        return self.templates.text(f"page.listing_{listing.kind}", label=listing.label)
 
     def index(self, index: Index) -> bytes:
         """``/issuers/``, ``/topics/`` and the like: every group with its count."""
@@ -176,7 +170,8 @@ class Pages:
         heading = text(f"page.index_{kind}")
         title = heading if number == 1 else text("page.numbered", title=heading, number=number)
         url = page_url(f"{kind}/", number)
-        page = self._page("index", url, title, title, tags=_robots(kind))
+        relations = _neighbours(*_beside(f"{kind}/", number, count))
+        page = self._page("index", url, title, title, relations=relations, tags=_robots(kind))
         context = {
             "heading": heading,
             "kind": kind,
@@ -257,7 +252,7 @@ class Pages:
         title: str,
         description: str,
         crumbs: Sequence[tuple[str, str]] = (),
-        alternates: Sequence[tuple[str, str, str]] = (),
+        relations: Sequence[Relation] = (),
         tags: Sequence[tuple[str, str]] = (),
         things: Sequence[dict[str, Any]] = (),
     ) -> Page:
@@ -279,10 +274,23 @@ class Pages:
             site.base_url + url,
             root,
             tuple(Link(name, root + path) for name, path in trail),
-            tuple(Alternate(type_, root + path, name) for type_, path, name in alternates),
+            tuple(relations),
             (*metadata.site_tags(site), *column, *tags),
             metadata.json_ld(*things),
         )
+
+    def _data(self, path: str) -> Relation:
+        return Relation("alternate", path, "application/json", self.templates.text("page.data"))
+
+    def _feeds(self, folder: str) -> list[Relation]:
+        """The feeds of the whole site, or of the group in ``folder``."""
+        text = self.templates.text
+        return [
+            Relation("alternate", f"{folder}feed.xml", "application/atom+xml", text("page.atom")),
+            Relation(
+                "alternate", f"{folder}feed.json", "application/feed+json", text("page.json_feed")
+            ),
+        ]
 
     def _facets(self, facets: Facets, page: Page) -> list[dict[str, object]]:
         """Each dimension with what is shown of it, and the way to its index where there is more."""
@@ -362,54 +370,31 @@ def body_html(html: str) -> Markup:
     return Markup(_HEADING.sub(r'<h\1 id="\2"><a href="#\2">\3</a></h\1>', html))  # noqa: S704 - made by markdown-it with HTML off
 
 
-def listing_pages(
-    group: Group | None, everything: Sequence[Brief], size: int
-) -> Iterator[tuple[str, Listing]]:
-    """The pages of a group's listing, or of that of all letters, with their addresses.
-
-    Where there is no letter, there is none: inspections fail a site for empty columns.
-    """
-    letters = tuple(group.letters if group else everything)
-    path, label = (group.path, group.label) if group else ("replies/", "")
-    kind = path.split("/")[0] if group else "all"
-    count = -(-len(letters) // size)
-    for number in range(1, count + 1):
-        shown = letters[(number - 1) * size : number * size]
-        yield (
-            page_url(path, number),
-            Listing(kind, label, path, shown, len(letters), number, count),
-        )
-
-
-def index_pages(collection: Collection) -> Iterator[tuple[str, Index]]:
-    """The pages of each dimension's index, with their addresses; only members can be that many."""
-    for kind in DIMENSIONS:
-        groups = counts(getattr(collection, kind))
-        size = MEMBERS_SHOWN if kind == "members" else max(1, len(groups))
-        count = -(-len(groups) // size)
-        for number in range(1, count + 1):
-            shown = groups[(number - 1) * size : number * size]
-            yield page_url(f"{kind}/", number), Index(kind, shown, len(groups), number, count)
-
-
-def page_url(path: str, number: int) -> str:
-    """The address of a listing's page; the first has the listing's own."""
-    return path if number == 1 else f"{path}page/{number}/"
-
-
 def _window(number: int, count: int) -> list[int]:
     """The pages to offer: the first, the last and those around the current one."""
     near = set(range(number - 2, number + 3)) | {1, count}
     return sorted(n for n in near if 1 <= n <= count)
 
 
+def _beside(path: str, number: int, count: int) -> tuple[str | None, str | None]:
+    """The addresses of the pages before and after one of several."""
+    before = page_url(path, number - 1) if number > 1 else None
+    return before, page_url(path, number + 1) if number < count else None
+
+
+def _neighbours(before: str | None, after: str | None) -> list[Relation]:
+    found = (("prev", before), ("next", after))
+    return [Relation(name, href) for name, href in found if href]
+
+
 def _paging(path: str, number: int, count: int, page: Page) -> dict[str, object]:
     """What the foot of a page says that is one of several, by the names templates know it by."""
+    before, after = _beside(path, number, count)
     return {
         "number": number,
         "count": count,
-        "previous_href": page.href(page_url(path, number - 1)) if number > 1 else None,
-        "next_href": page.href(page_url(path, number + 1)) if number < count else None,
+        "previous_href": page.href(before) if before else None,
+        "next_href": page.href(after) if after else None,
         "pages": [
             {"number": n, "href": page.href(page_url(path, n)), "current": n == number}
             for n in _window(number, count)

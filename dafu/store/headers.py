@@ -60,6 +60,9 @@ _OTHERS = {
 }
 _ANYTHING = "application/octet-stream"
 
+_FEED = re.compile(r"(?!replies/)(?:.*/)?feed(?:/[^/]+)?\.(?:json|xml)")
+_FEEDS = {".json": "application/feed+json", ".xml": "application/atom+xml" + _UTF_8}
+
 _FINGERPRINTED = re.compile(r"assets/[0-9a-f]{8,}/")
 
 _FOREVER = "public, max-age=31536000, s-maxage=300, immutable"
@@ -78,7 +81,9 @@ def headers(path: str) -> Mapping[str, str]:
     """
     name = path.rpartition("/")[2]
     suffix = f".{name.rpartition('.')[2].lower()}" if "." in name else ""
-    if suffix in _TEXTS:
+    if _FEED.fullmatch(path):
+        kind = _FEEDS[suffix]
+    elif suffix in _TEXTS:
         kind = _TEXTS[suffix] + ("" if _is_attachment(path, suffix) else _UTF_8)
     else:
         kind = _OTHERS.get(suffix, _ANYTHING)
