@@ -77,6 +77,7 @@ class Comparison:
         there = self._there.keys()
         everything: list[Brief | Gone] = [*collection.letters, *collection.withdrawn]
         shown = {x.path: Named(x.path, x.document_number, x.title) for x in everything}
+        hashes = {x.path: x.sha256 for x in everything}
         gone = {letter.path for letter in collection.withdrawn}
         found = Difference()
         found.files = {
@@ -86,20 +87,28 @@ class Comparison:
         }
         for kind, paths in found.files.items():
             for path in paths:
-                # A page changes with its neighbours too; the twin only with the letter.
-                if path.startswith("replies/") and path.endswith(".json"):
-                    letter = path.removesuffix(".json")
-                    if named := shown.get(letter) or self._as_it_is(letter):
-                        found.letters["removed" if letter in gone else kind].append(named)
+                if not (path.startswith("replies/") and path.endswith(".json")):
+                    continue
+                letter = path.removesuffix(".json")
+                before = self._twin(letter) if kind != "added" else None
+                # A page and a twin change with their neighbours too; the hash only with the letter.
+                if before and before["sha256"] == hashes.get(letter):
+                    continue
+                if named := shown.get(letter) or (before and _named(before)):
+                    found.letters["removed" if letter in gone else kind].append(named)
         return found
 
-    def _as_it_is(self, path: str) -> Named | None:
-        """A letter that is going, as its twin names it; None for other files."""
+    def _twin(self, path: str) -> dict[str, str] | None:
+        """A letter as it is published; None for other files."""
         try:
             twin = json.loads((self._public / f"{path}.json").read_bytes())
-            return Named(path, str(twin["document_number"]), str(twin["title"]))
+            return {name: str(twin[name]) for name in (*Named._fields, "sha256")}
         except (OSError, ValueError, KeyError, TypeError):
             return None
+
+
+def _named(twin: Mapping[str, str]) -> Named:
+    return Named(*(twin[name] for name in Named._fields))
 
 
 _LETTERS = {

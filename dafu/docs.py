@@ -9,9 +9,8 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from dafu.codes import CODES
-from dafu.letter import FrontMatter
+from dafu.letter import FrontMatter, submodel
 from dafu.problems import Code, Text
-from dafu.read.front_matter import submodel
 from dafu.vocabulary import (
     BODIES,
     DISCLOSURE_WORDS,

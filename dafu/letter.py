@@ -7,11 +7,12 @@ terms, or refuse it. The Chinese name of a key is its field's ``title``; no seco
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic.fields import FieldInfo
 
 from dafu.problems import Place
 from dafu.values import (
@@ -47,6 +48,18 @@ class Model(BaseModel):
 
     # Validators are built at first use: a check of one file never needs those of the twin.
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+
+def submodel(info: FieldInfo) -> type[BaseModel] | None:
+    """The model of a field, or of what a field lists."""
+    return next(_models(info.annotation), None)
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _models(argument)
 
 
 class Contact(Model):
@@ -179,21 +192,27 @@ class FrontMatter(Model):
 
 
 class Section(Model):
-    """A part of a body under one heading, with an anchor that can be quoted."""
+    """节: a part of a body under one heading, with an anchor that can be quoted."""
 
-    id: str = Field(description="Anchor on the letter's page.")
-    level: int = Field(description="Heading level, from 2.", ge=2, le=6)
-    heading: str = Field(description="Text of the heading.")
-    text: str = Field(description="Plain text of the section, up to the next heading.")
+    id: str = key("标识", "网页上的锚点。", "Anchor on the letter's page.")
+    level: Annotated[int, Field(ge=2, le=6)] = key("层级", "标题层级，从 2 起。", "From 2.")
+    heading: str = key("标题", "标题文字。", "Text of the heading.")
+    text: str = key("文字", "到下一个标题为止的文字。", "Plain text up to the next heading.")
 
 
 class Body(Model):
-    """The text of a letter in three forms, and its sections."""
+    """正文: the text of a letter in three forms, and its sections."""
 
-    markdown: str = Field(description="CommonMark with tables, as the editor wrote it.")
-    html: str = Field(description="The same as HTML; links are relative to the letter's page.")
-    text: str = Field(description="The same as plain text; blocks are separated by line ends.")
-    sections: tuple[Section, ...] = Field(description="The parts under headings, in order.")
+    markdown: str = key(
+        "Markdown", "原文（CommonMark 加表格）。", "CommonMark with tables, as the editor wrote it."
+    )
+    html: str = key(
+        "HTML", "链接相对于网页的网址。", "The same as HTML; links are relative to the page."
+    )
+    text: str = key("纯文本", "每段一行。", "The same as plain text, one line for each block.")
+    sections: tuple[Section, ...] = key(
+        "各节", "各标题下的部分。", "The parts under headings, in order."
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeVar, get_args
 import pydantic_core
 from pydantic import Field, WithJsonSchema
 
-from dafu.letter import Body, Contact, Correction, FrontMatter, Model, Withdrawal, key
+from dafu.letter import Body, Contact, Correction, FrontMatter, Model, Withdrawal, key, submodel
 from dafu.numbers import session_name
 from dafu.persons import is_member, persons
 from dafu.problems import Text
@@ -26,6 +26,13 @@ Day = dt.date
 Version = Literal["2.0"]
 (SCHEMA_VERSION,) = get_args(Version)
 """Of the twin's form: minor for new keys, major for what could break a reader (docs/data.md)."""
+
+
+KEYS = {
+    name: tuple(below.model_fields) if (below := submodel(info)) else ()
+    for name, info in FrontMatter.model_fields.items()
+}
+"""What an editor declares, in order: each key with those of its parts."""
 
 
 def _declared(name: str) -> Any:
@@ -62,7 +69,7 @@ SatisfactionCode = Annotated[str, _codes(SATISFACTION)]
 
 
 class NumberParts(Model):
-    """A document number in its parts (GB/T 9704-2012, 7.2.5)."""
+    """文号: a document number in its parts (GB/T 9704-2012, 7.2.5)."""
 
     agency: str = key("机关代字", "发文机关代字。", "Agency code.")
     year: Ordinal = key("年份", "〔〕里的年份。", "Year in 〔〕.")
@@ -70,7 +77,7 @@ class NumberParts(Model):
 
 
 class PublicProposal(Model):
-    """A proposal or suggestion that the letter answers."""
+    """提案、建议: what the letter answers."""
 
     body: str | None = key(
         "类别", "政协提案或人大代表建议。", "政协提案 or 人大代表建议; null when not known."
@@ -88,7 +95,7 @@ class PublicProposal(Model):
 
 
 class PublicResult(Model):
-    """A result of handling, and the day from which it holds."""
+    """办理结果: a result of handling, and the day from which it holds."""
 
     date: Day | None = key(
         "日期", "从哪一天起；只有一个结果时可以没有。", "Null for a single undated result."
@@ -99,7 +106,7 @@ class PublicResult(Model):
 
 
 class PublicTopic(Model):
-    """A topic."""
+    """主题: a topic."""
 
     code: SlugText = key("主题代码", "不变的代码。", "Stable ASCII code.")
     name: str = key("主题", "原文用语。", "Name as written.")
@@ -115,7 +122,7 @@ class FileFacts(NamedTuple):
 
 
 class PublicAttachment(Model):
-    """A file published with the letter, in the letter's own folder."""
+    """附件: a file published with the letter, in the letter's own folder."""
 
     file: str = key("文件", "文件名。", "File name.")
     title: str = key("标题", "给读者看的名称。", "What readers see.")

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any, Generic, TypeVar, get_args
+from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError, create_model
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from dafu.codes import CODES
-from dafu.letter import Loc
+from dafu.letter import Loc, submodel
 from dafu.problems import Place, Problems, Text
 from dafu.read.nodes import Node, Pairs, Scalar, Sequence
 from dafu.vocabulary import did_you_mean, nearest
@@ -158,18 +158,6 @@ def _plain(
 @cache
 def _submodels(model: type[BaseModel]) -> Mapping[str, type[BaseModel] | None]:
     return {name: submodel(info) for name, info in model.model_fields.items()}
-
-
-def submodel(info: FieldInfo) -> type[BaseModel] | None:
-    """The model of a field, or of what a field lists."""
-    return next(_models(info.annotation), None)
-
-
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for argument in get_args(annotation):
-        yield from _models(argument)
 
 
 _EXPECTED = {

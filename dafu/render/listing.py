@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated, Any, Literal, NamedTuple, get_args
-
-from pydantic import ConfigDict, WithJsonSchema
+from typing import Any, Literal, NamedTuple, get_args
 
 from dafu.letter import Model, key
 from dafu.public import Brief, Day, LetterAddress, Ordinal, ResultCode, Sha256, SlugText, Urn
 from dafu.render.collection import DIMENSIONS, Collection, Count, Group, counts
-from dafu.render.twin import to_json
+from dafu.render.twin import Address, Addresses, to_json
 from dafu.site import Site
 
 Version = Literal["1.0"]
@@ -24,8 +22,6 @@ MEMBERS_SHOWN = 300
 
 WITH_FEEDS = frozenset({"issuers", "results", "topics"})
 """Kinds of groups that have feeds of their own."""
-
-Address = Annotated[str, WithJsonSchema({"type": "string", "format": "uri"})]
 
 
 class Listing(NamedTuple):
@@ -93,20 +89,15 @@ def page_url(path: str, number: int) -> str:
     return path if number == 1 else f"{path}page/{number}/"
 
 
-class _Links(Model):
-    # ``json`` and ``schema`` are names of pydantic's.
-    model_config = ConfigDict(alias_generator=lambda name: name.removesuffix("_"))
-
-
-class ItemLinks(_Links):
-    """Where a letter is."""
+class ItemLinks(Addresses):
+    """网址: where a letter is."""
 
     html: Address = key("网页", "这件答复的网页。", "Its page.")
     json_: Address = key("数据", "这件答复的完整数据。", "Its twin: the whole letter as JSON.")
 
 
 class ListingItem(Model):
-    """A letter, as far as a listing tells it."""
+    """答复: as far as a listing tells it."""
 
     id: Urn = key("标识", "由文号得出，不变。", "URN made from the document number; never changes.")
     path: LetterAddress = key("路径", "站点根目录之后的部分。", "Address below the site's root.")
@@ -135,8 +126,8 @@ class ListingItem(Model):
     links: ItemLinks = key("链接", "网页和完整数据。", "Its page and its twin.")
 
 
-class ListingLinks(_Links):
-    """Where this page, its neighbours and its other forms are."""
+class ListingLinks(Addresses):
+    """网址: of this page, its neighbours and its other forms."""
 
     self_: Address = key("本页", "本文件。", "This file.")
     html: Address = key("网页", "同一页的网页。", "The same page for people.")
@@ -151,7 +142,7 @@ class ListingLinks(_Links):
 
 
 class ListingData(Model):
-    """One page of a listing of letters, newest first."""
+    """列表的一页: letters, newest first."""
 
     schema_version: Version = key("格式版本", "本格式的版本。", "Version of this form.")
     title: str = key("名称", "列表的名称。", "What is listed.")

@@ -15,6 +15,7 @@ from dafu.render.feeds import Feed, feeds
 from dafu.render.figures import Figures, figures
 from dafu.render.html import Templates
 from dafu.render.listing import Listing, index_pages, listing_json, listing_pages
+from dafu.render.markdown import letter_markdown
 from dafu.render.pages import NEWEST, Pages
 from dafu.render.schema import SCHEMAS, schema_json
 from dafu.render.sitemap import robots_txt, sitemaps
@@ -87,11 +88,14 @@ def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:
         related = tuple(collection.by_path[x] for x in source.related if x in collection.by_path)
         inputs = (source, before, after, related)
         yield Output(f"{letter.path}/index.html", "letter", inputs)
-        yield Output(f"{letter.path}.json", "twin", (source,))
+        around = (before and before.path, after and after.path, tuple(x.path for x in related))
+        yield Output(f"{letter.path}.json", "twin", (source, *around))
+        yield Output(f"{letter.path}.md", "markdown", (source, around[-1]))
     for gone in collection.withdrawn:
         source = stored[gone.path]
         yield Output(f"{gone.path}/index.html", "tombstone", (source,))
-        yield Output(f"{gone.path}.json", "twin", (source,))
+        yield Output(f"{gone.path}.json", "twin", (source, None, None, ()))
+        yield Output(f"{gone.path}.md", "markdown", (source, ()))
     for group in (None, *collection.groups):
         for url, listing in listing_pages(group, letters, site.page_size):
             addresses += [(url, None)] * is_listed(url)
@@ -155,6 +159,7 @@ class Makers:
             "search": pages.search,
             "not_found": pages.not_found,
             "twin": self._twin,
+            "markdown": self._markdown,
             "listing_json": self._listing_json,
             "json_feed": syndication.json,
             "atom_feed": syndication.atom,
@@ -162,8 +167,17 @@ class Makers:
             "ready": bytes,
         }
 
-    def _twin(self, letter: Published | Tombstone) -> bytes:
-        return twin_json(letter, self._site)
+    def _twin(
+        self,
+        letter: Published | Tombstone,
+        before: str | None,
+        after: str | None,
+        related: tuple[str, ...],
+    ) -> bytes:
+        return twin_json(letter, before, after, related, self._site)
+
+    def _markdown(self, letter: Published | Tombstone, related: tuple[str, ...]) -> bytes:
+        return letter_markdown(letter, related, self._site)
 
     def _statistics_json(self, found: Figures) -> bytes:
         return to_json(statistics.data(found, self._site))

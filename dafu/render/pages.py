@@ -61,7 +61,7 @@ class Pages:
     ) -> bytes:
         """A letter, whole or as its summary, between its neighbours in time."""
         text = self.templates.text
-        forms = [self._data(f"{letter.path}.json")]
+        forms = self._forms(letter.path)
         absolute = [(form.type, self.site.base_url + form.href) for form in forms]
         page = self._page(
             "letter",
@@ -113,7 +113,7 @@ class Pages:
 
     def tombstone(self, letter: Tombstone) -> bytes:
         """What stays at the address of a withdrawn letter."""
-        forms = [self._data(f"{letter.path}.json")]
+        forms = self._forms(letter.path)
         text = self.templates.text
         page = self._page(
             "tombstone",
@@ -309,6 +309,12 @@ class Pages:
                 }
             )
         return found
+
+    def _forms(self, path: str) -> list[Relation]:
+        """The other forms of the letter at ``path``."""
+        name = self.templates.text("page.markdown")
+        markdown = Relation("alternate", f"{path}.md", "text/markdown", name)
+        return [self._data(f"{path}.json"), markdown]
 
     def _meaning(self, code: str) -> str:
         site = self.site

@@ -2,19 +2,85 @@
 
 from __future__ import annotations
 
+from typing import Any, NamedTuple
+
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
+from pydantic_core import core_schema
+
 from dafu.letter import Model
+from dafu.problems import Text
 from dafu.render.listing import SCHEMA_PATH, ListingData
-from dafu.render.twin import to_json
+from dafu.render.twin import LETTER_SCHEMA, FullTwin, SummaryTwin, TombstoneTwin, to_json
 from dafu.site import Site
 
-SCHEMAS: dict[str, type[Model]] = {SCHEMA_PATH: ListingData}
+
+class Form(NamedTuple):
+    """What a schema describes: an object that is exactly one of ``models``."""
+
+    title: Text
+    about: Text
+    models: tuple[type[Model], ...]
+
+
+SCHEMAS: dict[str, Form] = {
+    LETTER_SCHEMA: Form(
+        Text("建议提案答复", "Reply letter"),
+        Text(
+            "一件公开的答复：全文、摘要，或撤回后留下的说明。",
+            "A public reply letter: in full, as a summary, or what is left of a withdrawn one.",
+        ),
+        (FullTwin, SummaryTwin, TombstoneTwin),
+    ),
+    SCHEMA_PATH: Form(
+        Text("答复列表", "Listing of letters"),
+        Text("列表的一页，新的在前。", "One page of a listing of letters, newest first."),
+        (ListingData,),
+    ),
+}
 """By their path."""
 
 
 def schema_json(path: str, site: Site) -> bytes:
-    """The schema of :data:`SCHEMAS` at ``path``, named by its address."""
-    about = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": site.base_url + path,
-    }
-    return to_json(about | SCHEMAS[path].model_json_schema())
+    """The schema of :data:`SCHEMAS` at ``path``, named by its address.
+
+    Titles and descriptions are in Chinese and English: JSON Schema has one keyword for both.
+    """
+    title, about, models = SCHEMAS[path]
+    pairs: Any = [(model, "serialization") for model in models]
+    _, found = models_json_schema(pairs, by_alias=True, schema_generator=_Published)
+    forms = [{"$ref": f"#/$defs/{model.__name__}"} for model in models]
+    return to_json(
+        {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "$id": site.base_url + path,
+            "title": f"{title.zh} {title.en}",
+            "description": f"{about.zh} {about.en}",
+            **(forms[0] if len(forms) == 1 else {"oneOf": forms}),
+            "$defs": _in_both_languages(found["$defs"]),
+        }
+    )
+
+
+class _Published(GenerateJsonSchema):
+    """Of what is written rather than read: every key is always there."""
+
+    def field_is_required(
+        self,
+        field: core_schema.ModelField | core_schema.DataclassField | core_schema.TypedDictField,
+        total: bool,
+    ) -> bool:
+        return True
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+
+def _in_both_languages(node: Any) -> Any:
+    if isinstance(node, list):
+        return list(map(_in_both_languages, node))
+    if not isinstance(node, dict):
+        return node
+    node = {name: _in_both_languages(value) for name, value in node.items()}
+    if chinese := node.pop("description_zh", None):
+        node["description"] = f"{chinese} {node['description']}"
+    return node

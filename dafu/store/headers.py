@@ -94,4 +94,4 @@ def headers(path: str) -> Mapping[str, str]:
 
 
 def _is_attachment(path: str, suffix: str) -> bool:
-    return path.startswith("replies/") and suffix != ".html"
+    return path.startswith("replies/") and suffix not in {".html", ".md"}

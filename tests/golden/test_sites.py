@@ -1,8 +1,8 @@
 """Small sites, whole: everything that a build makes, compared with stored files.
 
 The names of assets carry a fingerprint and the search index is Pagefind's own; both stand in
-``files.txt`` only in general, and so does the manifest, which has hashes of both. Refresh with
-``make golden`` and read the difference.
+``files.txt`` only in general, and so does the manifest, which has hashes of both; schemas are the
+same for every site. Refresh with ``make golden`` and read the difference.
 """
 
 from __future__ import annotations
@@ -56,9 +56,9 @@ def normalised(public: Path) -> dict[str, str]:
         )
         path = re.sub(r"^search/index/.*", "search/index/…", path)
         names.add(path)
-        if path.startswith(("assets/", "search/index/", "data/manifest.json")):
+        if path.startswith(("assets/", "search/index/", "data/manifest.json", "data/schema/")):
             continue
-        if file.suffix in {".html", ".json", ".xml", ".txt", ".csv"}:
+        if file.suffix in {".html", ".json", ".md", ".xml", ".txt", ".csv"}:
             text = file.read_text(encoding="utf-8")
             texts[path] = re.sub(r"assets/[0-9a-f]{8}/", "assets/FINGERPRINT/", text)
     texts["files.txt"] = "".join(f"{name}\n" for name in sorted(names))

@@ -1,0 +1,88 @@
+"""A public letter as Markdown with front matter (``/replies/2023/fagaiwei-14.md``).
+
+Made of what is public, never of the source file. The keys are those that an editor writes, so that
+dafu could read it again. Every value is written so that any YAML reader takes it for a text: plain
+when it begins with a Chinese character, else in double quotes, as JSON.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from dafu.public import KEYS, FullLetter, PublicTopic, Published, SummaryLetter, Tombstone
+from dafu.site import Site
+
+
+def letter_markdown(letter: Published | Tombstone, related: Sequence[str], site: Site) -> bytes:
+    """Front matter, and the body as written; of a summary letter the summary as text.
+
+    ``related`` are paths of other public letters.
+    """
+    lines = [
+        "---",
+        f"# {site.base_url}{letter.path}/",
+        f"# SHA-256 {letter.sha256}",
+        *_front_matter(letter, related),
+        "---\n",
+    ]
+    body = ""
+    if isinstance(letter, FullLetter):
+        body = letter.body.markdown
+    elif isinstance(letter, SummaryLetter):
+        body = "".join(f"\n{escaped(line)}\n" for line in letter.summary.splitlines() if line)
+    return ("\n".join(lines) + body).encode()
+
+
+def _front_matter(letter: Published | Tombstone, related: Sequence[str]) -> Iterator[str]:
+    results = [] if isinstance(letter, Tombstone) else letter.results
+    derived = {
+        "related": related,
+        "result": results[0].result if len(results) == 1 and not results[0].date else results,
+    }
+    for name, parts in KEYS.items():
+        value = derived.get(name, getattr(letter, name, None))
+        if value not in (None, False, (), []):
+            yield from _entry(name, value, parts)
+
+
+def _entry(name: str, value: Any, parts: Sequence[str]) -> Iterator[str]:
+    if not isinstance(value, Sequence) or isinstance(value, str):
+        yield f"{name}: {_value(value, parts)}"
+    elif not parts:
+        yield f"{name}: [{', '.join(_value(item, ()) for item in value)}]"
+    else:
+        yield f"{name}:"
+        for item in value:
+            yield f"- {_value(item, parts)}"
+
+
+def _value(value: Any, parts: Sequence[str]) -> str:
+    if parts and not isinstance(value, str):
+        pairs = ((part, getattr(value, part)) for part in parts)
+        return f"{{{', '.join(f'{key}: {_scalar(x)}' for key, x in pairs if x is not None)}}}"
+    return _scalar(value.name if isinstance(value, PublicTopic) else value)
+
+
+_PLAIN = re.compile("[一-鿿〔（《“][一-鿿〔〕（）《》“”、，。；：·A-Za-z0-9 -]*(?<! )")
+"""Texts that nobody takes for anything but a text, in a list or not."""
+
+
+def _scalar(value: Any) -> str:
+    if isinstance(value, str):
+        return value if _PLAIN.fullmatch(value) else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
+
+
+_MARKUP = re.compile(r"[\\`*_\[\]<>&|~]")
+_BLOCK = re.compile(r"^(\d*)(?=[#=+.)-])")
+
+
+def escaped(line: str) -> str:
+    """A line of text as Markdown that shows it as it is."""
+    return _BLOCK.sub(r"\1\\", _MARKUP.sub(r"\\\g<0>", line.strip()))
