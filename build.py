@@ -5,7 +5,7 @@ import os
 import sys
 
 DEPENDENCIES = {
-    *("jinja2", "markdown_it", "mdurl", "markupsafe", "numpy", "pagefind_bin", "pydantic"),
+    *("apsw", "jinja2", "markdown_it", "mdurl", "markupsafe", "numpy", "pagefind_bin", "pydantic"),
     "yaml",
 }
 

@@ -6,15 +6,16 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from dafu.problems import Language, Text
 from dafu.public import Brief, Gone
-from dafu.publish.stage import Stat, Written, safe_path, tree
+from dafu.publish.stage import Stat, Written, last_file, safe_path, tree
 from dafu.render.collection import Collection
 
 SIGNS = {"added": "+", "changed": "~", "removed": "-"}
@@ -63,10 +64,25 @@ class Comparison:
 
     def write(self, path: str, data: bytes, key: str = "") -> None:
         """Compare the file with ``data``."""
+        self.stream(path, (data,), key)
+
+    def stream(self, path: str, blocks: Iterable[bytes], key: str = "") -> None:
+        """Compare the file with what ``blocks`` give."""
         safe_path(path)
-        self._contents[path] = len(data), hashlib.sha256(data).hexdigest()
-        there = path in self._there and (self._public / path).read_bytes() == data
-        (self._same if there else self._other).add(path)
+        digest, size = hashlib.sha256(), 0
+        same = path in self._there
+        with (self._public / path).open("rb") if same else io.BytesIO() as there:
+            for block in blocks:
+                digest.update(block)
+                size += len(block)
+                same = same and there.read(len(block)) == block
+            same = same and not there.read(1)
+        self._contents[path] = size, digest.hexdigest()
+        (self._same if same else self._other).add(path)
+
+    def last(self, path: str, key: str) -> BinaryIO | None:
+        """``path`` of the last site to read from, if that is what a build wrote with ``key``."""
+        return last_file(f"{self._public}/{path}", self._known.get(path), key)
 
     def contents(self) -> Iterable[tuple[str, int, str]]:
         """Path, size and SHA-256 of every file of the next site so far."""

@@ -20,16 +20,20 @@ from dafu.problems import Problems, Text
 from dafu.processes import Crew
 from dafu.program import program
 from dafu.publish import PublishError, system_failed
+from dafu.publish.bulk import Database, Store, write_bulk
 from dafu.publish.cache import Cache, DamagedError, forget, opened
-from dafu.publish.manifest import Whole, write_manifest
+from dafu.publish.manifest import write_manifest
+from dafu.publish.pieces import Layout, Pieces
 from dafu.publish.stage import remove, reserved, staged, step_in, umask
 from dafu.read import ThemeError
 from dafu.read import letters as read
 from dafu.read.scan import Source, read_bytes, scan
 from dafu.read.theme import Theme, read_theme
+from dafu.render import table
 from dafu.render.collection import Collection, Stored, newest_first
-from dafu.render.outputs import Keys, outputs
-from dafu.search.index import Index, Made, Store
+from dafu.render.outputs import Keys, Output, outputs, piece_of
+from dafu.search.index import Index, Made
+from dafu.search.index import Store as Kept
 from dafu.search.record import Listed
 from dafu.search.shards import Shard
 from dafu.site import Site
@@ -72,6 +76,7 @@ def build(
     search: bool = True,
     made_from: Inputs | None = None,
     crew: Crew | None = None,
+    database: bool = True,
 ) -> Outcome:
     """Build the site whole and put it in place, or, when the content has errors, touch nothing.
 
@@ -79,13 +84,14 @@ def build(
     ``without_invalid``, files in error are left out as if they were not there, so that a letter can
     be taken down at once while others wait to be mended; a folder that cannot be listed stops even
     that. ``clean`` builds as if for the first time, which makes the same bytes. Without ``search``
-    there is no index. ``made_from`` is noted, so that :func:`dafu.unchanged.last` finds it. A
-    ``crew`` does the work in place of ``jobs`` processes.
+    there is no index, without ``database`` none to download. ``made_from`` is noted, so that
+    :func:`dafu.unchanged.last` finds it. A ``crew`` does the work in place of ``jobs`` processes.
 
     Raises :class:`dafu.publish.PublishError` when the machine fails.
     """
 
     def job(made: Build) -> Outcome:
+        made.database = database
         return made.run(without_invalid, search, made_from)
 
     return _done(sources, now, crew or Crew(jobs), clean, job)
@@ -163,6 +169,10 @@ class Build:
         """What is built, where it is known as a whole."""
         self.together = ""
         """What stands for content that breaks no rule over all letters."""
+        self.layouts: dict[str, Layout] = {}
+        """How the bulk files of each year are laid out, as they are written."""
+        self.database = True
+        """Whether a database is made where the site has one."""
         self.about = about = cache.about()
         if about.get("program", self.program) != self.program:
             raise DamagedError("another version of dafu or of what it uses")
@@ -195,6 +205,7 @@ class Build:
                 "umask": self.umask,
                 "together": self.together,
             }
+            self.cache.lay_out({year: x.as_json() for year, x in self.layouts.items()})
             self.cache.publish(before, stage.files, about)
             step_in(stage, stage_folder)
             readings = content.letters.values()
@@ -227,7 +238,7 @@ class Build:
         return outcome, store.difference(collection)
 
     def make(
-        self, content: Content, collection: Collection, theme: Theme, search: bool, store: Whole
+        self, content: Content, collection: Collection, theme: Theme, search: bool, store: Store
     ) -> None:
         """Every file of the site; words are made while pages are."""
         if search:
@@ -238,10 +249,14 @@ class Build:
                 lambda shards: self.index(shards, content.site),
                 store,
             )
-        self.render(collection, theme, store)
-        copy_attachments(collection, content.tree, store)
-        if search:
-            index.write()
+        with self.pieces(store) as pieces:
+            self.render(collection, theme, store, pieces)
+            copy_attachments(collection, content.tree, store)
+            self.layouts = write_bulk(collection, pieces, store)
+            with Database(collection, pieces, store, self.folder) as made:
+                if search:
+                    index.write()
+                made.write()
         write_manifest(store)
 
     def prepare(
@@ -301,6 +316,8 @@ class Build:
         self.keys = {}
         digests = self.made_from.files if self.made_from else {}
         site = read.site(self.sources.site, problems)
+        if site and not self.database:
+            site = site.without_database()
         tree = scan(self.sources.content, problems)
         base = hashlib.sha256(site.model_dump_json().encode() if site else b"").digest()
         kept = {key: (outlined, about) for key, outlined, about in self.cache.letters()}
@@ -367,32 +384,40 @@ class Build:
             raise DamagedError(path)
         return data
 
-    def render(self, collection: Collection, theme: Theme, store: Store) -> None:
-        """Make every rendered file that is not there with the same key."""
+    def pieces(self, store: Store) -> Pieces:
+        """What bulk files are made of, as far as the last site has it."""
+        layouts = {year: Layout.from_json(x) for year, x in self.cache.layouts().items()}
+        return Pieces(self.folder, layouts, store.last, (b"", table.header()))
+
+    def render(self, collection: Collection, theme: Theme, store: Store, pieces: Pieces) -> None:
+        """Make every rendered file that is not there with the same key, and letters' pieces."""
         site, menu = collection.site, collection.menu
         base = f"{site.model_dump_json()} {theme!r} {menu}"
         base = hashlib.sha256(base.encode()).hexdigest()
         keys = Keys(base)
-        missing = []
+        missing: list[tuple[Output, str, Kept]] = []
         for output in outputs(collection, theme):
             key = keys.of(output)
             if not store.keep(output.path, key):
-                missing.append((output, key))
+                missing.append((output, key, store))
+            piece = piece_of(output, collection)
+            if piece and not pieces.keep(piece.path, key):
+                missing.append((piece, key, pieces))
         size = BATCH * self.crew.scale
         executor = self.crew.executor(len(missing) / size)
         without_assets = replace(theme, assets={})
 
         def arguments() -> Iterator[tuple[Any, ...]]:
             for batch in tasks.batches(missing, size):
-                made = [output for output, _ in batch]
+                made = [output for output, *_ in batch]
                 stored = {x for output in made for x in output.inputs if isinstance(x, Stored)}
                 letters = {x.digest: self.packed(x.path, x.digest) for x in stored}
                 yield base, site, without_assets, made, letters, menu
 
         results = tasks.in_order(executor, self.crew.ahead, tasks.render_batch, arguments())
         for batch, made in zip(tasks.batches(missing, size), results, strict=True):
-            for (output, key), data in zip(batch, made, strict=True):
-                store.write(output.path, data, key)
+            for (output, key, files), data in zip(batch, made, strict=True):
+                files.write(output.path, data, key)
 
     def index(self, shards: Iterable[Shard[Listed]], site: Site) -> Iterator[Made]:
         """Index shards of letters."""

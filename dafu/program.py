@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 RELIED_ON = (
-    *("annotated-types", "jinja2", "markdown-it-py", "markupsafe", "mdurl", "numpy"),
+    *("annotated-types", "apsw", "jinja2", "markdown-it-py", "markupsafe", "mdurl", "numpy"),
     *("pagefind-bin", "pydantic", "pydantic-core", "pyyaml", "typing-extensions"),
     "typing-inspection",
 )

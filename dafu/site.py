@@ -122,6 +122,12 @@ class Names(Model):
     contacts: YesNo = _setting("显示联系人姓名。", "Show contact persons.", True)
 
 
+class Downloads(Model):
+    """What is made to be downloaded beside NDJSON and CSV."""
+
+    sqlite: YesNo = _setting("制作 SQLite 数据库。", "Make the SQLite database.", True)
+
+
 class Site(Model):
     """All settings of a site."""
 
@@ -150,6 +156,7 @@ class Site(Model):
         "每页条数。", "Letters on a page of a listing.", 20
     )
     names: Names = _setting("是否显示姓名。", "Whether persons are named.", Names())
+    downloads: Downloads = _setting("提供哪些下载。", "What to download.", Downloads())
     root: YesNo = _setting(
         "是否独占一个域名；是则写 robots.txt。",
         "Owns its host: also writes robots.txt.",
@@ -230,6 +237,11 @@ class Site(Model):
         """The code of a topic, registered or not; ASCII and stable."""
         term = self.topic(word)
         return term.code if term else f"topic-{zlib.crc32(word.encode()):08x}"
+
+    def without_database(self) -> Site:
+        """The same site with less to download: a preview is seen sooner."""
+        fewer = self.downloads.model_copy(update={"sqlite": False})
+        return self.model_copy(update={"downloads": fewer})
 
     @property
     def base_path(self) -> str:

@@ -31,7 +31,11 @@ FLOORS = [
     ("dafu.tasks",),
     ("dafu.lost",),
     ("dafu.report", "dafu.language"),
-    ("dafu.publish.cache", "dafu.publish.manifest", "dafu.unchanged"),
+    ("dafu.publish.bulk",),
+    (
+        *("dafu.publish.cache", "dafu.publish.manifest", "dafu.publish.pieces"),
+        *("dafu.publish.database", "dafu.unchanged"),
+    ),
     ("dafu.publish.stage", "dafu.publish.exchange", "dafu.publish.lock"),
     ("dafu.render",),
     ("dafu.search",),

@@ -72,7 +72,7 @@ def _build(
 ) -> None:
     start = time.monotonic()
     try:
-        outcome = build(sources, jobs=jobs, search=search)
+        outcome = build(sources, jobs=jobs, search=search, database=False)
     except (PublishError, ThemeError) as error:
         if not news.news.version:
             raise

@@ -25,6 +25,7 @@ create table if not exists letters (
 create table if not exists files (
     path text primary key, key text, inode integer, size integer, time integer, sha256 text
 ) without rowid;
+create table if not exists layouts (year text primary key, layout text, checksum blob);
 """
 
 
@@ -103,6 +104,25 @@ class Cache:
         if files and not whole:
             raise DamagedError(_CHECKSUM)
         return files
+
+    def layouts(self) -> dict[str, str]:
+        """What :meth:`lay_out` was given last, but for what is damaged."""
+        with _judging(self._file):
+            rows = self._connection.execute("select year, layout, checksum from layouts")
+            return {year: text for year, text, sum_ in rows if sum_ == _checksum(year, text)}
+
+    def lay_out(self, layouts: Mapping[str, str]) -> None:
+        """Keep, with the next :meth:`publish`, how the bulk files of each year are laid out."""
+        before = self.layouts()
+        gone = ((year,) for year in before.keys() - layouts.keys())
+        new = (
+            (year, text, _checksum(year, text))
+            for year, text in layouts.items()
+            if before.get(year) != text
+        )
+        with _judging(self._file):
+            self._connection.executemany("delete from layouts where year = ?", gone)
+            self._connection.executemany("insert or replace into layouts values (?, ?, ?)", new)
 
     def publish(
         self, before: Mapping[str, Written], now: Mapping[str, Written], about: Mapping[str, str]
@@ -187,5 +207,5 @@ def _digests_checksum(files: Mapping[str, Written]) -> str:
     return hashlib.sha256(digests.encode()).hexdigest()
 
 
-def _checksum(key: str, outlined: str, about: str) -> bytes:
-    return hashlib.blake2b(f"{key} {outlined} {about}".encode(), digest_size=16).digest()
+def _checksum(*texts: str) -> bytes:
+    return hashlib.blake2b(" ".join(texts).encode(), digest_size=16).digest()

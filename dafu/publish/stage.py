@@ -17,7 +17,7 @@ import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from dafu.machine import FULL
 from dafu.problems import Text
@@ -65,22 +65,29 @@ class Stage:
 
     def write(self, path: str, data: bytes, key: str = "") -> None:
         """Write one file; ``path`` is relative, with ``/``, in ASCII, and stays inside."""
+        self.stream(path, (data,), key)
+
+    def stream(self, path: str, blocks: Iterable[bytes], key: str = "") -> None:
+        """Write one file like :meth:`write`, block by block."""
         if path in self.files:
             why = Text("有两个内容要写到这里", "two outputs have this path")
             raise PublishError(path, why)
         self.new.add(path)
-        self._bytes += len(data)
+        digest = hashlib.sha256()
         try:
             name = self._place(path)
             with open(name, "xb") as handle:  # noqa: PTH123 - a Path costs as much again
-                handle.write(data)
+                for block in blocks:
+                    self._bytes += len(block)
+                    digest.update(block)
+                    handle.write(block)
                 handle.flush()
                 about = os.fstat(handle.fileno())
         except OSError as error:
             # Where it would have been published: nobody knows the stage.
             own = OSError(error.errno, error.strerror, self._public + path)
             raise system_failed(own, path, room(own, Path(self._folder), self._bytes)) from error
-        self.files[path] = (key, *_stat(about), hashlib.sha256(data).hexdigest())
+        self.files[path] = (key, *_stat(about), digest.hexdigest())
 
     def keep(self, path: str, key: str) -> bool:
         """Take ``path`` over from the last site; False where it must be written."""
@@ -96,6 +103,10 @@ class Stage:
                 return False
         self.files[path] = known
         return True
+
+    def last(self, path: str, key: str) -> BinaryIO | None:
+        """``path`` of the last site to read from, if that is what a build wrote with ``key``."""
+        return last_file(self._public + path, self.known.get(path), key)
 
     def contents(self) -> Iterable[tuple[str, int, str]]:
         """Path, size and SHA-256 of every file of the next site so far."""
@@ -300,6 +311,20 @@ def _prune(folder: str, paths: set[str]) -> None:
                 if error.errno not in {errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT}:
                     raise
         paths = parents
+
+
+def last_file(name: str, known: Written | None, key: str) -> BinaryIO | None:
+    """The file ``name``, open, if it is ``known`` with ``key`` and still as it was written."""
+    if known is None or known[0] != key:
+        return None
+    try:
+        handle = open(name, "rb")  # noqa: PTH123, SIM115
+    except OSError:
+        return None
+    if _stat(os.fstat(handle.fileno())) == known[1:4]:
+        return handle
+    handle.close()
+    return None
 
 
 def _stat(about: os.stat_result) -> Stat:

@@ -20,7 +20,8 @@ from dafu.render.pages import NEWEST, Pages
 from dafu.render.schema import SCHEMAS, schema_json
 from dafu.render.sitemap import robots_txt, sitemaps
 from dafu.render.syndication import Syndication
-from dafu.render.twin import to_json, twin_json
+from dafu.render.table import row
+from dafu.render.twin import to_json, to_line, twin
 from dafu.site import Site
 
 
@@ -130,6 +131,16 @@ def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:
         yield Output("robots.txt", "ready", (robots_txt(site),))
 
 
+def piece_of(output: Output, collection: Collection) -> Output | None:
+    """What bulk files have of a letter whose twin is ``output``: no file of its own.
+
+    It is made with the twin, for which the letter is unpacked, and has the same key.
+    """
+    if output.maker != "twin" or (path := output.inputs[0].path) not in collection.by_path:
+        return None
+    return Output(path, "piece", output.inputs)
+
+
 def is_listed(url: str) -> bool:
     """Whether the site map has a page: not those that gather what is said of one person."""
     return not url.startswith("members/")
@@ -164,6 +175,7 @@ class Makers:
             "json_feed": syndication.json,
             "atom_feed": syndication.atom,
             "schema": self._schema,
+            "piece": self._piece,
             "ready": bytes,
         }
 
@@ -174,7 +186,7 @@ class Makers:
         after: str | None,
         related: tuple[str, ...],
     ) -> bytes:
-        return twin_json(letter, before, after, related, self._site)
+        return to_json(twin(letter, before, after, related, self._site))
 
     def _markdown(self, letter: Published | Tombstone, related: tuple[str, ...]) -> bytes:
         return letter_markdown(letter, related, self._site)
@@ -187,6 +199,13 @@ class Makers:
 
     def _schema(self, path: str) -> bytes:
         return schema_json(path, self._site)
+
+    def _piece(
+        self, letter: Published, before: str | None, after: str | None, related: tuple[str, ...]
+    ) -> bytes:
+        """A line of NDJSON, then a row of CSV, each with its line end."""
+        line = to_line(twin(letter, before, after, related, self._site))
+        return line + row(letter, self._site)
 
     def make(self, output: Output, letter: Callable[[Stored], Published | Tombstone]) -> bytes:
         """The bytes of ``output``; ``letter`` gives what is stored."""

@@ -68,20 +68,20 @@ class TombstoneTwin(Tombstone):
     links: OwnLinks = key("链接", "各网址。", "Addresses.")
 
 
-def twin_json(
+def twin(
     letter: Published | Tombstone,
     before: str | None,
     after: str | None,
     related: Sequence[str],
     site: Site,
-) -> bytes:
-    """The letter's public fields, ``schema_version`` first and ``links`` last, as UTF-8 JSON.
+) -> dict[str, object]:
+    """The letter's public fields, ``schema_version`` first and ``links`` last.
 
     ``before``, ``after`` and ``related`` are paths of other public letters.
     """
     own = _own_links(letter.path, site)
     if isinstance(letter, Tombstone):
-        return to_json({**dict(letter), "links": OwnLinks.model_validate(own)})
+        return {**dict(letter), "links": OwnLinks.model_validate(own)}
 
     def address(path: str | None) -> str | None:
         return path and f"{site.base_url}{path}/"
@@ -98,7 +98,7 @@ def twin_json(
             "attachments": tuple(f"{own['html']}{file.file}" for file in files),
         }
     )
-    return to_json({**dict(letter), "links": links})
+    return {**dict(letter), "links": links}
 
 
 def _own_links(path: str, site: Site) -> dict[str, str | None]:
@@ -114,3 +114,8 @@ def _own_links(path: str, site: Site) -> dict[str, str | None]:
 def to_json(value: object) -> bytes:
     """JSON for people and machines: UTF-8, two-space indent, a line end last."""
     return pydantic_core.to_json(value, indent=2) + b"\n"
+
+
+def to_line(value: object) -> bytes:
+    """The same on one line, for NDJSON."""
+    return pydantic_core.to_json(value) + b"\n"

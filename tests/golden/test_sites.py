@@ -20,6 +20,8 @@ from dafu.values import CHINA_TIME
 SITES = Path(__file__).parent / "sites"
 NOW = datetime(2024, 6, 1, 9, tzinfo=CHINA_TIME)
 
+TEXTS = {".html", ".json", ".jsonld", ".md", ".xml", ".txt", ".ndjson", ".csv"}
+
 
 @pytest.mark.parametrize("name", sorted(path.name for path in SITES.iterdir()))
 def test_the_site_is_as_stored(name: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
@@ -58,7 +60,7 @@ def normalised(public: Path) -> dict[str, str]:
         names.add(path)
         if path.startswith(("assets/", "search/index/", "data/manifest.json", "data/schema/")):
             continue
-        if file.suffix in {".html", ".json", ".md", ".xml", ".txt", ".csv"}:
+        if file.suffix in TEXTS:
             text = file.read_text(encoding="utf-8")
             texts[path] = re.sub(r"assets/[0-9a-f]{8}/", "assets/FINGERPRINT/", text)
     texts["files.txt"] = "".join(f"{name}\n" for name in sorted(names))
