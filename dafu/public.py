@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import zlib
+from functools import lru_cache
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar, get_args
 
 import pydantic_core
@@ -267,6 +268,15 @@ def events(letter: PublicLetter) -> tuple[Event, ...]:
     return (Event("published", opened, first[-1].result, first[-1].code), *said)
 
 
+@lru_cache
+def _session_slug(
+    body: str | None, level: str | None, session: int | None, meeting: int | None
+) -> str | None:
+    if session is None:
+        return None
+    return "-".join(str(x) for x in (body or "proposals", level, session, meeting) if x)
+
+
 class Answered(NamedTuple):
     """A proposal as listings and number pages tell it apart from others."""
 
@@ -286,10 +296,7 @@ class Answered(NamedTuple):
     @property
     def session_slug(self) -> str | None:
         """届次 in addresses, like ``cppcc-district-15-2``; None unless the 届 is known."""
-        if self.session is None:
-            return None
-        codes = (self.body_code or "proposals", self.level_code)
-        return "-".join(str(part) for part in (*codes, self.session, self.meeting) if part)
+        return _session_slug(self.body_code, self.level_code, self.session, self.meeting)
 
     @property
     def session_name(self) -> Text:

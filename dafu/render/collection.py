@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from dafu.public import Brief, Gone
+from dafu.public import Answered, Brief, Gone
 from dafu.read.letters import Page
 from dafu.site import Site
 from dafu.vocabulary import BODIES, TOPICS, Vocabulary
+
+T = TypeVar("T")
 
 DIMENSIONS = ("issuers", "results", "kinds", "topics", "sessions", "members")
 """What letters are grouped by beside their year: the folders of the groups' addresses, each with an
@@ -81,14 +83,14 @@ class Collection:
     @cached_property
     def years(self) -> tuple[Group, ...]:
         """By year of the address, newest first."""
-        groups = _grouped(self.letters, lambda x: [(x.year, x.year)], "replies")
+        groups = _grouped(self.letters, lambda x: ((x.year, x.year),), str, "replies")
         return tuple(sorted(groups, key=lambda group: group.key, reverse=True))
 
     @cached_property
     def issuers(self) -> tuple[Group, ...]:
         """By issuer: registered ones in the order of ``site.yaml``, then others by slug."""
         order = [issuer.slug for issuer in self.site.issuers]
-        groups = _grouped(self.letters, lambda x: [(x.issuer_slug, x.issuer)], "issuers")
+        groups = _grouped(self.letters, lambda x: ((x.issuer_slug, x.issuer),), str, "issuers")
         return _in_order(groups, order)
 
     @cached_property
@@ -96,7 +98,7 @@ class Collection:
         """By the newest result, in the vocabulary's order."""
         labels = self._labels(self.site.results)
         groups = _grouped(
-            self.letters, lambda x: [(x.result_code, labels[x.result_code])], "results"
+            self.letters, lambda x: ((x.result_code, x.result_code),), labels.__getitem__, "results"
         )
         return _in_order(groups, labels)
 
@@ -106,30 +108,35 @@ class Collection:
         labels = self._labels(BODIES)
 
         def kinds(letter: Brief) -> list[tuple[str, str]]:
-            codes = [proposal.body_code for proposal in letter.proposals]
-            return [(code, labels[code]) for code in codes if code]
+            return [(x.body_code, x.body_code) for x in letter.proposals if x.body_code]
 
-        return _in_order(_grouped(self.letters, kinds, "kinds"), labels)
+        return _in_order(_grouped(self.letters, kinds, labels.__getitem__, "kinds"), labels)
 
     @cached_property
     def topics(self) -> tuple[Group, ...]:
         """By topic: built-in ones, those of ``site.yaml``, then others by code."""
-        label = self.site.topic_label
         order = [*self._labels(TOPICS), *(topic.slug for topic in self.site.topics)]
-        groups = _grouped(
-            self.letters, lambda x: [(code, label(code, name)) for code, name in x.topics], "topics"
-        )
-        return _in_order(groups, order)
+
+        def topics(letter: Brief) -> list[tuple[str, tuple[str, str]]]:
+            return [(topic[0], topic) for topic in letter.topics]
+
+        def label(topic: tuple[str, str]) -> str:
+            return self.site.topic_label(*topic)
+
+        return _in_order(_grouped(self.letters, topics, label, "topics"), order)
 
     @cached_property
     def sessions(self) -> tuple[Group, ...]:
         """By 届次 of what is answered, the one with the newest letter first."""
 
-        def sessions(letter: Brief) -> list[tuple[str, str]]:
-            named = [(x.session_slug, x.session_name) for x in letter.proposals]
-            return [(slug, name.get(self.site.language)) for slug, name in named if slug]
+        def sessions(letter: Brief) -> list[tuple[str, Answered]]:
+            return [(slug, x) for x in letter.proposals if (slug := x.session_slug)]
 
-        groups = sorted(_grouped(self.letters, sessions, "sessions"), key=attrgetter("key"))
+        def label(proposal: Answered) -> str:
+            return proposal.session_name.get(self.site.language)
+
+        groups = _grouped(self.letters, sessions, label, "sessions")
+        groups.sort(key=attrgetter("key"))
         return tuple(sorted(groups, key=lambda group: group.letters[0].date, reverse=True))
 
     @cached_property
@@ -141,7 +148,11 @@ class Collection:
         """
         names = self.site.names
         letters = self.letters if names.members and names.member_pages else ()
-        groups = _grouped(letters, lambda x: [(member_slug(m), m) for m in x.members], "members")
+
+        def members(letter: Brief) -> list[tuple[str, str]]:
+            return [(member_slug(member), member) for member in letter.members]
+
+        groups = _grouped(letters, members, str, "members")
         return tuple(sorted(groups, key=lambda group: (-len(group.letters), group.label)))
 
     @property
@@ -154,7 +165,12 @@ class Collection:
         """The folders that navigation may lead to; a site without letters has none of them."""
         if not self.letters:
             return ()
-        return ("replies", *(name for name in DIMENSIONS if getattr(self, name)), "statistics")
+        return (
+            "replies",
+            *(name for name in DIMENSIONS if getattr(self, name)),
+            "numbers",
+            "statistics",
+        )
 
     @cached_property
     def facets(self) -> Facets:
@@ -208,15 +224,20 @@ def newest_first(letters: Iterable[Brief]) -> tuple[Brief, ...]:
 
 def _grouped(
     letters: Sequence[Brief],
-    keys: Callable[[Brief], Iterable[tuple[str, str]]],
+    keys: Callable[[Brief], Sequence[tuple[str, T]]],
+    label: Callable[[T], str],
     folder: str,
 ) -> list[Group]:
-    """The groups that ``keys`` gives each letter: key and label, the newest letter's label."""
-    found: dict[str, tuple[str, list[Brief]]] = {}
+    """The groups of which ``keys`` gives each letter's; a group has the newest letter's label."""
+    labels: dict[str, str] = {}
+    found: dict[str, list[Brief]] = {}
     for letter in letters:
-        for code, label in dict(keys(letter)).items():
-            found.setdefault(code, (label, []))[1].append(letter)
+        mine = keys(letter)
+        for key, named in mine if len(mine) < 2 else dict(mine).items():
+            if key not in found:
+                labels[key], found[key] = label(named), []
+            found[key].append(letter)
     return [
-        Group(code, label, f"{folder}/{code}/", tuple(members))
-        for code, (label, members) in found.items()
+        Group(key, labels[key], f"{folder}/{key}/", tuple(members))
+        for key, members in found.items()
     ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from statistics import median
 from typing import NamedTuple
 
@@ -62,23 +62,62 @@ class Figures(NamedTuple):
         return next((table for table in self.tables if table.name == name), None)
 
 
+Counted = dict[str, dict[str, Counter[str]]]
+"""Letters by table, by what names a row of it, and by result."""
+
+
 def figures(collection: Collection) -> tuple[Figures, ...]:
     """Those of the whole site, then of each year, newest first; none without letters."""
     if not collection.letters:
         return ()
+    cells = Counter(cell for letter in collection.letters for cell in _cells(letter))
+    whole: Counted = defaultdict(lambda: defaultdict(Counter))
+    parts: dict[str, Counted] = defaultdict(lambda: defaultdict(lambda: defaultdict(Counter)))
+    for (year, table, key, result), count in cells.items():
+        whole[table][key][result] += count
+        parts[year][table][key][result] += count
+        if table == "results-by-issuer":
+            whole["results-by-year"][year][result] += count
     years = tuple(group.key for group in collection.years)
     sizes = {group.key: len(group.letters) for group in collection.years}
     changes = _changes(collection.letters, collection.withdrawn)
-    issuers = {group.key: group.label for group in collection.issuers}
-    whole = (_by_year(collection.letters), _by_year_and_issuer(collection.letters, issuers))
-    tables = (*whole, *_tables(collection, collection.letters), changes)
+    labels = _labels(collection)
+    issuers = labels["results-by-issuer"]
+    by_year = _by_year(whole["results-by-year"])
+    cube = _by_year_and_issuer(parts, issuers)
+    tables = (by_year, cube, *_tables(whole, labels), _times(collection.letters), changes)
     found = [_figures(None, collection.letters, tables, years, None)]
     for group in collection.years:
-        rows: Rows = tuple(row for row in changes.rows if row[0] == group.key)
-        tables = (*_tables(collection, group.letters), changes._replace(rows=rows))
+        rows = tuple(row for row in changes.rows if row[0] == group.key)
+        mine = _tables(parts[group.key], labels)
+        tables = (*mine, _times(group.letters), changes._replace(rows=rows))
         before = sizes.get(str(int(group.key) - 1))
         found.append(_figures(group.key, group.letters, tables, years, before))
     return tuple(found)
+
+
+def _cells(letter: Brief) -> Iterator[tuple[str, str, str, str]]:
+    """Where a letter counts: year, table, row, result."""
+    year, result = letter.year, letter.result_code
+    yield year, "results-by-issuer", letter.issuer_slug, result
+    for topic in {code for code, _ in letter.topics}:
+        yield year, "topics", topic, result
+    for kind in {proposal.body_code for proposal in letter.proposals}:
+        if kind:
+            yield year, "kinds", kind, result
+    if letter.outcomes[0] in OPEN:
+        yield year, "follow-up", letter.outcomes[0], result
+
+
+def _labels(collection: Collection) -> dict[str, dict[str, str]]:
+    """What rows are called, by table."""
+    language = collection.site.language
+    return {
+        "results-by-issuer": {group.key: group.label for group in collection.issuers},
+        "topics": {group.key: group.label for group in collection.topics},
+        "kinds": {group.key: group.label for group in collection.kinds},
+        "follow-up": {x.code: x.label.get(language) for x in collection.site.results.terms},
+    }
 
 
 def _figures(
@@ -101,82 +140,38 @@ def _figures(
     )
 
 
-def _tables(collection: Collection, letters: Sequence[Brief]) -> Iterator[Table]:
-    """What is counted of a site and of a year alike."""
-    language = collection.site.language
-    results = {term.code: term.label.get(language) for term in collection.site.results.terms}
-    issuers, topics, kinds = (
-        {group.key: group.label for group in groups}
-        for groups in (collection.issuers, collection.topics, collection.kinds)
-    )
-    yield _grouped("results-by-issuer", ("issuer", "issuer_slug"), letters, _issuer, issuers)
-    yield _follow_up(letters, results)
-    yield _times(letters)
-    yield _grouped("topics", ("topic", "topic_code"), letters, _topics, topics)
-    yield _grouped("kinds", ("kind", "kind_code"), letters, _kinds, kinds)
-
-
-def _issuer(letter: Brief) -> Iterable[str]:
-    return (letter.issuer_slug,)
-
-
-def _topics(letter: Brief) -> Iterable[str]:
-    return {code for code, _ in letter.topics}
-
-
-def _kinds(letter: Brief) -> Iterable[str]:
-    return {proposal.body_code for proposal in letter.proposals if proposal.body_code}
-
-
 def _results(counted: Mapping[str, int]) -> tuple[int, ...]:
     """How many there are, then by result."""
     return (sum(counted.values()), *(counted.get(code, 0) for code in CODES))
 
 
-def _by_year(letters: Iterable[Brief]) -> Table:
-    found: dict[str, Counter[str]] = defaultdict(Counter)
-    for letter in letters:
-        found[letter.year][letter.result_code] += 1
+def _tables(counted: Counted, labels: Mapping[str, Mapping[str, str]]) -> Iterator[Table]:
+    """What is counted of a site and of a year alike, most letters first."""
+    for table, columns in (
+        ("results-by-issuer", ("issuer", "issuer_slug")),
+        ("follow-up", ("first_result", "first_result_code")),
+        ("topics", ("topic", "topic_code")),
+        ("kinds", ("kind", "kind_code")),
+    ):
+        found = counted[table]
+        sizes = sorted((-count.total(), key) for key, count in found.items())
+        rows: Rows = tuple((labels[table][x], x, *_results(found[x])) for _, x in sizes)
+        yield Table(table, (*columns, "letters", *CODES), rows)
+
+
+def _by_year(found: Mapping[str, Counter[str]]) -> Table:
     rows: Rows = tuple((year, *_results(found[year])) for year in sorted(found))
     return Table("results-by-year", ("year", "letters", *CODES), rows)
 
 
-def _grouped(
-    name: str,
-    columns: tuple[str, str],
-    letters: Iterable[Brief],
-    keys: Callable[[Brief], Iterable[str]],
-    labels: Mapping[str, str],
-) -> Table:
-    """By what ``keys`` gives of a letter, most letters first."""
-    found: dict[str, Counter[str]] = defaultdict(Counter)
-    for letter in letters:
-        for key in keys(letter):
-            found[key][letter.result_code] += 1
-    order = sorted(found, key=lambda key: (-found[key].total(), key))
-    rows: Rows = tuple((labels[key], key, *_results(found[key])) for key in order)
-    return Table(name, (*columns, "letters", *CODES), rows)
-
-
-def _by_year_and_issuer(letters: Iterable[Brief], labels: Mapping[str, str]) -> Table:
-    found: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for letter in letters:
-        found[letter.year, letter.issuer_slug][letter.result_code] += 1
+def _by_year_and_issuer(parts: Mapping[str, Counted], labels: Mapping[str, str]) -> Table:
     rows: Rows = tuple(
-        (year, labels[slug], slug, *_results(found[year, slug])) for year, slug in sorted(found)
+        (year, labels[slug], slug, *_results(parts[year]["results-by-issuer"][slug]))
+        for year in sorted(parts)
+        for slug in sorted(parts[year]["results-by-issuer"])
     )
     columns = ("year", "issuer", "issuer_slug", "letters", *CODES)
     return Table(CUBE, columns, rows)
-
-
-def _follow_up(letters: Iterable[Brief], labels: Mapping[str, str]) -> Table:
-    """What became of those that were to be solved: by the first result, the newest."""
-    found: dict[str, Counter[str]] = defaultdict(Counter)
-    for letter in letters:
-        if letter.outcomes[0] in OPEN:
-            found[letter.outcomes[0]][letter.result_code] += 1
-    rows: Rows = tuple((labels[x], x, *_results(found[x])) for x in CODES if x in found)
-    return Table("follow-up", ("first_result", "first_result_code", "letters", *CODES), rows)
 
 
 def _times(letters: Iterable[Brief]) -> Table:

@@ -17,6 +17,7 @@ from dafu.render.html import Templates
 from dafu.render.listing import Listing, index_pages, listing_json, listing_pages
 from dafu.render.markdown import letter_markdown
 from dafu.render.pages import NEWEST, Pages
+from dafu.render.registers import registered, registers
 from dafu.render.schema import SCHEMAS, schema_json
 from dafu.render.sitemap import robots_txt, sitemaps
 from dafu.render.syndication import Syndication
@@ -105,6 +106,13 @@ def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:
     for url, index in index_pages(collection):
         addresses += [(url, None)] * is_listed(url)
         yield Output(f"{url}index.html", "index", (index,))
+    tables = registers(collection)
+    for register in tables:
+        addresses.append((register.path, None))
+        yield Output(f"{register.path}index.html", "register", (register,))
+    if tables:
+        addresses.append(("numbers/", None))
+        yield Output("numbers/index.html", "numbers", (registered(tables),))
     for found in figures(collection):
         url = f"statistics/{found.year}/" if found.year else "statistics/"
         addresses.append((url, None))
@@ -163,6 +171,8 @@ class Makers:
             "tombstone": pages.tombstone,
             "listing": pages.listing,
             "index": pages.index,
+            "register": pages.register,
+            "numbers": pages.numbers,
             "statistics": pages.statistics,
             "statistics_json": self._statistics_json,
             "statistics_csv": statistics.table_csv,

@@ -18,6 +18,7 @@ from dafu.render.figures import CUBE, Figures
 from dafu.render.html import Facet, Link, Page, Relation, Templates, root_of
 from dafu.render.listing import Index, Listing, page_url
 from dafu.render.qr import qr_svg
+from dafu.render.registers import Register, Registered, overview, rows
 from dafu.render.statistics import Sentences, views
 from dafu.site import Site
 
@@ -188,6 +189,30 @@ class Pages:
             **_paging(f"{kind}/", number, count, page),
         }
         return self.templates.html(page, context)
+
+    def register(self, register: Register) -> bytes:
+        """The numbers of a session or of an issuer's year, and where they lead."""
+        text, label, year = self.templates.text, register.label, register.year
+        heading = text(f"numbers.of_{register.kind}", label=label, year=year)
+        crumbs = [("nav.numbers", "numbers/")]
+        page = self._page("register", register.path, heading, heading, crumbs=crumbs)
+        context = {
+            "heading": heading,
+            "entries": list(rows(register, page, text)),
+            "group": Link(
+                text(f"page.listing_{register.kind}", label=label),
+                page.href(f"{register.kind}/{register.key}/"),
+            ),
+        }
+        return self.templates.html(page, context)
+
+    def numbers(self, found: Sequence[Registered]) -> bytes:
+        """``/numbers/``: how to come to a letter by its number."""
+        text = self.templates.text
+        heading = text("page.numbers")
+        page = self._page("numbers", "numbers/", heading, text("numbers.lead"))
+        context = overview(found, page, text, self.site.base_url)
+        return self.templates.html(page, {"heading": heading, **context})
 
     def statistics(self, figures: Figures) -> bytes:
         """``/statistics/``, and the report of a year below it."""
