@@ -128,10 +128,12 @@ class Cache:
         self, before: Mapping[str, Written], now: Mapping[str, Written], about: Mapping[str, str]
     ) -> None:
         """Note what the site now consists of."""
-        gone = ((path,) for path in before.keys() - now.keys())
-        new = ((path, *written) for path, written in now.items() if before.get(path) != written)
         with _judging(self._file):
-            self._connection.executemany("delete from files where path = ?", gone)
+            if before.keys() - now.keys():
+                # Paths would stay in the tree's inner pages, of which none is overwritten.
+                self._connection.execute("delete from files")
+                before = {}
+            new = ((path, *written) for path, written in now.items() if before.get(path) != written)
             self._connection.executemany(
                 "insert or replace into files values (?, ?, ?, ?, ?, ?)", new
             )
