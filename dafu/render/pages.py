@@ -327,6 +327,7 @@ class Pages:
                 continue
             found.append(
                 {
+                    "name": name,
                     "title": self.templates.text(f"nav.{name}"),
                     "entries": [Facet(g.label, page.href(g.path), g.letters) for g in shown],
                     "total": sizes.get(name, len(shown)),

@@ -22,14 +22,17 @@ POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"
 """The contract's Content-Security-Policy, sent as a header."""
 
 SUB_PATH = "/zfxxgk/fdzdgknr/jytabl/"
+BASE_PATH = "/zfxxgk/jytabl/"
+"""The path of the shipped site's ``base_url``, from which the 404 page leads on."""
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Serves the site at the root and below a portal's sub-path, under the policy."""
+    """Serves the site at the root and below a portal's sub-paths, under the policy."""
 
     def translate_path(self, path: str) -> str:
-        if path.startswith(SUB_PATH):
-            path = "/" + path.removeprefix(SUB_PATH)
+        for prefix in (SUB_PATH, BASE_PATH):
+            if path.startswith(prefix):
+                path = "/" + path.removeprefix(prefix)
         return super().translate_path(path)
 
     def end_headers(self) -> None:

@@ -1,0 +1,26 @@
+"""The Nu HTML checker on every page of the shipped site and of the golden ones."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+from tests.tools import NU
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "sites"
+
+
+def test_the_checker_has_nothing_to_say(public: Path) -> None:
+    folders = [public, *sorted(GOLDEN.glob("*/expected"))]
+    command = ["java", "-jar", NU, "--format", "json", "--stdout", "--skip-non-html", *folders]
+    ran = subprocess.run(command, capture_output=True, check=False)
+    messages = json.loads(ran.stdout)["messages"]
+    assert [f"{x['url']}: {x['type']}: {x['message']}" for x in messages] == []
+    assert ran.returncode == 0
+
+
+def test_the_checker_sees_what_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("<p><div>", encoding="utf-8")
+    ran = subprocess.run(["java", "-jar", NU, tmp_path], capture_output=True, check=False)
+    assert ran.returncode == 1
