@@ -85,6 +85,7 @@ def test_a_letter_in_error_can_be_taken_down_while_others_stay(project: Path) ->
         "index.json",
         "jiaoyu-2",
         "jiaoyu-2.json",
+        "jiaoyu-2.md",
     ]
 
 

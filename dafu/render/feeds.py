@@ -2,9 +2,10 @@
 
 A feed is a log: an entry for each publication, new result, correction and withdrawal, under the day
 on which that was said, so that an entry stays where it is. It is cut, the oldest first, into parts
-of up to :data:`PART` entries, anew with each year. A reader polls one document: the newest parts,
-as many as make up :data:`NEWEST` entries. Every older part is an archive with an address of its own
-(``feed/2023-1.json``), to which new entries never add; a late one touches those of its year.
+of whole years with up to :data:`PART` entries; a year with more is cut by itself. A reader polls
+one document: the newest parts, as many as make up :data:`NEWEST` entries. Every older part is an
+archive with an address of its own (``feed/2023-1.json``), which new entries never change; a late
+one touches that of its year, and those after it only as far as years there share archives.
 """
 
 from __future__ import annotations
@@ -95,7 +96,7 @@ def _entries(collection: Collection) -> Iterator[Entry]:
 
 def _documents(kind: str, label: str, folder: str, entries: Sequence[Entry]) -> Iterator[Feed]:
     """The documents of a feed with ``entries``, the oldest first; none when there is no entry."""
-    archives = list(_parts(entries))
+    archives = list(_named(_parts(entries)))
     polled: list[Entry] = []
     while archives and len(polled) < NEWEST:
         polled = archives.pop()[1] + polled
@@ -106,11 +107,26 @@ def _documents(kind: str, label: str, folder: str, entries: Sequence[Entry]) -> 
         yield _document((kind, label, folder, name, names[number - 1], names[number + 1]), part)
 
 
-def _parts(entries: Iterable[Entry]) -> Iterator[tuple[str, list[Entry]]]:
-    for year, those in groupby(entries, key=lambda entry: entry.day.year):
+def _named(parts: Iterable[list[Entry]]) -> Iterator[tuple[str, list[Entry]]]:
+    """Each part with the name of its archive: the year in which it begins, and a number."""
+    for year, those in groupby(parts, key=lambda part: part[0].day.year):
+        for number, part in enumerate(those, start=1):
+            yield f"{year}-{number}", part
+
+
+def _parts(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    part: list[Entry] = []
+    for _, those in groupby(entries, key=lambda entry: entry.day.year):
         of_year = list(those)
-        for start in range(0, len(of_year), PART):
-            yield f"{year}-{start // PART + 1}", of_year[start : start + PART]
+        if part and len(part) + len(of_year) > PART:
+            yield part
+            part = []
+        part += of_year
+        while len(part) > PART:
+            yield part[:PART]
+            part = part[PART:]
+    if part:
+        yield part
 
 
 def _document(about: tuple[str, str, str, str, str, str], entries: list[Entry]) -> Feed:

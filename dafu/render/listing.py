@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple, get_args
 from dafu.letter import Model, key
 from dafu.public import Brief, Day, LetterAddress, Ordinal, ResultCode, Sha256, SlugText, Urn
 from dafu.render.collection import DIMENSIONS, Collection, Count, Group, counts
-from dafu.render.twin import Address, Addresses, to_json
+from dafu.render.twin import Address, Addresses, to_lines
 from dafu.site import Site
 
 Version = Literal["1.0"]
@@ -150,8 +150,8 @@ class ListingData(Model):
     total: Ordinal = key("总数", "列表共有几件。", "Letters in the listing.")
     page: Ordinal = key("页码", "从 1 开始。", "Number of this page, from 1.")
     pages: Ordinal = key("页数", "共有几页。", "Number of pages.")
-    items: tuple[ListingItem, ...] = key("答复", "新的在前。", "The letters, newest first.")
     links: ListingLinks = key("链接", "完整网址。", "Absolute addresses.")
+    items: tuple[ListingItem, ...] = key("答复", "新的在前。", "The letters, newest first.")
 
 
 def listing_json(listing: Listing, title: str, site: Site) -> bytes:
@@ -172,17 +172,16 @@ def listing_json(listing: Listing, title: str, site: Site) -> bytes:
         "feed": f"{base}{listing.feeds}feed.json" if listing.feeds is not None else None,
         "schema": base + SCHEMA_PATH,
     }
-    data = {
+    head = {
         "schema_version": SCHEMA_VERSION,
         "title": title,
         "path": path,
         "total": total,
         "page": number,
         "pages": pages,
-        "items": [_item(letter, base) for letter in shown],
         "links": links,
     }
-    return to_json(data)
+    return to_lines(head, (_item(letter, base) for letter in shown))
 
 
 def _item(letter: Brief, base: str) -> dict[str, Any]:

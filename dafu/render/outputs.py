@@ -47,6 +47,7 @@ class Keys:
         self._base = base
         self._facets: tuple[Any, str] = ((), "")
         self._inputs: tuple[Any, str] = ((), "")
+        self._tuple: tuple[Any, str] = (None, "")
 
     def of(self, output: Output) -> str:
         """The key of ``output``."""
@@ -72,7 +73,9 @@ class Keys:
                 self._facets = value, repr(value)
             return self._facets[1]
         if isinstance(value, tuple):
-            return f"{kind.__name__}({','.join(map(self._fed, value))})"
+            if value is not self._tuple[0]:  # A listing's page and its JSON share it.
+                self._tuple = value, f"{kind.__name__}({','.join(map(self._fed, value))})"
+            return self._tuple[1]
         return repr(value)
 
 

@@ -11,12 +11,13 @@ import re
 import uuid
 from collections.abc import Iterator
 from typing import Any, NamedTuple
-from xml.sax.saxutils import escape, quoteattr
+
+from markupsafe import escape
 
 from dafu.public import Brief, Day
 from dafu.render.feeds import Entry, Feed
 from dafu.render.html import Templates
-from dafu.render.twin import to_json
+from dafu.render.twin import to_lines
 from dafu.site import Site
 
 _NOT_XML = re.compile("[\ufffe\uffff]")
@@ -27,26 +28,11 @@ class _Told(NamedTuple):
     """An entry in words."""
 
     id: str
-    kind: str
-    day: Day
-    """Of the event."""
     title: str
     text: str
-    path: str
-    """Of the letter."""
-    letter: str
-    """URN of the letter."""
-    document_number: str
     author: str | None
-    result_code: str
-    categories: tuple[tuple[str, str, str], ...]
-    """Folder, code and name of each group to which the event belongs."""
-    sample: bool
-
-    @property
-    def time(self) -> str:
-        """RFC 3339; only the day is known."""
-        return moment(self.day)
+    categories: list[tuple[str, str]]
+    """Code and name of the result and the topics to which the event belongs."""
 
 
 def moment(day: Day) -> str:
@@ -60,12 +46,13 @@ class Syndication:
     def __init__(self, site: Site, templates: Templates) -> None:
         self._site = site
         self._text = templates.text
+        self._base = escape(site.base_url)
 
     def json(self, feed: Feed) -> bytes:
         """A document of a feed as JSON Feed 1.1."""
         site = self._site
         base = site.base_url
-        data: dict[str, Any] = {
+        head: dict[str, Any] = {
             "version": "https://jsonfeed.org/version/1.1",
             "title": self._title(feed),
             "home_page_url": base + feed.folder,
@@ -75,80 +62,82 @@ class Syndication:
             "authors": [{"name": site.publisher.name}],
         }
         if feed.older:
-            data["next_url"] = base + feed.path("json", feed.older)
-        data["items"] = [self._item(told) for told in self._told(feed)]
-        return to_json(data)
+            head["next_url"] = base + feed.path("json", feed.older)
+        return to_lines(head, map(self._item, feed.entries))
 
-    def _item(self, told: _Told) -> dict[str, Any]:
-        base = self._site.base_url
+    def _item(self, entry: Entry) -> dict[str, Any]:
+        told, page = self._told(entry), f"{self._site.base_url}{entry.path}"
         item: dict[str, Any] = {
             "id": told.id,
-            "url": f"{base}{told.path}/",
+            "url": f"{page}/",
             "title": told.title,
             "content_text": told.text,
-            "date_published": told.time,
+            "date_published": moment(entry.day),
         }
         if told.author:
             item["authors"] = [{"name": told.author}]
         if told.categories:
-            item["tags"] = [label for _, _, label in told.categories]
+            item["tags"] = [name for _, name in told.categories]
+        letter, event = entry.letter, entry.event
         item["_dafu"] = {
-            "event": told.kind,
-            "letter": told.letter,
-            "document_number": told.document_number,
-            "result_code": told.result_code or None,
-            "sample": told.sample,
-            "json": f"{base}{told.path}.json",
+            "event": event.kind,
+            "letter": letter.id,
+            "document_number": letter.document_number,
+            "result_code": event.result_code or None,
+            "sample": letter.sample,
+            "json": f"{page}.json",
         }
         return item
 
     def atom(self, feed: Feed) -> bytes:
         """A document of a feed as Atom."""
-        site = self._site
-        base = site.base_url
-        atom = "application/atom+xml"
-        lines = [
-            '<?xml version="1.0" encoding="UTF-8"?>',
-            f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{site.language}"'
-            + (' xmlns:fh="http://purl.org/syndication/history/1.0">' if feed.name else ">"),
-            _element("id", base + feed.path("xml", "")),
-            _element("title", self._title(feed)),
-            _element("subtitle", site.description),
-            _element("updated", moment(feed.entries[0].day)),
-            f"<author>{_element('name', site.publisher.name)}</author>",
-            _link("self", base + feed.path("xml"), atom),
-            _link("alternate", base + feed.folder, "text/html"),
-            _link("alternate", base + feed.path("json"), "application/feed+json"),
-        ]
-        if site.licence:
-            lines.append(_link("license", site.licence.url))
-        if feed.name:
-            lines += ["<fh:archive/>", _link("current", base + feed.path("xml", ""), atom)]
-        if feed.older:
-            lines.append(_link("prev-archive", base + feed.path("xml", feed.older), atom))
-        if feed.newer:
-            lines.append(_link("next-archive", base + feed.path("xml", feed.newer), atom))
-        lines += [self._entry(told) for told in self._told(feed)]
-        return "\n".join([*lines, "</feed>", ""]).encode()
+        text = "".join([*self._head(feed), *map(self._entry, feed.entries), "</feed>\n"])
+        return _NOT_XML.sub("", text).encode()
 
-    def _entry(self, told: _Told) -> str:
-        base = self._site.base_url
-        lines = [
-            "<entry>",
-            _element("id", told.id),
-            _element("title", told.title),
-            _element("updated", told.time),
-            _element("published", told.time),
-            _link("alternate", f"{base}{told.path}/", "text/html"),
-            _link("alternate", f"{base}{told.path}.json", "application/json"),
-            _element("summary", told.text),
-        ]
-        if told.author:
-            lines.append(f"<author>{_element('name', told.author)}</author>")
-        for folder, code, name in told.categories:
-            term, scheme, label = map(quoteattr, (code, base + folder, _xml(name)))
-            lines.append(f"<category term={term} scheme={scheme} label={label}/>")
-        return "\n".join([*lines, "</entry>"])
+    def _head(self, feed: Feed) -> Iterator[str]:
+        site, base = self._site, self._base
+        more = ' xmlns:fh="http://purl.org/syndication/history/1.0"' if feed.name else ""
+        yield f"""\
+<?xml version="1.0" encoding="UTF-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom"{more} xml:lang="{site.language}">
+<id>{base}{feed.path("xml", "")}</id>
+<title>{escape(self._title(feed))}</title>
+<subtitle>{escape(site.description)}</subtitle>
+<updated>{moment(feed.entries[0].day)}</updated>
+<author><name>{escape(site.publisher.name)}</name></author>
+<link rel="self" type="application/atom+xml" href="{base}{feed.path("xml")}"/>
+<link rel="alternate" type="text/html" href="{base}{feed.folder}"/>
+<link rel="alternate" type="application/feed+json" href="{base}{feed.path("json")}"/>
+"""
+        if site.licence:
+            yield f'<link rel="license" href="{escape(site.licence.url)}"/>\n'
+        if feed.name:
+            yield "<fh:archive/>\n"
+        archives = (
+            ("current", feed.path("xml", "") if feed.name else ""),
+            ("prev-archive", feed.older and feed.path("xml", feed.older)),
+            ("next-archive", feed.newer and feed.path("xml", feed.newer)),
+        )
+        for rel, path in archives:
+            if path:
+                yield f'<link rel="{rel}" type="application/atom+xml" href="{base}{path}"/>\n'
+
+    def _entry(self, entry: Entry) -> str:
+        told, page = self._told(entry), f"{self._base}{entry.path}"
+        author = f"<author><name>{escape(told.author)}</name></author>\n" if told.author else ""
+        categories = "".join(
+            f'<category term="{code}" label="{escape(name)}"/>\n' for code, name in told.categories
+        )
+        return f"""\
+<entry>
+<id>{told.id}</id>
+<title>{escape(told.title)}</title>
+<updated>{moment(entry.day)}</updated>
+<link rel="alternate" type="text/html" href="{page}/"/>
+<link rel="alternate" type="application/json" href="{page}.json"/>
+<summary>{escape(told.text)}</summary>
+{author}{categories}</entry>
+"""
 
     def _title(self, feed: Feed) -> str:
         site = self._site
@@ -157,39 +146,28 @@ class Syndication:
         heading = self._text(f"page.listing_{feed.kind}", label=feed.label)
         return self._text("feed.title", heading=heading, site=site.title)
 
-    def _told(self, feed: Feed) -> Iterator[_Told]:
-        return map(self._entry_told, feed.entries)
-
-    def _entry_told(self, entry: Entry) -> _Told:
+    def _told(self, entry: Entry) -> _Told:
         text, letter, event = self._text, entry.letter, entry.event
-        brief = letter if isinstance(letter, Brief) else None
-        name = (brief and brief.subject) or letter.title
-        title = name if event.kind == "published" else text(f"feed.{event.kind}_title", name=name)
+        issuer, name = None, letter.title
+        topics: tuple[tuple[str, str], ...] = ()
+        if isinstance(letter, Brief):
+            issuer, name, topics = letter.issuer, letter.subject or name, letter.topics
         said = text(
             f"feed.{event.kind}",
-            issuer=brief.issuer if brief else "",
+            issuer=issuer,
             number=letter.document_number,
             title=letter.title,
             result=event.result,
         )
-        categories = [("results/", event.result_code, event.result)] if event.result else []
-        if brief and event.kind == "published":
-            categories += [("topics/", code, word) for code, word in brief.topics]
-        parts = [said, event.note, text("letter.sample") if letter.sample else ""]
-        return _Told(
-            letter.id if event.kind == "published" else _id(entry),
-            event.kind,
-            event.day,
-            title,
-            text("feed.space").join(filter(None, parts)),
-            letter.path,
-            letter.id,
-            letter.document_number,
-            brief.issuer if brief else None,
-            event.result_code,
-            tuple(categories),
-            letter.sample,
-        )
+        if event.note:
+            said += text("feed.space") + event.note
+        if letter.sample:
+            said += text("feed.space") + text("letter.sample")
+        categories = [(event.result_code, event.result)] if event.result else []
+        if event.kind == "published":
+            return _Told(letter.id, name, said, issuer, [*categories, *topics])
+        title = text(f"feed.{event.kind}_title", name=name)
+        return _Told(_id(entry), title, said, issuer, categories)
 
 
 def _id(entry: Entry) -> str:
@@ -198,16 +176,3 @@ def _id(entry: Entry) -> str:
     before = entry.letter.events[: entry.number] if isinstance(entry.letter, Brief) else ()
     nth = sum((other.kind, other.day) == (kind, day) for other in before)
     return uuid.uuid5(uuid.UUID(entry.letter.id), f"{kind} {day.isoformat()} {nth}").urn
-
-
-def _xml(text: str) -> str:
-    return _NOT_XML.sub("", text)
-
-
-def _element(name: str, text: str) -> str:
-    return f"<{name}>{escape(_xml(text))}</{name}>"
-
-
-def _link(rel: str, href: str, media_type: str = "") -> str:
-    typed = f" type={quoteattr(media_type)}" if media_type else ""
-    return f"<link rel={quoteattr(rel)}{typed} href={quoteattr(href)}/>"

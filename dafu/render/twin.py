@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Annotated
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Any
 
 import pydantic_core
 from pydantic import ConfigDict, WithJsonSchema
@@ -109,6 +109,12 @@ def _own_links(path: str, site: Site) -> dict[str, str | None]:
         "schema": f"{site.base_url}{LETTER_SCHEMA}",
         "license": site.licence.url if site.licence else None,
     }
+
+
+def to_lines(head: dict[str, Any], items: Iterable[object]) -> bytes:
+    """An object with the keys of ``head`` and ``items``, each of these on a line of its own."""
+    begun = pydantic_core.to_json(head)[:-1]
+    return b'%b,"items":[\n%b\n]}\n' % (begun, b",\n".join(map(pydantic_core.to_json, items)))
 
 
 def to_json(value: object) -> bytes:
