@@ -34,11 +34,12 @@ DONE, CONTENT_ERRORS, WRONG_USAGE, MACHINE_FAILED = 0, 1, 2, 3
 COMMANDS = ("build", "check", "diff", "serve", "verify")
 _OTHERS = {
     "build": ("files", "fix", "strict", "port"),
-    "check": ("clean", "withdraw_invalid", "without_search", "port", "executor"),
-    "diff": ("files", "fix", "strict", "clean", "port", "executor"),
-    "serve": ("files", "fix", "strict", "clean", "withdraw_invalid", "executor"),
+    "check": ("clean", "withdraw_invalid", "without_search", "port", "executor", "record"),
+    "diff": ("files", "fix", "strict", "clean", "port", "executor", "record"),
+    "serve": ("files", "fix", "strict", "clean", "withdraw_invalid", "executor", "record"),
     "verify": (
         *("fix", "strict", "clean", "withdraw_invalid", "without_search", "port", "executor"),
+        "record",
     ),
 }
 """What belongs to other commands; better refused than passed over."""
@@ -96,13 +97,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _build(options: argparse.Namespace, language: Language) -> int:
     start = time.monotonic()
     sources, made_from, said = _sources(options)
-    if said and not options.clean:
+    if said and not options.clean and not options.record:
         _repeat(said, options, language)
         message = say("unchanged", language, output=options.output, letters=said.letters)
         print(message, file=sys.stderr)
+        _tell_unrecorded(said.unrecorded, language)
         return DONE
 
     from dafu.pipeline import build
+    from dafu.publications import FILE
     from dafu.report import report
 
     outcome = build(
@@ -112,6 +115,7 @@ def _build(options: argparse.Namespace, language: Language) -> int:
         clean=options.clean,
         search=not options.without_search,
         made_from=made_from,
+        record=options.record,
     )
     print(
         report(outcome.problems, options.format, language),
@@ -129,7 +133,17 @@ def _build(options: argparse.Namespace, language: Language) -> int:
     letters = len(outcome.collection.letters)
     message = say("built", language, output=options.output, letters=letters, seconds=seconds)
     print(message, file=sys.stderr)
+    _tell_unrecorded(outcome.unrecorded, language)
+    if options.record:
+        key = "recorded" if outcome.recorded else "nothing_to_record"
+        file = options.content / FILE
+        print(say(key, language, number=outcome.recorded, file=file), file=sys.stderr)
     return DONE
+
+
+def _tell_unrecorded(count: int, language: Language) -> None:
+    if count:
+        print(say("unrecorded", language, count=count), file=sys.stderr)
 
 
 def _build_for_store(options: argparse.Namespace, language: Language) -> int:
@@ -310,7 +324,7 @@ def _verify(options: argparse.Namespace, language: Language) -> int:
     found = audit(folder)
     print(report(found.problems, options.format, language), end="", file=_stream(options))
     errors = len(found.problems.errors)
-    told = {"files": found.files, "letters": found.letters, "links": found.links}
+    told = {name: getattr(found, name) for name in ("files", "letters", "links", "entries")}
     key = "not_verified" if errors else "verified"
     print(say(key, language, output=folder, errors=errors, **told), file=sys.stderr)
     return CONTENT_ERRORS if errors else DONE
@@ -437,6 +451,7 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     flags.add_argument(
         "--withdraw-invalid", action="store_true", help=say("withdraw_invalid", language)
     )
+    flags.add_argument("--record", action="store_true", help=say("record", language))
     flags.add_argument("--lang", choices=["zh-Hans", "en"], help=say("lang", language))
     flags.add_argument("-h", "--help", action="help", help=say("help", language))
     flags.add_argument(

@@ -792,6 +792,19 @@ _error(
     sample="language: fr",
 )
 
+# The publication log.
+
+_error(
+    "log-broken",
+    ("发布记录从这一条起不能用：{reason}", "the publication log breaks here: {reason}"),
+    (
+        "发布记录只由 python build.py --record 添加，不手工改动；请从版本库取回原来的文件",
+        "only python build.py --record adds to it, nobody edits it: bring the file back from "
+        "version control",
+    ),
+    sample="content/publications.ndjson: {}",
+)
+
 # A built site, as `verify` finds it.
 
 _REBUILD = (
@@ -857,6 +870,28 @@ _error(
     ("缺少与它成对的 {other}", "{other}, which belongs to it, is not there"),
     _REBUILD,
     sample="rm public/replies/2023/a/index.html",
+)
+_RECORD = (
+    "正式发布时加 --record；发布记录里没有的内容，不能证明是谁放上去的",
+    "publish with --record; of what the log does not say nobody knows who put it there",
+)
+_error(
+    "log-unrecorded",
+    (
+        "发布记录里没有这个版本（校验值 {hash}…）",
+        "the publication log does not know this version (hash {hash}…)",
+    ),
+    _RECORD,
+    sample="content/publications.ndjson, python build.py",
+)
+_error(
+    "log-unfounded",
+    (
+        "发布记录说校验值为 {hash}… 的答复是公开的，网站里没有",
+        "the publication log says that a letter of hash {hash}… is public; there is none",
+    ),
+    _RECORD,
+    sample="content/publications.ndjson, python build.py",
 )
 _error(
     "link-dead",

@@ -14,7 +14,9 @@ from dafu.check.fix import fixed_text
 from dafu.check.together import Outline, check_together
 from dafu.problems import Problem, Problems
 from dafu.processes import Crew
+from dafu.publications import Log
 from dafu.read import letters as read
+from dafu.read.publications import publications
 from dafu.read.scan import Source, Tree, label, read_bytes, scan
 from dafu.site import Site
 from dafu.tasks import Reading
@@ -32,6 +34,8 @@ class Content:
     """By path."""
     pages: Sequence[read.Page]
     tree: Tree
+    log: Log | None = None
+    """What the office has recorded of earlier publications."""
 
     @property
     def outlines(self) -> list[Outline]:
@@ -73,7 +77,8 @@ def read_content(
             letters[source.path] = reading
             problems.extend(reading.problems)
     pages = read_pages(tree, problems)
-    return Content(site, letters, pages, tree) if site else None
+    log = publications(tree, problems)
+    return Content(site, letters, pages, tree, log) if site else None
 
 
 def read_pages(tree: Tree, problems: Problems) -> list[read.Page]:

@@ -108,15 +108,32 @@ _MESSAGES = {
         "检查了 {letters} 件答复：{errors} 个错误，{warnings} 个警告",
         "Checked {letters} letters: {errors} errors, {warnings} warnings",
     ),
+    "record": Text(
+        "把这次公开、改动、撤下的答复记入发布记录",
+        "also add what becomes public, changes or is taken down to the publication log",
+    ),
+    "recorded": Text(
+        "已记入发布记录第 {number} 条；请把 {file} 一起提交保存",
+        "Recorded as entry {number} of the publication log; commit {file} with the content",
+    ),
+    "nothing_to_record": Text(
+        "没有新的改动，发布记录不变", "nothing is new: the publication log is as it was"
+    ),
+    "unrecorded": Text(
+        "注意：有 {count} 处改动还没有记入发布记录；正式发布时请加 --record",
+        "note: {count} changes are not in the publication log yet; publish with --record",
+    ),
     "verified": Text(
-        "核对了 {output} 的 {files} 个文件、{letters} 件答复、{links} 个链接：与发布时一致",
-        "Checked {files} files, {letters} letters and {links} links of {output}: "
-        "all is as it was published",
+        "核对了 {output} 的 {files} 个文件、{letters} 件答复、{links} 个链接、{entries} 条发布"
+        "记录：与发布时一致",
+        "Checked {files} files, {letters} letters, {links} links and {entries} entries of the log "
+        "of {output}: all is as it was published",
     ),
     "not_verified": Text(
-        "核对了 {output} 的 {files} 个文件、{letters} 件答复、{links} 个链接：{errors} 处不对",
-        "Checked {files} files, {letters} letters and {links} links of {output}: "
-        "{errors} things are wrong",
+        "核对了 {output} 的 {files} 个文件、{letters} 件答复、{links} 个链接、{entries} 条发布"
+        "记录：{errors} 处不对",
+        "Checked {files} files, {letters} letters, {links} links and {entries} entries of the log "
+        "of {output}: {errors} things are wrong",
     ),
     "no_site": Text("{path} 不是文件夹，或里面什么也没有", "{path} is no folder, or an empty one"),
     "not_for": Text("{command} 没有 {option} 这一项", "{command} takes no {option}"),

@@ -19,14 +19,17 @@ from dafu.diff import Comparison, Difference
 from dafu.problems import Problems, Text
 from dafu.processes import Crew
 from dafu.program import program
+from dafu.publications import FILE, Log, recorded, unrecorded
 from dafu.publish import PublishError, system_failed
 from dafu.publish.bulk import Database, Store, write_bulk
 from dafu.publish.cache import Cache, DamagedError, forget, opened
+from dafu.publish.ledger import Ledger
 from dafu.publish.manifest import write_manifest
 from dafu.publish.pieces import Layout, Pieces
 from dafu.publish.stage import remove, reserved, staged, step_in, umask
 from dafu.read import ThemeError
 from dafu.read import letters as read
+from dafu.read.publications import publications
 from dafu.read.scan import Source, read_bytes, scan
 from dafu.read.theme import Theme, read_theme
 from dafu.render import table
@@ -63,6 +66,10 @@ class Outcome:
     """Files of letters of which nothing is public."""
     still_public: list[str] = field(default_factory=list)
     """Addresses below the root whose files are in error and whose published form is still up."""
+    unrecorded: int = 0
+    """Changes that the publication log of the site, if it has one, does not say."""
+    recorded: int = 0
+    """The number of the entry that says what this build published; 0 when there was nothing."""
     not_kept: PublishError | None = None
     """Why the next build, after one that published, must do everything again."""
 
@@ -77,6 +84,7 @@ def build(
     made_from: Inputs | None = None,
     crew: Crew | None = None,
     database: bool = True,
+    record: bool = False,
 ) -> Outcome:
     """Build the site whole and put it in place, or, when the content has errors, touch nothing.
 
@@ -86,13 +94,16 @@ def build(
     that. ``clean`` builds as if for the first time, which makes the same bytes. Without ``search``
     there is no index, without ``database`` none to download. ``made_from`` is noted, so that
     :func:`dafu.unchanged.last` finds it. A ``crew`` does the work in place of ``jobs`` processes.
+    ``record`` adds to the publication log what it does not say yet, and publishes it with that.
 
     Raises :class:`dafu.publish.PublishError` when the machine fails.
     """
 
     def job(made: Build) -> Outcome:
         made.database = database
-        return made.run(without_invalid, search, made_from)
+        with made.ledger.ready(record) as settled:
+            known = None if settled else made_from
+            return made.run(without_invalid, search, known, record)
 
     return _done(sources, now, crew or Crew(jobs), clean, job)
 
@@ -163,6 +174,7 @@ class Build:
         self.crew = crew
         self.now = now
         self.program = program()
+        self.ledger = Ledger(sources.content, public)
         self.keys: dict[str, str] = {}
         """By path of a letter the key of its source."""
         self.made_from: Inputs | None = None
@@ -185,17 +197,23 @@ class Build:
         self.umask = f"{umask():03o}"
         self.same_umask = about.get("umask") == self.umask
 
-    def run(self, without_invalid: bool, search: bool, made_from: Inputs | None) -> Outcome:
+    def run(
+        self, without_invalid: bool, search: bool, made_from: Inputs | None, record: bool
+    ) -> Outcome:
         """The whole build; raises :class:`DamagedError` for a cache that is no use."""
         outcome, prepared = self.prepare(without_invalid, made_from)
         if prepared is None:
             return outcome
         content, collection, theme = prepared
+        log = self.log(content, collection, record, outcome)
+        if log:
+            collection = replace(collection, chain=log.chain)
         unchanged.forget(self.folder)
         stage_folder = self.folder / "stage"
         before = self.cache.files()
         # Where other permissions are asked for, every file is made anew.
-        with staged(self.public, stage_folder, before if self.same_umask else {}) as stage:
+        known = before if self.same_umask else {}
+        with self.ledger.publishing(log), staged(self.public, stage_folder, known) as stage:
             self.make(content, collection, theme, search, stage)
         outcome.collection = collection
         try:
@@ -209,10 +227,15 @@ class Build:
             self.cache.publish(before, stage.files, about)
             step_in(stage, stage_folder)
             readings = content.letters.values()
-            if self.made_from and not outcome.left_out and all(x.lasting for x in readings):
+            if (
+                self.made_from
+                and not log
+                and not outcome.left_out
+                and all(x.lasting for x in readings)
+            ):
                 files = {path: written[1:4] for path, written in stage.files.items()}
                 problems = [problem.as_json() for problem in outcome.problems]
-                said = unchanged.Last(len(collection.letters), problems)
+                said = unchanged.Last(len(collection.letters), problems, outcome.unrecorded)
                 unchanged.note(self.folder, self.made_from, files, said)
         except OSError as error:
             outcome.not_kept = system_failed(error, self.folder)
@@ -236,6 +259,25 @@ class Build:
         self.make(content, collection, theme, search, store)
         outcome.collection = collection
         return outcome, store.difference(collection)
+
+    def log(
+        self, content: Content, collection: Collection, record: bool, outcome: Outcome
+    ) -> Log | None:
+        """The log with an entry for what it does not say yet; None when none is to be added."""
+        found = unrecorded(content.log, (*collection.letters, *collection.withdrawn))
+        if not record or not len(found):
+            outcome.unrecorded = len(found) if content.log else 0
+            return None
+        try:
+            log = recorded(content.log, found, self.now.astimezone(CHINA_TIME))
+        except ValueError as error:
+            why = Text(
+                f"这台机器的时间早于上一条发布记录，请校准时间：{error}",
+                f"the clock of this machine is before the last publication; set it right: {error}",
+            )
+            raise PublishError(self.sources.content / FILE, why) from error
+        outcome.recorded = len(log.chain.entries)
+        return log
 
     def make(
         self, content: Content, collection: Collection, theme: Theme, search: bool, store: Store
@@ -297,7 +339,7 @@ class Build:
             return None
         self.together = check_content(content, outcome.problems, self.about.get("together", ""))
         invalid = {problem.place.path for problem in outcome.problems.errors}
-        if invalid and without_invalid and not _unlisted(outcome.problems, content):
+        if invalid and without_invalid and not _beyond_letters(outcome.problems, content):
             content, invalid = valid_part(content, invalid)
             outcome.left_out = sorted(invalid)
         elif invalid:
@@ -375,7 +417,8 @@ class Build:
             problems.extend(reading.problems)
         in_order = {x.path: letters[x.path] for x in tree.letters if x.path in letters}
         pages = read_pages(tree, problems)
-        return Content(site, in_order, pages, tree) if site else None
+        log = publications(tree, problems)
+        return Content(site, in_order, pages, tree, log) if site else None
 
     def packed(self, path: str, digest: str) -> bytes:
         """A public letter; raises :class:`DamagedError` unless it is as it was kept."""
@@ -437,10 +480,18 @@ def _key(base: bytes, source: Source, digest: bytes) -> str:
     return hashlib.sha256(base + name + digest).hexdigest()
 
 
-def _unlisted(problems: Problems, content: Content) -> bool:
-    """Whether a folder could not be listed: nobody knows what would be left out with it."""
+def _beyond_letters(problems: Problems, content: Content) -> bool:
+    """Whether leaving out letters would not do.
+
+    Of a folder that could not be listed nobody knows what would be left out with it, and a site
+    without its publication log would deny what it said before.
+    """
     files = {source.label for source in (*content.tree.letters, *content.tree.pages)}
-    return any(p.code is CODES["file-unreadable"] and p.place.path not in files for p in problems)
+    return any(
+        p.code is CODES["log-broken"]
+        or (p.code is CODES["file-unreadable"] and p.place.path not in files)
+        for p in problems
+    )
 
 
 def valid_part(content: Content, invalid: set[str]) -> tuple[Content, set[str]]:
@@ -477,7 +528,8 @@ def gathered(content: Content) -> Collection:
     gone = filter(None, (gated.gone for gated in public.values()))
     withdrawn = tuple(sorted(gone, key=attrgetter("path")))
     pages = tuple(sorted(content.pages, key=lambda page: page.path))
-    return Collection(content.site, letters, stored, withdrawn, pages)
+    chain = content.log.chain if content.log and content.log.chain.entries else None
+    return Collection(content.site, letters, stored, withdrawn, pages, chain)
 
 
 def _related(reading: Reading, public: Mapping[str, Gated]) -> tuple[str, ...]:

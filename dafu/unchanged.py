@@ -43,6 +43,8 @@ class Last(NamedTuple):
     letters: int
     problems: list[Any]
     """As :meth:`dafu.problems.Problem.as_json` gives them."""
+    unrecorded: int = 0
+    """Changes that the publication log does not say."""
 
 
 def inputs(paths: Iterable[Path], *settings: object) -> Inputs | None:
@@ -117,14 +119,14 @@ def last(folder: Path, public: Path, now: Inputs) -> Last | None:
         kept = json.loads((folder / _NAME).read_bytes())
         if _checksum(kept["said"]) != kept["checksum"]:
             return None
-        began, digest, files, letters, problems = kept["said"]
+        began, digest, files, letters, problems, unrecorded = kept["said"]
         if digest != now.digest or not now.newest + _SLACK < began < time.time_ns():
             return None
         if _files_digest(tree(f"{public}/")) != files:
             return None
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return Last(letters, problems)
+    return Last(letters, problems, unrecorded)
 
 
 def note(folder: Path, made_from: Inputs, files: dict[str, Stat], said: Last) -> None:

@@ -99,6 +99,10 @@ def in_site(change: Callable[[Path], None]) -> Callable[[Path], list[Problem]]:
     return lambda folder: list(audits.found(folder, change).problems)
 
 
+def in_recorded_site(change: Callable[[Path], None]) -> Callable[[Path], list[Problem]]:
+    return lambda folder: list(audits.found(folder, change, record=True).problems)
+
+
 GOOD = letter_text()
 OTHER = "对区政协十五届二次会议第152002号提案的答复"
 FRONT = GOOD[: GOOD.index("---\n示例")]
@@ -149,6 +153,12 @@ WITHOUT_EXAMPLE: dict[str, tuple[Callable[[Path], list[Problem]], str]] = {
     "twin-hash": (in_site(audits.other_words), f"{audits.TWIN}:1:1"),
     "twin-disclosure": (in_site(audits.withheld), f"{audits.TWIN}:1:1"),
     "twin-alone": (in_site(audits.without_page), f"{audits.TWIN}:1:1"),
+    "log-broken": (
+        in_tree("publications.ndjson", "{}\n"),
+        "content/publications.ndjson:1:1",
+    ),
+    "log-unrecorded": (in_recorded_site(audits.another_letter), f"{audits.TWIN}:1:1"),
+    "log-unfounded": (in_recorded_site(audits.no_letter), "public/data/log/index.json:1:1"),
     "link-dead": (in_site(audits.dead_link), "public/404.html:2:1"),
 }
 """Codes that no change of a good letter brings about: what does, and where it is reported."""
@@ -157,6 +167,8 @@ WITH_OTHERS = {
     "number-duplicate": "number-form",
     "front-matter-twice": "body-salutation",
     "twin-alone": "link-dead",
+    "log-unrecorded": "log-unfounded",
+    "log-unfounded": "link-dead",
 }
 """What else is wrong in a case, where it cannot be helped."""
 

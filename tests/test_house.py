@@ -18,6 +18,7 @@ FLOORS = [
     ("dafu.__main__", "dafu.docs"),
     ("dafu.cli",),
     ("dafu.preview", "dafu.verify.audit"),
+    ("dafu.verify.chain",),
     ("dafu.verify.twins", "dafu.verify.links"),
     ("dafu.verify",),
     ("dafu.store.home",),
@@ -34,7 +35,7 @@ FLOORS = [
     ("dafu.publish.bulk",),
     (
         *("dafu.publish.cache", "dafu.publish.manifest", "dafu.publish.pieces"),
-        *("dafu.publish.database", "dafu.unchanged"),
+        *("dafu.publish.database", "dafu.publish.ledger", "dafu.unchanged"),
     ),
     ("dafu.publish.stage", "dafu.publish.exchange", "dafu.publish.lock"),
     ("dafu.render",),
@@ -42,7 +43,7 @@ FLOORS = [
     ("dafu.check",),
     ("dafu.gate",),
     ("dafu.read",),
-    ("dafu.site",),
+    ("dafu.site", "dafu.publications"),
     ("dafu.public",),
     ("dafu.codes", "dafu.letter", "dafu.values"),
     ("dafu.vocabulary", "dafu.numbers", "dafu.persons"),
@@ -155,6 +156,7 @@ def test_only_some_rooms_touch_files() -> None:
         "dafu.ending",  # removes what must not outlive a command
         "dafu.preview.server",  # what it serves
         "dafu.verify.audit",  # the site it audits
+        "dafu.verify.chain",
         "dafu.verify.manifest",
         "dafu.program",  # its own code
         "dafu.unchanged",  # whether there is anything to do

@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 from dafu.public import Answered, Brief, Gone
+from dafu.publications import Chain
 from dafu.read.letters import Page
 from dafu.site import Site
 from dafu.vocabulary import BODIES, TOPICS, Vocabulary
@@ -79,6 +80,8 @@ class Collection:
     withdrawn: tuple[Gone, ...] = ()
     """Tombstones, by path."""
     pages: tuple[Page, ...] = ()
+    chain: Chain | None = None
+    """The publication log, where the office keeps one."""
 
     @cached_property
     def years(self) -> tuple[Group, ...]:

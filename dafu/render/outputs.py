@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from dafu.public import Brief, Published, Tombstone
 from dafu.read.theme import Theme
 from dafu.render import statistics
+from dafu.render.changes import change_pages, changes_json, log_files
 from dafu.render.collection import Collection, Facets, Stored
 from dafu.render.feeds import Feed, feeds
 from dafu.render.figures import Figures, figures
@@ -136,6 +137,10 @@ def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:
     yield Output("404.html", "not_found", ())
     for path, data in theme.assets.items():
         yield Output(f"assets/{theme.fingerprint}/{path}", "ready", (data,))
+    for path, data in log_files(collection.chain) if collection.chain else ():
+        yield Output(path, "ready", (data,))
+    for path, changes in change_pages(collection):
+        yield Output(path, "changes", (changes,))
     for path, data in sitemaps(site, addresses):
         yield Output(path, "ready", (data,))
     if site.root:
@@ -189,6 +194,7 @@ class Makers:
             "atom_feed": syndication.atom,
             "schema": self._schema,
             "piece": self._piece,
+            "changes": changes_json,
             "ready": bytes,
         }
 

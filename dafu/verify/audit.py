@@ -16,6 +16,7 @@ from dafu.problems import Problems
 from dafu.publish.manifest import MANIFEST, SIGNATURE
 from dafu.publish.stage import tree
 from dafu.read.scan import label
+from dafu.verify.chain import see_log
 from dafu.verify.findings import Findings
 from dafu.verify.links import Links, base_url
 from dafu.verify.manifest import Entry, read_manifest
@@ -33,6 +34,8 @@ class Audited:
     files: int
     letters: int
     links: int
+    entries: int
+    """Of the publication log."""
 
 
 def audit(folder: Path) -> Audited:
@@ -51,10 +54,11 @@ def audit(folder: Path) -> Audited:
     if expected is not None:
         _compare(expected, seen, findings)
     twins.finish(seen)
+    entries = see_log(folder, twins.letters, findings)
     for page in sorted(links.anchors):
         if page in seen:
             links.finish(page, (folder / page).read_bytes())
-    return Audited(findings.problems, len(seen), len(twins.letters), links.count)
+    return Audited(findings.problems, len(seen), len(twins.letters), links.count, entries)
 
 
 def _manifest(folder: Path, findings: Findings) -> dict[str, Entry] | None:

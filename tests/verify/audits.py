@@ -20,7 +20,7 @@ SUMMARY = "replies/2023/jiaoyu-2"
 STONE = "replies/2023/jiaoyu-3"
 
 
-def write_letters(folder: Path) -> Path:
+def write_letters(folder: Path, record: bool = False) -> Path:
     """A built site of a full letter with an attachment, a summary and a withdrawn one."""
     summary = letter_text(
         document_number="示教〔2023〕2号",
@@ -42,14 +42,14 @@ def write_letters(folder: Path) -> Path:
         "pages/about.md": "---\ntitle: 关于\n---\n[答复](../replies/2023/jiaoyu-1.md)\n",
     }
     sources = write_site(folder, files)
-    outcome = build(sources, now=NOW)
+    outcome = build(sources, now=NOW, record=record)
     assert outcome.collection, list(outcome.problems)
     return sources.output
 
 
-def found(folder: Path, change: Callable[[Path], None]) -> Audited:
+def found(folder: Path, change: Callable[[Path], None], record: bool = False) -> Audited:
     """What an audit finds after ``change`` of the site."""
-    public = write_letters(folder)
+    public = write_letters(folder, record)
     change(public)
     return audit(public)
 
@@ -113,6 +113,17 @@ def withheld(public: Path) -> None:
 
 def without_page(public: Path) -> None:
     (public / LETTER / "index.html").unlink()
+    list_anew(public)
+
+
+def another_letter(public: Path) -> None:
+    edit(public, f"{LETTER}.json", lambda twin: twin.update(result="已办"))
+
+
+def no_letter(public: Path) -> None:
+    for path in (f"{SUMMARY}.json", f"{SUMMARY}/index.html"):
+        (public / path).unlink()
+    (public / SUMMARY).rmdir()
     list_anew(public)
 
 

@@ -1,0 +1,138 @@
+"""Adding to the office's own file of publications, in step with the site that is up.
+
+An entry is written down only when the site that has it has taken its place. Before that it waits in
+a file of its own, beside the log, so that a build that was killed between the two is not forgotten:
+the next one looks whether the site is up, and then writes the entry down or lets it go.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from dafu.problems import Text
+from dafu.publications import FILE, BrokenError, Log, last_line, read_log
+from dafu.publish import PublishError
+from dafu.publish.lock import lock
+
+INDEX = "data/log/index.json"
+"""What a site says of its log."""
+
+_WAITING = f".{FILE}.waiting"
+_NEW = f".{FILE}.new"
+_LOCK = f".{FILE}.lock"
+
+
+class Ledger:
+    """The log of the content in ``folder``, and entries to come for the site in ``public``."""
+
+    def __init__(self, folder: Path, public: Path) -> None:
+        self._file = folder / FILE
+        self._waiting = folder / _WAITING
+        self._new = folder / _NEW
+        self._lock = folder / _LOCK
+        self._public = public
+
+    @contextmanager
+    def ready(self, recording: bool) -> Iterator[bool]:
+        """The log as it stands after what a killed build left; whether there was anything.
+
+        When ``recording``, for this build alone. Raises OSError, and :class:`PublishError` while
+        another build records, or when the log went another way meanwhile.
+        """
+        if not recording and not self._waiting.exists():
+            yield False
+            return
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(lock(self._lock))
+            except PublishError:
+                if recording:
+                    raise
+                yield False  # Whoever records at this moment sees to it.
+                return
+            left = self._settle()
+            if not recording:
+                stack.close()
+            yield left
+
+    def _settle(self) -> bool:
+        if not self._waiting.exists():
+            return False
+        waits = _read(self._waiting)
+        if waits and _newest(Path(waits["public"])) == waits["hash"]:
+            self._append(waits["line"].encode())
+        self._waiting.unlink()
+        return True
+
+    @contextmanager
+    def publishing(self, log: Log | None) -> Iterator[None]:
+        """Write down the last entry of ``log``, if there is one to add, once the site is up."""
+        if log is None:
+            yield
+            return
+        line = last_line(log)
+        waits = {"public": str(self._public), "hash": log.chain.newest, "line": line.decode()}
+        _write(self._waiting, json.dumps(waits).encode())
+        try:
+            yield
+        except BaseException:
+            self._waiting.unlink(missing_ok=True)
+            raise
+        self._append(line)
+        self._waiting.unlink()
+
+    def _append(self, line: bytes) -> None:
+        before = self._file.read_bytes() if self._file.exists() else b""
+        if before and not before.endswith(b"\n"):
+            before += b"\n"
+        whole = before + line + b"\n"
+        if before.endswith(b"\n" + line + b"\n") or before == line + b"\n":
+            return
+        try:
+            read_log(whole)
+        except BrokenError as error:
+            raise PublishError(self._file, _OTHER_WAY) from error
+        _write(self._new, whole)
+        self._new.replace(self._file)
+
+
+_OTHER_WAY = Text(
+    "网站上已有一条发布记录，这个文件里没有，而且接不上；请用发布时的文件，"
+    f"或删去同一文件夹里的 {_WAITING} 后再发布",
+    "the site that is up has an entry that this file has not, and that does not follow on it; "
+    f"use the file of that publication, or delete {_WAITING} beside it and publish again",
+)
+
+
+def _newest(public: Path) -> str | None:
+    """The hash of the last entry that the site in ``public`` has."""
+    try:
+        return str(json.loads((public / INDEX).read_bytes())["newest"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _read(file: Path) -> dict[str, str] | None:
+    """What was announced; None where the writing of it was cut short."""
+    try:
+        waits: dict[str, str] = json.loads(file.read_bytes())
+        line, name = waits["line"], waits["hash"]
+        entry = line[len('{"entry":') : line.index(',"letters":')]
+        if hashlib.sha256(entry.encode()).hexdigest() != name or not waits["public"]:
+            return None
+    except (ValueError, KeyError, TypeError):
+        return None
+    return waits
+
+
+def _write(file: Path, data: bytes) -> None:
+    """Write a file, and have it on the disk."""
+    with file.open("wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())

@@ -1,0 +1,176 @@
+"""``/data/changes.json`` and ``/data/log/``: what a harvester and a citizen read."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from dafu.pipeline import build
+from dafu.public import Brief
+from dafu.publications import Chain, Known, Log, Unrecorded, recorded
+from dafu.render.changes import Changes, ChangesPage, LogIndex, change_pages, changes_json
+from dafu.render.collection import Collection
+from tests.letters import NOW, letter_text, site, write_site
+from tests.test_publications import STATES
+
+ONE, TWO = "replies/2023/jiaoyu-1", "replies/2023/jiaoyu-2"
+OTHER = {
+    "document_number": "示教〔2023〕2号",
+    "title": "对区政协十五届二次会议第152002号提案的答复",
+}
+DAY = timedelta(days=1)
+
+
+def publish(folder: Path, now: datetime, **letters: str | None) -> Path:
+    """Write letters (None: delete), build and record."""
+    for name, text in letters.items():
+        file = folder / f"content/replies/2023/{name.replace('_', '-')}.md"
+        if text is None:
+            file.unlink()
+        else:
+            write_site(folder, {f"replies/2023/{file.name}": text})
+    sources = write_site(folder)
+    outcome = build(sources, now=now, record=True)
+    assert outcome.collection, list(outcome.problems)
+    return sources.output
+
+
+def load(public: Path, path: str) -> Any:
+    return json.loads((public / path).read_bytes())
+
+
+def life(folder: Path) -> Path:
+    """A site whose letters come, change and go."""
+    publish(folder, NOW, jiaoyu_1=letter_text(), jiaoyu_2=letter_text(**OTHER))
+    publish(folder, NOW + DAY, jiaoyu_1=letter_text(result="正在解决"))
+    publish(folder, NOW + 40 * DAY, jiaoyu_2=None)
+    return folder / "public"
+
+
+def test_the_newest_comes_first_and_old_versions_lead_to_the_letter(tmp_path: Path) -> None:
+    public = life(tmp_path)
+    page = load(public, "data/changes.json")
+    one, two = load(public, f"{ONE}.json"), load(public, "data/changes/2024-06.json")
+    assert [(x["kind"], x["path"]) for x in page["changes"]][:2] == [
+        ("removed", None),
+        ("result", ONE),
+    ]
+    result = page["changes"][1]
+    assert result["sha256"] == one["sha256"]
+    assert result["title"] == one["title"]
+    assert result["time"] == "2024-06-02T09:00:00+08:00"
+    added = {x["sha256"]: x for x in two["changes"] if x["kind"] == "added"}
+    assert added[result["previous"]]["path"] == ONE
+    assert added[result["previous"]]["title"] is None
+    assert page["changes"][0]["previous"] in added
+    assert added[page["changes"][0]["previous"]]["path"] is None
+    assert page["source"] == "log"
+
+
+def test_pages_lead_from_the_newest_to_the_first(tmp_path: Path) -> None:
+    public = life(tmp_path)
+    path, seen = "data/changes.json", []
+    while path:
+        page = load(public, path)
+        ChangesPage.model_validate_json((public / path).read_bytes())
+        seen.append(path)
+        path = page["older"]
+    assert seen == ["data/changes.json", "data/changes/2024-07.json", "data/changes/2024-06.json"]
+
+
+def test_the_log_is_the_office_s_own_without_what_it_knows_of_letters(tmp_path: Path) -> None:
+    public = life(tmp_path)
+    index = LogIndex.model_validate_json((public / "data/log/index.json").read_bytes())
+    lines = b"".join((public / "data/log" / x.file).read_bytes() for x in index.months).splitlines()
+    assert [x.entries for x in index.months] == [2, 1]
+    own = (tmp_path / "content/publications.ndjson").read_bytes().splitlines()
+    assert all(mine.startswith(b'{"entry":' + line) for mine, line in zip(own, lines, strict=True))
+    for line, after in pairwise(lines):
+        assert json.loads(after)["previous"] == hashlib.sha256(line).hexdigest()
+    assert index.newest == hashlib.sha256(lines[-1]).hexdigest()
+
+
+def test_of_a_letter_taken_down_nothing_is_left_but_its_hash(tmp_path: Path) -> None:
+    public = life(tmp_path)
+    for file in public.rglob("*"):
+        if file.is_file():
+            assert "152002" not in file.read_bytes().decode(errors="replace"), file
+            assert "jiaoyu-2" not in file.read_bytes().decode(errors="replace"), file
+
+
+def test_nor_before_that_is_recorded(tmp_path: Path) -> None:
+    publish(tmp_path, NOW, jiaoyu_1=letter_text(), jiaoyu_2=letter_text(**OTHER))
+    (tmp_path / f"content/{TWO}.md").unlink()
+    sources = write_site(tmp_path)
+    assert build(sources, now=NOW + DAY).unrecorded == 1
+    for file in sources.output.rglob("*"):
+        assert not file.is_file() or b"jiaoyu-2" not in file.read_bytes(), file
+
+
+def test_what_waits_or_is_withheld_is_in_no_entry(tmp_path: Path) -> None:
+    waits = letter_text(**OTHER, publish_at="2024-07-01 09:00")
+    public = publish(tmp_path, NOW, jiaoyu_1=letter_text(), jiaoyu_2=waits)
+    assert load(public, "data/log/index.json")["letters"] == 1
+    assert build(write_site(tmp_path), now=NOW + 40 * DAY).unrecorded == 1
+
+
+def test_without_a_log_letters_say_when_they_changed(tmp_path: Path) -> None:
+    changed = letter_text(
+        result="[{date: 2023-05-08, result: 正在解决}, {date: 2023-09-01, result: 采纳解决}]",
+        corrections="[{date: 2023-06-01, note: 改正}]",
+    )
+    stone = letter_text(**OTHER, withdrawn="{date: 2023-07-01, reason: 重复}")
+    sources = write_site(tmp_path, {f"{ONE}.md": changed, f"{TWO}.md": stone})
+    build(sources, now=NOW)
+    page = load(sources.output, "data/changes.json")
+    assert page["source"] == "dates"
+    assert [(x["time"], x["kind"], x["path"]) for x in page["changes"]] == [
+        ("2023-09-01", "result", ONE),
+        ("2023-07-01", "withdrawn", TWO),
+        ("2023-06-01", "corrected", ONE),
+        ("2023-05-09", "added", ONE),
+    ]
+    assert not (sources.output / "data/log").exists()
+
+
+def test_a_site_without_letters_says_so(tmp_path: Path) -> None:
+    sources = write_site(tmp_path)
+    build(sources, now=NOW)
+    page = load(sources.output, "data/changes.json")
+    assert page == {"schema_version": "1.0", "source": "dates", "older": None, "changes": []}
+
+
+def many(count: int) -> Chain:
+    names = [hashlib.sha256(str(n).encode()).hexdigest() for n in range(count)]
+    found = {name: Known(name, name, "采纳解决", 0) for name in names}
+    log = recorded(Log(), Unrecorded(found, [], frozenset()), NOW)
+    gone = Unrecorded({}, [], frozenset(names[:5]))
+    return recorded(log, gone, NOW + DAY).chain
+
+
+def test_a_month_of_many_has_pages_that_stay_as_they_are() -> None:
+    letters = tuple(x for x in STATES[0] if isinstance(x, Brief))
+    collection = Collection(site(), letters, {}, chain=many(2_400))
+    pages = dict(change_pages(collection))
+    assert {path: len(page.happened) for path, page in pages.items()} == {
+        "data/changes/2024-06.json": 1000,
+        "data/changes/2024-06-2.json": 1000,
+        "data/changes/2024-06-3.json": 405,
+        "data/changes.json": 100,
+    }
+    assert pages["data/changes.json"].older == "data/changes/2024-06-3.json"
+    assert pages["data/changes/2024-06-2.json"].older == "data/changes/2024-06.json"
+    later = dict(change_pages(Collection(site(), letters, {}, chain=many(2_400))))
+    assert repr(later) == repr(pages)
+
+
+def test_a_page_fits_its_model() -> None:
+    letters = tuple(x for x in STATES[0] if isinstance(x, Brief))
+    for _, page in change_pages(Collection(site(), letters, {}, chain=many(20))):
+        made = changes_json(page)
+        assert ChangesPage.model_validate_json(made).model_dump(mode="json") == json.loads(made)
+    assert repr(Changes("log", None, ())) != repr(Changes("dates", None, ()))
