@@ -1,7 +1,4 @@
-"""``/data/manifest.json``: every other file of the site, with its size and its SHA-256.
-
-Its signature, where there is one, stands beside it and in no manifest.
-"""
+"""Making the manifest of all that a build has written, its last file."""
 
 from __future__ import annotations
 
@@ -9,11 +6,8 @@ import hashlib
 from collections.abc import Iterable
 from typing import Protocol
 
+from dafu.render.manifest import MANIFEST, manifest_json
 from dafu.search.index import Store
-
-MANIFEST = "data/manifest.json"
-SIGNATURE = f"{MANIFEST}.sig"
-SCHEMA_VERSION = "1.0"
 
 
 class Whole(Store, Protocol):
@@ -29,16 +23,3 @@ def write_manifest(store: Whole) -> None:
     key = hashlib.sha256(data).hexdigest()
     if not store.keep(MANIFEST, key):
         store.write(MANIFEST, data, key)
-
-
-def manifest_json(files: Iterable[tuple[str, int, str]]) -> bytes:
-    """The manifest of files given as path, size and SHA-256: a line for each, by path.
-
-    Paths are those that a build can make (:func:`dafu.publish.stage.safe_path`): JSON as they are.
-    """
-    lines = sorted(
-        f'{{"path": "{path}", "size": {size}, "sha256": "{digest}"}}'
-        for path, size, digest in files
-    )
-    head = f'{{"schema_version": "{SCHEMA_VERSION}", "count": {len(lines)}, "files": [\n'
-    return (head + ",\n".join(lines) + "\n]}\n").encode("ascii")

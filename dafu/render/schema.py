@@ -9,7 +9,10 @@ from pydantic_core import core_schema
 
 from dafu.letter import Model
 from dafu.problems import Text
+from dafu.publications import Entry
+from dafu.render.changes import ChangesPage, LogIndex
 from dafu.render.listing import SCHEMA_PATH, ListingData
+from dafu.render.manifest import Manifest
 from dafu.render.twin import LETTER_SCHEMA, FullTwin, SummaryTwin, TombstoneTwin, to_json
 from dafu.site import Site
 
@@ -35,6 +38,27 @@ SCHEMAS: dict[str, Form] = {
         Text("答复列表", "Listing of letters"),
         Text("列表的一页，新的在前。", "One page of a listing of letters, newest first."),
         (ListingData,),
+    ),
+    "data/schema/manifest.json": Form(
+        Text("文件清单", "Manifest"),
+        Text(
+            "网站的每一个文件（清单本身和它的签名除外）。",
+            "Every file of the site but the manifest itself and its signature.",
+        ),
+        (Manifest,),
+    ),
+    "data/schema/log.json": Form(
+        Text("发布记录", "Publication log"),
+        Text("发布记录的一条，或它的目录。", "An entry of the publication log, or its index."),
+        (Entry, LogIndex),
+    ),
+    "data/schema/changes.json": Form(
+        Text("变化", "Changes"),
+        Text(
+            "新公开、改动和不再公开的答复，从新到旧，一页。",
+            "A page of letters that were added, changed or taken down, newest first.",
+        ),
+        (ChangesPage,),
     ),
 }
 """By their path."""

@@ -13,9 +13,9 @@ from pathlib import Path
 from dafu.codes import CODES
 from dafu.machine import said
 from dafu.problems import Problems
-from dafu.publish.manifest import MANIFEST, SIGNATURE
 from dafu.publish.stage import tree
 from dafu.read.scan import label
+from dafu.render.manifest import MANIFEST, SIGNATURE
 from dafu.verify.chain import see_log
 from dafu.verify.findings import Findings
 from dafu.verify.links import Links, base_url

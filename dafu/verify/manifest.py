@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import NamedTuple
 
-from dafu.publish.manifest import manifest_json
 from dafu.publish.stage import safe_path
+from dafu.render.manifest import manifest_json
 
 
 class Entry(NamedTuple):

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from dafu.pipeline import build
-from dafu.publish.manifest import MANIFEST, manifest_json
+from dafu.render.manifest import MANIFEST, manifest_json
 from tests.letters import BESIDE, NOW, letter_text, write_site
 
 ONE, TWO = "replies/2023/jiaoyu-1.md", "replies/2023/jiaoyu-2.md"

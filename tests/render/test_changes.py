@@ -9,6 +9,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from jsonschema import Draft202012Validator
+
 from dafu.pipeline import build
 from dafu.public import Brief
 from dafu.publications import Chain, Known, Log, Unrecorded, recorded
@@ -142,6 +144,30 @@ def test_a_site_without_letters_says_so(tmp_path: Path) -> None:
     build(sources, now=NOW)
     page = load(sources.output, "data/changes.json")
     assert page == {"schema_version": "1.0", "source": "dates", "older": None, "changes": []}
+
+
+def test_manifest_log_and_changes_conform_to_their_schemas(tmp_path: Path) -> None:
+    public = life(tmp_path)
+
+    def check(schema: str, *values: Any) -> None:
+        found = load(public, f"data/schema/{schema}.json")
+        Draft202012Validator.check_schema(found)
+        formats = Draft202012Validator.FORMAT_CHECKER
+        validator = Draft202012Validator(found, format_checker=formats)
+        for value in values:
+            validator.validate(value)
+            assert not validator.is_valid({**value, "more": 1})
+
+    check("manifest", load(public, "data/manifest.json"))
+    pages = sorted((public / "data/changes").iterdir())
+    check("changes", *(json.loads(page.read_bytes()) for page in pages))
+    check("changes", load(public, "data/changes.json"))
+    lines = [
+        x for file in (public / "data/log").glob("*.ndjson") for x in file.read_bytes().splitlines()
+    ]
+    check("log", load(public, "data/log/index.json"), *map(json.loads, lines))
+    assert len(pages) == 2
+    assert len(lines) == 3
 
 
 def many(count: int) -> Chain:

@@ -10,7 +10,7 @@ from typing import Any
 
 from dafu.canonical import twin_digest
 from dafu.pipeline import build
-from dafu.publish.manifest import MANIFEST, SIGNATURE, manifest_json
+from dafu.render.manifest import MANIFEST, SIGNATURE, manifest_json
 from dafu.verify.audit import Audited, audit
 from tests.letters import BESIDE, NOW, letter_text, write_site
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dafu.publish.manifest import MANIFEST
+from dafu.render.manifest import MANIFEST
 from dafu.verify.audit import audit
 from dafu.verify.links import Links
 from tests.letters import codes, shown
