@@ -1,7 +1,8 @@
 """A public letter as Markdown with front matter (``/replies/2023/fagaiwei-14.md``).
 
 Made of what is public, never of the source file. The keys are those that an editor writes, so that
-dafu could read it again. Every value is written so that any YAML reader takes it for a text: plain
+dafu could read it again; only links to attachments and pages are changed, to lead there from where
+the Markdown lies. Every value is written so that any YAML reader takes it for a text: plain
 when it begins with a Chinese character, else in double quotes, as JSON.
 """
 
@@ -9,11 +10,17 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from markdown_it.token import Token
+
 from dafu.public import KEYS, FullLetter, PublicTopic, Published, SummaryLetter, Tombstone
+from dafu.read.addresses import address_kind, page_address
+from dafu.read.markdown_checks import target_of
+from dafu.read.markdown_parser import parser
 from dafu.site import Site
 
 
@@ -31,7 +38,7 @@ def letter_markdown(letter: Published | Tombstone, related: Sequence[str], site:
     ]
     body = ""
     if isinstance(letter, FullLetter):
-        body = letter.body.markdown
+        body = with_links_from_here(letter.body.markdown, letter.path)
     elif isinstance(letter, SummaryLetter):
         body = "".join(f"\n{escaped(line)}\n" for line in letter.summary.splitlines() if line)
     return ("\n".join(lines) + body).encode()
@@ -86,3 +93,56 @@ _BLOCK = re.compile(r"^(\d*)(?=[#=+.)-])")
 def escaped(line: str) -> str:
     """A line of text as Markdown that shows it as it is."""
     return _BLOCK.sub(r"\1\\", _MARKUP.sub(r"\\\g<0>", line.strip()))
+
+
+_LINKS = {"link_open", "image"}
+_MAY_LINK = re.compile(
+    r"\]\(\s*<?(?!https?:|mailto:|tel:|#)|^ {0,3}\[[^\]\n]+\]:\s*(?!<?https?:)", re.MULTILINE
+)
+_DESTINATION = r"(\]\(\s*<?|^ {0,3}\[[^\]\n]+\]:\s*<?)({targets})(?=[\s)>]|$)"
+
+
+def with_links_from_here(markdown: str, path: str) -> str:
+    """The body of the letter at ``path`` with links that lead to where things are on the site.
+
+    Files lie in the folder of the letter's page, and pages are no Markdown there; letters are.
+    """
+    if not _MAY_LINK.search(markdown):
+        return markdown
+    before = list(_tokens(markdown))
+    targets = {target_of(token) for token in before if token.type in _LINKS}
+    moved = {target: _from_here(target, path) for target in targets}
+    moved = {target: there for target, there in moved.items() if there != target}
+    if not moved:
+        return markdown
+    names = "|".join(map(re.escape, sorted(moved, key=len, reverse=True)))
+    destination = re.compile(_DESTINATION.replace("{targets}", names), re.MULTILINE)
+    text = destination.sub(lambda match: match[1] + moved[match[2]], markdown)
+    # What looks like a link may be an example in code: then nothing is changed.
+    same = [_told(x, moved) for x in before] == [_told(x, {}) for x in _tokens(text)]
+    return text if same else markdown
+
+
+def _from_here(target: str, path: str) -> str:
+    if address_kind(target) != "relative" or target.startswith("#"):
+        return target
+    name, _, _ = target.partition("#")
+    if not name.endswith(".md"):
+        return f"{posixpath.basename(path)}/{target}"
+    linked = posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
+    # A letter's page is one folder below its Markdown.
+    return page_address(target, path).removeprefix("../") if linked.startswith("pages/") else target
+
+
+def _tokens(markdown: str) -> Iterator[Token]:
+    for block in parser().parse(markdown):
+        yield block
+        yield from block.children or ()
+
+
+def _told(token: Token, moved: Mapping[str, str]) -> tuple[object, ...]:
+    content = "" if token.children else token.content
+    if token.type not in _LINKS:
+        return (token.type, content)
+    target = target_of(token)
+    return (token.type, content, moved.get(target, target))

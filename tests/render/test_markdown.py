@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import posixpath
 from pathlib import Path
 from typing import Any
 
+import html5lib
 import pytest
 import yaml
 from hypothesis import given
@@ -15,13 +17,13 @@ from markdown_it import MarkdownIt
 from dafu.gate import admit
 from dafu.problems import INVISIBLE
 from dafu.public import FullLetter
-from dafu.render.markdown import escaped, letter_markdown
+from dafu.render.markdown import escaped, letter_markdown, with_links_from_here
 from tests.letters import NOW, good_letter, letter_text, read_letter, site
 from tests.render.twins import LETTERS, SETTINGS, twins
 from tests.threats.built import built
 
 LINK = "见[附件](full.csv)，"
-"""Where a letter points to its file, the file lies elsewhere than beside the Markdown."""
+"""A link to a file leads from the Markdown on the site elsewhere than in the content."""
 
 
 def front_matter(data: bytes) -> dict[str, Any]:
@@ -58,7 +60,8 @@ def test_values_are_of_the_kind_that_yaml_readers_expect(tmp_path: Path) -> None
     assert [(x["date"].isoformat(), x["result"], x.get("note")) for x in full["result"]] == [
         (x["date"], x["result"], x["note"]) for x in twin["results"]
     ]
-    assert files["replies/2023/full.md"].decode().endswith(f"---\n{twin['body']['markdown']}")
+    body = twin["body"]["markdown"].replace("(full.csv)", "(full/full.csv)")
+    assert files["replies/2023/full.md"].decode().endswith(f"---\n{body}")
 
 
 def test_it_names_the_page_and_the_hash(tmp_path: Path) -> None:
@@ -82,6 +85,39 @@ def test_a_summary_letter_shows_its_summary_as_it_is(tmp_path: Path) -> None:
     shown = MarkdownIt().render(data.split("---\n")[2])
     assert shown == "<p>1. 第一段 *星号*，&lt;标签&gt; &amp; 其他。</p>\n<p># 第二段</p>\n"
     assert front_matter(data.encode())["summary"] == twins(files)["replies/2023/summary"]["summary"]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("见[附件](x.csv)。", "见[附件](a/x.csv)。"),
+        ("[x.csv](x.csv)，[又](<x.csv> '题')", "[x.csv](a/x.csv)，[又](<a/x.csv> '题')"),
+        ("![图](x.png)和[图](x.png)", "![图](a/x.png)和[图](a/x.png)"),
+        ("[甲][一]、[乙][一]\n\n[一]: x.csv", "[甲][一]、[乙][一]\n\n[一]: a/x.csv"),
+        ("[关于](../../pages/about.md#section-2)", "[关于](../../about/#section-2)"),
+        ("[另一件](b.md)，[旧](../2022/c.md#section-1)", None),
+        ("[本节](#section-1)，[外](https://www.example.gov.cn/x.csv)", None),
+        ("x.csv，`x.csv`，\\[x](x.csv)", None),
+        ("`[例](x.csv)`", None),
+        # Nobody could tell them apart without knowing all of Markdown.
+        ("`[例](x.csv)`，[附件](x.csv)", None),
+    ],
+)
+def test_links_lead_on_from_where_the_markdown_lies(body: str, expected: str | None) -> None:
+    assert with_links_from_here(body, "replies/2023/a") == (expected or body)
+
+
+def test_every_link_in_the_markdown_leads_somewhere(tmp_path: Path) -> None:
+    page = {"pages/about.md": "---\ntitle: 关于\n---\n\n## 一\n\n甲\n"}
+    more = "也见[关于](../../pages/about.md)，也见"
+    text = str(LETTERS["replies/2023/full.md"]).replace("也见", more, 1)
+    files = built(tmp_path, {**LETTERS, **page, "replies/2023/full.md": text}, SETTINGS)
+    body = files["replies/2023/full.md"].decode().split("---\n", 2)[2]
+    shown = html5lib.parse(MarkdownIt().render(body), namespaceHTMLElements=False)
+    targets = [link.get("href") for link in shown.iter("a")]
+    inside = [posixpath.normpath(f"replies/2023/{x}") for x in targets if ":" not in x]
+    assert inside == ["replies/2023/full/full.csv", "about", "replies/2023/summary.md"]
+    assert {"about/index.html", *inside} - files.keys() == {"about"}
 
 
 LINES = (
