@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 from dafu.codes import CODES
 from dafu.letter import FrontMatter, submodel
 from dafu.problems import Code, Text
+from dafu.render.twin import FullTwin, SummaryTwin, TombstoneTwin
 from dafu.vocabulary import (
     BODIES,
     DISCLOSURE_WORDS,
@@ -107,9 +108,48 @@ def _terms(vocabulary: Vocabulary) -> Iterator[str]:
         yield f"| {term.label.zh} | `{term.code}` | {aliases} | {term.meaning.zh} |\n"
 
 
+def twin_page() -> str:
+    """``docs/twin.md``: the keys of a letter's JSON."""
+    kinds = (FullTwin, SummaryTwin, TombstoneTwin)
+    every: dict[str, FieldInfo] = {}
+    for kind in kinds:
+        for name, info in kind.model_fields.items():
+            every.setdefault(name, info)
+    parts = [
+        _MADE,
+        "# 答复的数据 / The keys of a twin\n\n"
+        "全文、摘要、撤回三种答复各有哪些键。"
+        "Which keys full letters, summaries and withdrawn letters have.\n\n"
+        "| 中文 | key | 全文 full | 摘要 summary | 撤回 withdrawn | 内容 | meaning |\n"
+        "|---|---|---|---|---|---|---|\n",
+    ]
+    for name, info in every.items():
+        marks = " | ".join("✓" if name in kind.model_fields else "" for kind in kinds)
+        parts.append(_key_row(name, info, f"{marks} | "))
+    for name, info in every.items():
+        if below := submodel(info):
+            parts += _parts_of(name, info, below)
+    return "".join(parts)
+
+
+def _parts_of(name: str, info: FieldInfo, model: type[BaseModel]) -> Iterator[str]:
+    yield f"\n## {info.title} / {name}\n\n| 中文 | key | 内容 | meaning |\n|---|---|---|---|\n"
+    for inner, described in model.model_fields.items():
+        yield _key_row(inner, described)
+    for inner, described in model.model_fields.items():
+        if below := submodel(described):
+            yield from _parts_of(f"{name}.{inner}", described, below)
+
+
+def _key_row(name: str, info: FieldInfo, marks: str = "") -> str:
+    chinese, english = _descriptions(info)
+    return f"| {info.title} | `{name.removesuffix('_')}` | {marks}{chinese} | {english} |\n"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "codes.md": codes_page,
     "front-matter.md": front_matter_page,
+    "twin.md": twin_page,
 }
 """The pages by their name in ``docs/``."""
 

@@ -140,6 +140,7 @@ _SAMPLE = (
     "True for a made-up letter that only shows the system.",
 )
 _STATUS = ("状态", "公开、已更正或已撤回。", "Published, corrected or withdrawn.")
+_DISCLOSURE = ("公开属性代码", "全文或摘要。", "Full or summary.")
 _VERSION = ("格式版本", "本数据格式的版本。", "Version of this form.")
 _HASH = (
     "校验值",
@@ -192,9 +193,7 @@ class PublicLetter(Model):
     result_code: ResultCode = key("办理结果代码", "最新结果的代码。", "Its code.")
     results: tuple[PublicResult, ...] = key("历次结果", "从早到晚。", "Every result, oldest first.")
     disclosure: str = key("公开属性", "原文用语。", "Extent of disclosure, as written.")
-    disclosure_code: Literal["full", "summary"] = key(
-        "公开属性代码", "全文或摘要。", "Full or summary."
-    )
+    disclosure_code: Literal["full", "summary"] = key(*_DISCLOSURE)
     contact: Contact = _declared("contact")
     proposals: tuple[PublicProposal, ...] = key(
         "提案", "答复的提案、建议。", "The proposals and suggestions answered."
@@ -224,14 +223,14 @@ class PublicLetter(Model):
 class SummaryLetter(PublicLetter):
     """A letter of which only the summary is public."""
 
-    disclosure_code: Literal["summary"] = key("公开属性代码", "摘要。", "Summary.")
+    disclosure_code: Literal["summary"] = key(*_DISCLOSURE)
     summary: str = key("摘要", "唯一公开的正文。", "The only prose published.")
 
 
 class FullLetter(PublicLetter):
     """A letter that is public in full."""
 
-    disclosure_code: Literal["full"] = key("公开属性代码", "全文。", "Full.")
+    disclosure_code: Literal["full"] = key(*_DISCLOSURE)
     body: Body = key("正文", "正文的三种形式和各节。", "The text in three forms, and its sections.")
     attachments: tuple[PublicAttachment, ...] = _declared("attachments")
 
