@@ -15,7 +15,8 @@ from dafu.render.collection import Collection, Facets, Stored
 from dafu.render.feeds import Feed, feeds
 from dafu.render.figures import Figures, figures
 from dafu.render.html import Templates
-from dafu.render.listing import Listing, index_pages, listing_json, listing_pages
+from dafu.render.listing import Index, Listing, index_pages, listing_pages
+from dafu.render.listing_data import groups_json, listing_json
 from dafu.render.markdown import letter_markdown
 from dafu.render.pages import NEWEST, Pages
 from dafu.render.registers import registered, registers
@@ -109,7 +110,9 @@ def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:
             yield Output(f"{url}index.json", "listing_json", (listing,))
     for url, index in index_pages(collection):
         addresses += [(url, None)] * is_listed(url)
-        yield Output(f"{url}index.html", "index", (index,))
+        groups = (index,)
+        yield Output(f"{url}index.html", "index", groups)
+        yield Output(f"{url}index.json", "groups_json", groups)
     tables = registers(collection)
     for register in tables:
         addresses.append((register.path, None))
@@ -190,6 +193,7 @@ class Makers:
             "twin": self._twin,
             "markdown": self._markdown,
             "listing_json": self._listing_json,
+            "groups_json": self._groups_json,
             "json_feed": syndication.json,
             "atom_feed": syndication.atom,
             "schema": self._schema,
@@ -215,6 +219,9 @@ class Makers:
 
     def _listing_json(self, listing: Listing) -> bytes:
         return listing_json(listing, self._pages.heading(listing), self._site)
+
+    def _groups_json(self, index: Index) -> bytes:
+        return groups_json(index, self._pages.heading(index), self._site)
 
     def _schema(self, path: str) -> bytes:
         return schema_json(path, self._site)

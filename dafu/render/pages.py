@@ -160,18 +160,21 @@ class Pages:
         }
         return self.templates.html(page, context)
 
-    def heading(self, listing: Listing) -> str:
+    def heading(self, listing: Listing | Index) -> str:
         """What a listing is called."""
+        if isinstance(listing, Index):
+            return self.templates.text(f"page.index_{listing.kind}")
         return self.templates.text(f"page.listing_{listing.kind}", label=listing.label)
 
     def index(self, index: Index) -> bytes:
         """``/issuers/``, ``/topics/`` and the like: every group with its count."""
         kind, shown, total, number, count = index
         text = self.templates.text
-        heading = text(f"page.index_{kind}")
+        heading = self.heading(index)
         title = heading if number == 1 else text("page.numbered", title=heading, number=number)
         url = page_url(f"{kind}/", number)
-        relations = _neighbours(*_beside(f"{kind}/", number, count))
+        data = self._data(f"{url}index.json")
+        relations = [data, *_neighbours(*_beside(f"{kind}/", number, count))]
         page = self._page("index", url, title, title, relations=relations, tags=_robots(kind))
         context = {
             "heading": heading,
@@ -187,6 +190,7 @@ class Pages:
             ],
             "total": total,
             **_paging(f"{kind}/", number, count, page),
+            "data": [Link(data.title, page.href(data.href))],
         }
         return self.templates.html(page, context)
 

@@ -11,7 +11,7 @@ from dafu.letter import Model
 from dafu.problems import Text
 from dafu.publications import Entry
 from dafu.render.changes import ChangesPage, LogIndex
-from dafu.render.listing import SCHEMA_PATH, ListingData
+from dafu.render.listing_data import GROUPS_SCHEMA, LISTING_SCHEMA, GroupsData, ListingData
 from dafu.render.manifest import Manifest
 from dafu.render.twin import LETTER_SCHEMA, FullTwin, SummaryTwin, TombstoneTwin, to_json
 from dafu.site import Site
@@ -34,7 +34,7 @@ SCHEMAS: dict[str, Form] = {
         ),
         (FullTwin, SummaryTwin, TombstoneTwin),
     ),
-    SCHEMA_PATH: Form(
+    LISTING_SCHEMA: Form(
         Text("答复列表", "Listing of letters"),
         Text("列表的一页，新的在前。", "One page of a listing of letters, newest first."),
         (ListingData,),
@@ -59,6 +59,14 @@ SCHEMAS: dict[str, Form] = {
             "A page of letters that were added, changed or taken down, newest first.",
         ),
         (ChangesPage,),
+    ),
+    GROUPS_SCHEMA: Form(
+        Text("分类目录", "Index of groups"),
+        Text(
+            "分类目录的一页：各单位、各种结果等，以及各有几件答复。",
+            "One page of an index: every issuer, result and the like, with its number of letters.",
+        ),
+        (GroupsData,),
     ),
 }
 """By their path."""

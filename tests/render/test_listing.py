@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from dafu.render.listing import ListingData
+from dafu.render.listing_data import ListingData
 from tests.letters import SITE, letter_text
 from tests.threats.built import built, elements
 
@@ -43,21 +43,44 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
 
 def listings(files: Mapping[str, bytes]) -> Iterator[tuple[str, dict[str, Any]]]:
     """The folder of every listing's page, and its JSON."""
+    yield from of_kind("listing", files)
+
+
+def of_kind(kind: str, files: Mapping[str, bytes]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The folder of every page of a kind, and the JSON beside it."""
     for path, data in files.items():
-        if path.endswith("/index.json") and not path.startswith(("search/", "statistics/")):
-            yield path.removesuffix("index.json"), json.loads(data)
+        if path.endswith("index.html") and f'<body class="{kind}">'.encode() in data:
+            folder = path.removesuffix("index.html")
+            yield folder, json.loads(files[f"{folder}index.json"])
 
 
 def test_every_page_of_every_listing_has_its_json(files: Mapping[str, bytes]) -> None:
-    shown = {
-        path.removesuffix("index.html")
-        for path, data in files.items()
-        if path.endswith("index.html") and b'<body class="listing">' in data
-    }
-    assert {path for path, _ in listings(files)} == shown
-    assert {"replies/page/4/", "replies/2023/page/2/", "issuers/jiaotong/", "results/adopted/"} <= (
-        shown
+    shown = {path for path, _ in listings(files)} | {path for path, _ in of_kind("index", files)}
+    assert {"replies/page/4/", "replies/2023/page/2/", "issuers/jiaotong/", "results/"} <= shown
+
+
+def test_indexes_count_the_letters_of_every_group(files: Mapping[str, bytes]) -> None:
+    judge = Draft202012Validator(
+        json.loads(files["data/schema/groups.json"]), format_checker=FormatChecker()
     )
+    pages = dict(listings(files))
+    indexes = dict(of_kind("index", files))
+    assert {"issuers/", "results/", "kinds/", "sessions/"} <= indexes.keys()
+    for folder, data in indexes.items():
+        assert [error.message for error in judge.iter_errors(data)] == [], folder
+        assert not judge.is_valid(data | {"more": 1})
+        assert data["total"] == len(data["items"])
+        for item in data["items"]:
+            assert item["path"] == f"{folder}{item['code']}/"
+            assert item["total"] == pages[item["path"]]["total"]
+            assert item["links"]["html"] == BASE + item["path"]
+            assert item["links"]["json"].removeprefix(BASE) in files
+            assert item["links"]["feed"] == pages[item["path"]]["links"]["feed"]
+            assert item["name"] in files[f"{folder}index.html"].decode()
+        page = files[f"{folder}index.html"]
+        assert "index.json" in {
+            x["href"].rsplit("/")[-1] for _, x, _ in elements(page) if "href" in x
+        }
 
 
 def test_page_and_json_name_the_same_letters(files: Mapping[str, bytes]) -> None:
@@ -77,7 +100,7 @@ def test_json_is_as_the_schema_says(files: Mapping[str, bytes]) -> None:
     judge = Draft202012Validator(schema, format_checker=FormatChecker())
     for folder, data in listings(files):
         assert [error.message for error in judge.iter_errors(data)] == [], folder
-        assert list(data) == list(ListingData.model_fields)
+        assert data.keys() == ListingData.model_fields.keys()
         for more in ({"more": 1}, {"items": [data["items"][0] | {"date": "2023-02-30"}]}):
             assert not judge.is_valid(data | more)
 
