@@ -120,6 +120,16 @@ class Templates:
             return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
         return f"{day.year}年{day.month}月{day.day}日"
 
+    def month(self, day: dt.date) -> str:
+        """The month of a day, likewise."""
+        if self._site.language == "en":
+            return f"{_MONTHS[day.month - 1]} {day.year}"
+        return f"{day.year}年{day.month}月"
+
+    def year(self, day: dt.date) -> str:
+        """The year of a day, likewise."""
+        return str(day.year) if self._site.language == "en" else f"{day.year}年"
+
     def html(self, page: Page, context: Mapping[str, object]) -> bytes:
         """The page of ``page.kind``'s template; :class:`ThemeError` when that cannot be used."""
         name = f"{page.kind}.html"

@@ -18,6 +18,7 @@ from dafu.render.html import Templates
 from dafu.render.listing import Index, Listing, index_pages, listing_pages
 from dafu.render.listing_data import groups_json, listing_json
 from dafu.render.markdown import letter_markdown
+from dafu.render.offices import offices
 from dafu.render.pages import NEWEST, Pages
 from dafu.render.registers import registered, registers
 from dafu.render.schema import SCHEMAS, schema_json
@@ -103,17 +104,18 @@ def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:
         yield Output(f"{gone.path}/index.html", "tombstone", (source,))
         yield Output(f"{gone.path}.json", "twin", (source, None, None, ()))
         yield Output(f"{gone.path}.md", "markdown", (source, ()))
+    tables = registers(collection)
+    about = offices(collection, tables)
     for group in (None, *collection.groups):
         for url, listing in listing_pages(group, letters, site.page_size):
             addresses += [(url, None)] * is_listed(url)
-            yield Output(f"{url}index.html", "listing", (listing, facets))
+            yield Output(f"{url}index.html", "listing", (listing, facets, about.get(url)))
             yield Output(f"{url}index.json", "listing_json", (listing,))
     for url, index in index_pages(collection):
         addresses += [(url, None)] * is_listed(url)
         groups = (index,)
         yield Output(f"{url}index.html", "index", groups)
         yield Output(f"{url}index.json", "groups_json", groups)
-    tables = registers(collection)
     for register in tables:
         addresses.append((register.path, None))
         yield Output(f"{register.path}index.html", "register", (register,))

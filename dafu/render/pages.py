@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from markupsafe import Markup
@@ -14,9 +15,10 @@ from dafu.public import Answered, Brief, FullLetter, PublicProposal, Published, 
 from dafu.read.letters import Page as TextPage
 from dafu.render import metadata
 from dafu.render.collection import DIMENSIONS, Count, Facets, member_slug
-from dafu.render.figures import CUBE, Figures
+from dafu.render.figures import CODES, CUBE, Figures
 from dafu.render.html import Facet, Link, Page, Relation, Templates, root_of
 from dafu.render.listing import Index, Listing, page_url
+from dafu.render.offices import Office, office_contact
 from dafu.render.qr import qr_svg
 from dafu.render.registers import Register, Registered, overview, rows
 from dafu.render.statistics import Sentences, views
@@ -126,9 +128,12 @@ class Pages:
         )
         return self.templates.html(page, {"letter": letter, "forms": forms})
 
-    def listing(self, listing: Listing, facets: Facets) -> bytes:
-        """A page of a group's listing, or of that of all letters."""
-        kind, _, path, shown, total, number, count = listing
+    def listing(self, listing: Listing, facets: Facets, office: Office | None = None) -> bytes:
+        """A page of a group's listing, or of that of all letters.
+
+        The first one of an office's tells of the ``office``.
+        """
+        kind, _, path, _, total, number, count = listing
         url = page_url(path, number)
         text = self.templates.text
         heading = self.heading(listing)
@@ -152,13 +157,49 @@ class Pages:
         )
         context = {
             "heading": heading,
-            "entries": shown,
+            "sections": list(self._sections(listing)),
             "total": total,
+            "office": self._office(office, page) if office else None,
+            "numbers_href": page.href(f"numbers/{path.split('/')[1]}/")
+            if kind == "sessions"
+            else None,
             **_paging(path, number, count, page),
             "data": [Link(x.title, page.href(x.href)) for x in (*feeds, data)],
             "facets": self._facets(facets, page),
         }
         return self.templates.html(page, context)
+
+    def _sections(self, listing: Listing) -> Iterator[dict[str, object]]:
+        """The letters under their years, or of one year under their months."""
+        monthly = listing.kind == "replies"
+
+        def period(letter: Brief) -> str:
+            return letter.date.isoformat()[: 7 if monthly else 4]
+
+        for name, letters in groupby(listing.shown, period):
+            found = tuple(letters)
+            day = found[0].date
+            label = self.templates.month(day) if monthly else self.templates.year(day)
+            yield {"id": f"d{name}", "label": label, "letters": found}
+
+    def _office(self, office: Office, page: Page) -> dict[str, object]:
+        """What the first page of an office's listing tells of it."""
+        site, slug = self.site, page.url.split("/")[1]
+        return {
+            "contact": office_contact(office.name, site),
+            "results": [site.results.term(code).label.get(site.language) for code in CODES],
+            "years": [
+                {
+                    "label": str(year.year),
+                    "href": page.href(f"{page_url(page.url, year.page)}#d{year.year}"),
+                    "results": year.results,
+                }
+                for year in office.years
+            ],
+            "numbers": [
+                Link(year, page.href(f"numbers/{slug}/{year}/")) for year in office.numbers
+            ],
+        }
 
     def heading(self, listing: Listing | Index) -> str:
         """What a listing is called."""

@@ -86,7 +86,9 @@ def test_indexes_count_the_letters_of_every_group(files: Mapping[str, bytes]) ->
 def test_page_and_json_name_the_same_letters(files: Mapping[str, bytes]) -> None:
     for folder, data in listings(files):
         page = files[f"{folder}index.html"]
-        cards = re.findall(r'<article class="card">\n<h2><a href="[./]*([\w/-]+)/">', page.decode())
+        cards = re.findall(
+            r'<article class="card">\n<h\d><a href="[./]*([\w/-]+)/">', page.decode()
+        )
         assert [item["path"] for item in data["items"]] == cards
         assert f"<h1>{data['title']}</h1>" in page.decode()
         hrefs = {x["href"] for _, x, _ in elements(page) if x.get("rel") == "alternate"}
