@@ -1,0 +1,129 @@
+"""A letter on paper: GB/T 9704-2012, measured in the PDF that Chromium prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+import pypdfium2
+import pytest
+import zxingcpp
+from playwright.sync_api import Browser
+
+from dafu.pipeline import build
+from tests.letters import NOW, letter_text, write_site
+
+MM = 72 / 25.4
+LEFT, BOTTOM = 28 * MM, 35 * MM
+RIGHT, TOP = LEFT + 156 * MM, BOTTOM + 225 * MM
+"""The type area in points, from the lower left corner (5.2.1, 5.2.2)."""
+
+ISSUER = "示例市示例区住房保障和房屋管理与城市更新建设促进工作领导小组办公室"
+
+
+class Char(NamedTuple):
+    """A character of a page with the box of its ink, in points from the lower left corner."""
+
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+def characters(page: pypdfium2.PdfPage) -> Iterator[Char]:
+    """Those of a page, spaces and line ends left out."""
+    text = page.get_textpage()
+    for index in range(text.count_chars()):
+        char = text.get_text_range(index, 1)
+        if char.strip():
+            yield Char(char, *text.get_charbox(index))
+
+
+def lines(page: pypdfium2.PdfPage) -> list[str]:
+    """The lines of the type area, from above; what stands lower is the page number."""
+    body = [char for char in characters(page) if char.top > BOTTOM]
+    found: list[list[Char]] = []
+    for char in sorted(body, key=lambda char: char.top + char.bottom, reverse=True):
+        # The ink of a dot or of 一 is in the middle of its line or below, never a line away.
+        if not found or found[-1][0].bottom > char.top:
+            found.append([])
+        found[-1].append(char)
+    return ["".join(x.text for x in sorted(line, key=lambda char: char.left)) for line in found]
+
+
+@pytest.fixture(scope="module")
+def printed(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """PDFs of two letters, printed from a dark screen: a long one and a short one."""
+    folder = tmp_path_factory.mktemp("print")
+    long = f"示例甲委员：\n\n{'汉' * 3000}\n\n示例市示例区教育局\n\n2023年5月8日\n"
+    second = {"document_number": "示教〔2023〕2号", "issuer": ISSUER}
+    letters = {
+        "replies/2023/long.md": letter_text(long),
+        "replies/2023/short.md": letter_text(**second),
+    }
+    sources = write_site(folder, letters)
+    outcome = build(sources, now=NOW)
+    assert outcome.collection, list(outcome.problems)
+    page = browser.new_page(color_scheme="dark")
+    found = {}
+    for name in ("long", "short"):
+        page.goto((sources.output / f"replies/2023/{name}/index.html").absolute().as_uri())
+        found[name] = page.pdf(prefer_css_page_size=True, print_background=True)
+    page.close()
+    return found
+
+
+def test_a_full_page_has_22_lines_of_28_characters(printed: dict[str, bytes]) -> None:
+    pages = list(pypdfium2.PdfDocument(printed["long"]))
+    assert len(pages) >= 5
+    for page in pages[1:-1]:
+        assert [len(line) for line in lines(page)] == [28] * 22
+
+
+def test_paper_and_type_area_are_those_of_the_standard(printed: dict[str, bytes]) -> None:
+    for pdf in printed.values():
+        for number, page in enumerate(pypdfium2.PdfDocument(pdf), start=1):
+            assert page.get_size() == pytest.approx((210 * MM, 297 * MM), abs=1)
+            body = [char for char in characters(page) if char.top > BOTTOM]
+            assert min(char.left for char in body) >= LEFT - 1
+            assert max(char.right for char in body) <= RIGHT + 1
+            assert max(char.top for char in body) <= TOP + 1
+            foot = [char for char in characters(page) if char.top <= BOTTOM]
+            assert "".join(char.text for char in foot) == f"—{number}—"
+            # Outwards by one character of size 4, 7 mm below the type area (7.5).
+            edge = RIGHT - foot[-1].right if number % 2 else foot[0].left - LEFT
+            assert edge == pytest.approx(14, abs=2)
+            assert BOTTOM - 12 * MM < foot[0].bottom < BOTTOM - 7 * MM
+
+
+def test_a_long_red_head_stays_on_one_line(printed: dict[str, bytes]) -> None:
+    page = pypdfium2.PdfDocument(printed["short"])[0]
+    first, number, *_ = lines(page)
+    assert first == f"{ISSUER}文件"
+    assert number == "示教〔2023〕2号"
+    # 35 mm below the edge of the type area (7.2.4), in red.
+    head = max(characters(page), key=lambda char: char.top)
+    assert TOP - 45 * MM < head.top <= TOP - 35 * MM
+
+
+def test_the_imprint_stands_below_the_text(printed: dict[str, bytes]) -> None:
+    *_, page = pypdfium2.PdfDocument(printed["long"])
+    *_, signature, day, mark, address, imprint = lines(page)
+    assert [signature, day] == ["示例市示例区教育局", "2023年5月8日"]
+    assert "扫码" in mark
+    assert address == "https://www.example.gov.cn/jytabl/replies/2023/long/"
+    assert imprint == "示例市示例区教育局2023年5月9日印发"
+
+
+def test_paper_is_white_and_the_code_leads_to_the_letter(printed: dict[str, bytes]) -> None:
+    page = list(pypdfium2.PdfDocument(printed["long"]))[-1]
+    image = page.render(scale=3).to_numpy()
+    assert (image[5, 5] == 255).all()
+    assert np.mean(image) > 200
+    (code,) = zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode)
+    address, mark, digest = code.text.partition("#sha256=")
+    assert address == "https://www.example.gov.cn/jytabl/replies/2023/long/"
+    assert mark
+    assert len(digest) == 64
