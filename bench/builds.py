@@ -1,15 +1,17 @@
 """Measures builds beside Hugo and Pagefind doing the same: ``make bench N="1000 10000"``.
 
-Both get the same generated letters (``bench/corpus.py``; for Hugo by ``bench/hugo_site.py``), and
-each scenario is run by both, one after the other. CPU is that of all processes; memory is the
-largest sum of their proportional set sizes, sampled. Of several sizes, the last table says how time
-grows between the smallest and the largest: as which power of the number of letters.
+Both get the same generated letters (``bench/corpus.py``; for Hugo by ``bench/hugo_site.py``), make
+listings and feeds of as many items, and each scenario is run by both, one after the other. CPU is
+that of all processes; memory is the largest sum of their proportional set sizes, sampled. Of several
+sizes, the last table says how time grows between the smallest and the largest: as which power of the
+number of letters.
 """
 
 from __future__ import annotations
 
 import argparse
 import importlib.util
+import json
 import math
 import os
 import resource
@@ -27,6 +29,7 @@ import pagefind_bin
 
 from bench import corpus, hugo_site
 from bench.servers import free_port, seen_after
+from dafu.render.collection import DIMENSIONS
 
 ROOT = Path(__file__).parents[1]
 EVERY = 0.1
@@ -148,6 +151,23 @@ def hugo_site_of(project: Path, folder: Path, hugo: Path) -> Site:
     )
 
 
+def data_of(site: Site) -> dict[str, int]:
+    """How many items the listings and the feeds of a built site have, as data and as Atom."""
+    found = {"listings": 0, "feeds": 0, "atom": 0}
+    for folder, _, names in os.walk(site.folder / "public"):
+        below = Path(folder).relative_to(site.folder / "public").parts
+        for name in names:
+            file = Path(folder) / name
+            feed = name.startswith("feed.") or below[-1:] == ("feed",)
+            if feed and name.endswith(".xml"):
+                found["atom"] += file.read_text(encoding="utf-8").count("<entry>")
+            elif feed:
+                found["feeds"] += len(json.loads(file.read_bytes())["items"])
+            elif name == "index.json" and below and below[0] in ("replies", *DIMENSIONS):
+                found["listings"] += len(json.loads(file.read_bytes())["items"])
+    return found
+
+
 Costs = dict[str, tuple[Cost, Cost]]
 """What each scenario took dafu, and Hugo."""
 
@@ -199,6 +219,8 @@ def compare(letters: int, seed: int, hugo: Path, work: Path) -> Costs:
                 time.sleep(1.2)
                 commands = site.with_search if search else site.without_search
                 found.append(cost(commands, site.folder))
+            if name == "cold" and data_of(ours) != data_of(theirs):
+                raise SystemExit(f"not the same: {data_of(ours)}, {data_of(theirs)}")
             one, other = found
             ratios = ", ".join(f"{x / y:.3f}" for x, y in zip(one, other, strict=True))
             what = f"{name}, {'with' if search else 'without'} search"

@@ -19,7 +19,8 @@ import yaml
 from bench.records import content_of, published
 from dafu.pipeline import gathered
 from dafu.public import SCHEMA_VERSION, FullLetter, Published
-from dafu.render.collection import Collection, Group
+from dafu.render.collection import DIMENSIONS, Collection, Group
+from dafu.render.listing import WITH_FEEDS
 
 ROOT = Path(__file__).parents[1]
 STYLES = ("style.css", "script.js", "icon.svg")
@@ -35,8 +36,10 @@ def write(project: Path, output: Path) -> None:
         shutil.copy(ROOT / "theme" / "assets" / name, output / "static" / "assets")
     write_settings(collection, letters, output)
     write_listings(collection, output / "content")
+    groups = groups_of(collection)
     for letter in letters:
-        write_text(output / "content" / f"{letter.path}.md", letter_file(letter))
+        text = letter_file(letter, groups[letter.path])
+        write_text(output / "content" / f"{letter.path}.md", text)
 
 
 def public_part(project: Path) -> tuple[Collection, list[Published]]:
@@ -50,14 +53,23 @@ def public_part(project: Path) -> tuple[Collection, list[Published]]:
     return collection, letters
 
 
-def letter_file(letter: Published) -> str:
+def groups_of(collection: Collection) -> dict[str, dict[str, list[str]]]:
+    """By path of a letter the groups it is in, by dimension."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for kind in DIMENSIONS:
+        for group in getattr(collection, kind):
+            for letter in group.letters:
+                found.setdefault(letter.path, {}).setdefault(kind, []).append(group.key)
+    return found
+
+
+def letter_file(letter: Published, groups: dict[str, list[str]]) -> str:
     """A letter as Hugo reads it: what is public as front matter, then the body as written."""
     record = letter.model_dump(mode="json", exclude={"body", "title"})
     front = {
         "title": letter.title,
         "date": letter.date,
-        "issuers": [letter.issuer_slug],
-        "results": [letter.result_code],
+        **groups,
         "letter": {key: value for key, value in record.items() if value not in (None, [], False)},
     }
     body = letter.body.markdown if isinstance(letter, FullLetter) else ""
@@ -92,28 +104,29 @@ def empty_twin(letters: list[Published]) -> dict[str, Any]:
 
 def write_listings(collection: Collection, content: Path) -> None:
     """Write the titles of all listings; Hugo makes the listings themselves."""
-    titles = {
-        "replies": "全部答复",
-        "issuers": "答复单位",
-        "results": "办理结果",
-    }
-    for kind, title in titles.items():
-        write_text(content / kind / "_index.md", page({"title": title}))
-    search = {"title": "检索答复", "layout": "search", "sitemap": {"disable": True}}
+    theme = ROOT / "theme" / "strings" / f"{collection.site.language}.yaml"
+    words = yaml.load(theme.read_bytes(), yaml.CSafeLoader)["page"]
+    write_text(content / "replies" / "_index.md", page({"title": words["listing_all"]}))
+    for kind in DIMENSIONS:
+        if getattr(collection, kind):
+            front = {"title": words[f"index_{kind}"]}
+            write_text(content / kind / "_index.md", page(front))
+    search = {"title": "检索答复", "layout": "search", "outputs": ["html"]}
+    search |= {"sitemap": {"disable": True}}
     write_text(content / "search" / "_index.md", page(search))
-    for pattern, groups in {
-        "{}年的答复": collection.years,
-        "{}的答复": collection.issuers,
-        "办理结果：{}": collection.results,
-    }.items():
-        for weight, group in enumerate(groups, start=1):
-            front = listing(collection, group, pattern, weight)
-            write_text(content / group.path / "_index.md", page(front))
+    for weight, group in enumerate(collection.groups, start=1):
+        pattern = words[f"listing_{group.path.split('/')[0]}"]
+        front = listing(collection, group, pattern, weight)
+        write_text(content / group.path / "_index.md", page(front))
 
 
 def listing(collection: Collection, group: Group, pattern: str, weight: int) -> dict[str, Any]:
     """The front matter of a listing."""
-    front = {"title": pattern.format(group.label), "linkTitle": group.label, "weight": weight}
+    title = pattern.format(label=group.label)
+    front: dict[str, Any] = {"title": title, "linkTitle": group.label, "weight": weight}
+    kind = group.path.split("/")[0]
+    if kind in DIMENSIONS and kind not in WITH_FEEDS:
+        front["outputs"] = ["html", "listing"]
     term = next((x for x in collection.site.results.terms if x.code == group.key), None)
     return {**front, "params": {"meaning": term.meaning.zh}} if term else front
 
