@@ -2,9 +2,9 @@
 
 Both get the same generated letters (``bench/corpus.py``; for Hugo by ``bench/hugo_site.py``), make
 listings and feeds of as many items, and each scenario is run by both, one after the other. CPU is
-that of all processes; memory is the largest sum of their proportional set sizes, sampled. Of several
-sizes, the last table says how time grows between the smallest and the largest: as which power of the
-number of letters.
+that of all processes; memory is the largest sum of their proportional set sizes, sampled. Of
+several sizes, the last table says how time grows between the smallest and the largest: as which
+power of the number of letters.
 """
 
 from __future__ import annotations
