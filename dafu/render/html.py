@@ -14,6 +14,7 @@ from jinja2 import (
     TemplateError,
     TemplateSyntaxError,
 )
+from markupsafe import Markup
 
 from dafu.read import ThemeError
 from dafu.read.theme import Theme
@@ -132,21 +133,27 @@ class Templates:
 
     def html(self, page: Page, context: Mapping[str, object]) -> bytes:
         """The page of ``page.kind``'s template; :class:`ThemeError` when that cannot be used."""
-        name = f"{page.kind}.html"
+        around = {
+            "site": self._site,
+            "menu": self._menu,
+            "page": page,
+            "link": page.href,
+            "asset": lambda path: page.root + self._assets + path,
+        }
+        return self._rendered(page.kind, {**context, **around}).encode()
+
+    def part(self, kind: str, context: Mapping[str, object]) -> Markup:
+        """What the template ``kind`` makes for several pages; :class:`ThemeError` likewise."""
+        return Markup(self._rendered(kind, context))  # noqa: S704 - a template escapes
+
+    def _rendered(self, kind: str, context: Mapping[str, object]) -> str:
+        name = f"{kind}.html"
         try:
-            text = self._environment.get_template(name).render(
-                context,
-                site=self._site,
-                menu=self._menu,
-                page=page,
-                link=page.href,
-                asset=lambda path: page.root + self._assets + path,
-            )
+            return self._environment.get_template(name).render(context)
         except TemplateSyntaxError as error:
             raise ThemeError(f"{error.name or name}:{error.lineno}: {error.message}") from error
         except TemplateError as error:
             raise ThemeError(f"{name}: {error.message}") from error
-        return text.encode()
 
 
 _MONTHS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
@@ -27,6 +27,9 @@ from dafu.site import Site
 NEWEST = 8
 """Letters shown on the home page."""
 
+_DEPTHS = 8
+"""Ways to the root, each with its own links, that are kept."""
+
 _HEADING = re.compile(r'<h([2-6]) id="([\w-]+)">((?:(?!<a |</h).)*)</h\1>', re.DOTALL)
 """A heading of a body that holds no link."""
 
@@ -39,6 +42,7 @@ class Pages:
     templates: Templates
     menu: tuple[str, ...]
     """The folders that navigation may lead to."""
+    _browsing: dict[tuple[str, Facets], Markup] = field(default_factory=dict)
 
     def home(self, newest: Sequence[Brief], total: int, facets: Facets, feeds: bool) -> bytes:
         """``/``: search, the newest letters, ways to browse."""
@@ -165,7 +169,7 @@ class Pages:
             else None,
             **_paging(path, number, count, page),
             "data": [Link(x.title, page.href(x.href)) for x in (*feeds, data)],
-            "facets": self._facets(facets, page),
+            "browsing": self._browse(facets, page),
         }
         return self.templates.html(page, context)
 
@@ -361,6 +365,16 @@ class Pages:
                 "alternate", f"{folder}feed.json", "application/feed+json", text("page.json_feed")
             ),
         ]
+
+    def _browse(self, facets: Facets, page: Page) -> Markup:
+        """The ways to narrow down: the same on all listings of a depth, so made once."""
+        known = page.root, facets
+        if known not in self._browsing:
+            if len(self._browsing) >= _DEPTHS:  # A preview goes on for long.
+                self._browsing.clear()
+            context = {"facets": self._facets(facets, page)}
+            self._browsing[known] = self.templates.part("facets", context)
+        return self._browsing[known]
 
     def _facets(self, facets: Facets, page: Page) -> list[dict[str, object]]:
         """Each dimension with what is shown of it, and the way to its index where there is more."""
