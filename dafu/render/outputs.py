@@ -139,6 +139,7 @@ def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:
     for path in SCHEMAS:
         yield Output(path, "schema", (path,))
     yield Output("search/index.html", "search", ())
+    yield Output("data/check/index.html", "check", (collection.chain is not None,))
     yield Output("404.html", "not_found", ())
     for path, data in theme.assets.items():
         yield Output(f"assets/{theme.fingerprint}/{path}", "ready", (data,))
@@ -192,6 +193,7 @@ class Makers:
             "text": pages.text_page,
             "search": pages.search,
             "not_found": pages.not_found,
+            "check": pages.check,
             "twin": self._twin,
             "markdown": self._markdown,
             "listing_json": self._listing_json,

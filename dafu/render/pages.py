@@ -298,6 +298,15 @@ class Pages:
         )
         return self.templates.html(page, {})
 
+    def check(self, has_log: bool) -> bytes:
+        """``/data/check/``: whether a saved letter is as it was published."""
+        text = self.templates.text
+        page = self._page("check", "data/check/", text("page.check"), text("check.lead"))
+        # The script fills them in.
+        fields = {name: f"{{{name}}}" for name in ("published", "ended")}
+        context = {"has_log": has_log, "states": _CHECK_STATES, "fields": fields}
+        return self.templates.html(page, context)
+
     def text_page(self, source: TextPage) -> bytes:
         """A page of ``content/pages/``."""
         front = source.front
@@ -502,3 +511,12 @@ def _letter_link(letter: Brief | None, page: Page) -> Link | None:
     if letter is None:
         return None
     return Link(letter.title, page.href(f"{letter.path}/"), letter.document_number)
+
+
+_CHECK_STATES = (
+    *("done", "idle", "working", "given"),
+    *("current", "replaced", "removed", "unknown", "altered", "unreadable", "unreachable"),
+    *("broken", "same", "different", "whole"),
+    *("corrected", "result", "withdrawn", "changed"),
+)
+"""What ``check.js`` may have to say."""

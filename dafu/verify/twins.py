@@ -50,7 +50,7 @@ class Twins:
         if letter is None:
             return
         try:
-            twin = json.loads(data)
+            twin = json.loads(data, object_pairs_hook=_once)
             kept = twin["sha256"]
             found = twin_digest(twin)
             if twin["path"] != letter:
@@ -92,6 +92,14 @@ class Twins:
 
 
 _UNNAMED = Text("答复里没有这个附件", "its letter has no such attachment")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object; a key that is there twice shows one thing to people and another to programs."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key is there twice")
+    return found
 
 
 def _undisclosed(twin: Mapping[str, Any]) -> Iterator[Text]:

@@ -137,7 +137,15 @@ def test_an_attachment_is_what_its_letter_says(public: Path) -> None:
 
 
 def test_a_twin_that_nobody_could_have_made(public: Path) -> None:
-    for text in ("null", "[1]", "{}", "[" * 100_000, '{"sha256": "\\ud800"}', "\x00"):
+    for text in (
+        "null",
+        "[1]",
+        "{}",
+        "[" * 100_000,
+        '{"a": 1, "a": 1}',
+        '{"sha256": "\\ud800"}',
+        "\x00",
+    ):
         (public / f"{LETTER}.json").write_text(text)
         assert "twin-unreadable" in codes(audit(public).problems)
 
