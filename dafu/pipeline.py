@@ -34,7 +34,9 @@ from dafu.read.scan import Source, read_bytes, scan
 from dafu.read.theme import Theme, read_theme
 from dafu.render import table
 from dafu.render.collection import Collection, Stored, newest_first
-from dafu.render.outputs import Keys, Output, outputs, piece_of
+from dafu.render.downloads import holdings
+from dafu.render.openapi import shapes
+from dafu.render.outputs import Keys, Output, descriptions, outputs, piece_of
 from dafu.search.index import Index, Made
 from dafu.search.index import Store as Kept
 from dafu.search.record import Listed
@@ -292,13 +294,16 @@ class Build:
                 store,
             )
         with self.pieces(store) as pieces:
-            self.render(collection, theme, store, pieces)
+            self.render(outputs(collection, theme), collection, theme, store, pieces)
             copy_attachments(collection, content.tree, store)
             self.layouts = write_bulk(collection, pieces, store)
             with Database(collection, pieces, store, self.folder) as made:
                 if search:
                     index.write()
                 made.write()
+            files = {path: (size, digest) for path, size, digest in store.contents()}
+            told = descriptions(collection, holdings(collection, files), shapes(files))
+            self.render(told, collection, theme, store, pieces)
         write_manifest(store)
 
     def prepare(
@@ -432,14 +437,21 @@ class Build:
         layouts = {year: Layout.from_json(x) for year, x in self.cache.layouts().items()}
         return Pieces(self.folder, layouts, store.last, (b"", table.header()))
 
-    def render(self, collection: Collection, theme: Theme, store: Store, pieces: Pieces) -> None:
-        """Make every rendered file that is not there with the same key, and letters' pieces."""
+    def render(
+        self,
+        listed: Iterable[Output],
+        collection: Collection,
+        theme: Theme,
+        store: Store,
+        pieces: Pieces,
+    ) -> None:
+        """Make every file of a list that is not there with the same key, and letters' pieces."""
         site, menu = collection.site, collection.menu
         base = f"{site.model_dump_json()} {theme!r} {menu}"
         base = hashlib.sha256(base.encode()).hexdigest()
         keys = Keys(base)
         missing: list[tuple[Output, str, Kept]] = []
-        for output in outputs(collection, theme):
+        for output in listed:
             key = keys.of(output)
             if not store.keep(output.path, key):
                 missing.append((output, key, store))

@@ -14,11 +14,10 @@ from typing import BinaryIO, Protocol
 
 from dafu.publish import database
 from dafu.publish.manifest import Whole
-from dafu.publish.pieces import BLOCK, FORMS, Layout, Pieces, year_file
+from dafu.publish.pieces import BLOCK, FORMS, Layout, Pieces
 from dafu.publish.stage import remove
 from dafu.render.collection import Collection
-
-DATABASE = "data/replies.sqlite"
+from dafu.render.downloads import DATABASE, ordered, whole_file, year_file
 
 
 class Store(Whole, Protocol):
@@ -29,11 +28,6 @@ class Store(Whole, Protocol):
 
     def last(self, path: str, key: str) -> BinaryIO | None:
         """``path`` of the last site to read from, if that is what a build wrote with ``key``."""
-
-
-def whole_file(form: str) -> str:
-    """The path of the file of all letters."""
-    return f"data/replies.{form}"
 
 
 def write_bulk(collection: Collection, pieces: Pieces, store: Store) -> dict[str, Layout]:
@@ -49,11 +43,6 @@ def write_bulk(collection: Collection, pieces: Pieces, store: Store) -> dict[str
     for form in FORMS:
         _write(whole_file(form), form, everything, key, pieces, store)
     return layouts
-
-
-def ordered(collection: Collection) -> list[str]:
-    """The paths of all letters in the order of bulk files."""
-    return [letter.path for group in collection.years for letter in group.letters]
 
 
 def _write(path: str, form: str, paths: list[str], key: str, pieces: Pieces, store: Store) -> None:

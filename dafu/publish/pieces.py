@@ -15,6 +15,8 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, NamedTuple
 
+from dafu.render.downloads import year_file
+
 FORMS = ("ndjson", "csv")
 """The files of a year, and what a piece has one part of for each."""
 
@@ -54,11 +56,6 @@ class _Piece(NamedTuple):
     files: Sequence[IO[bytes]]
     starts: tuple[int, int]
     sizes: tuple[int, int]
-
-
-def year_file(year: str, form: str) -> str:
-    """The path of a year's file."""
-    return f"data/replies-{year}.{form}"
 
 
 class Pieces:

@@ -128,7 +128,7 @@ def listing_json(listing: Listing, title: str, site: Site) -> bytes:
     feed = f"{base}{listing.feeds}feed.json" if listing.feeds is not None else None
     links = _links(path, listing, base + LISTING_SCHEMA, base)
     return to_lines(
-        head | {"links": links | {"feed": feed}}, (_item(letter, base) for letter in listing.shown)
+        head | {"links": links | {"feed": feed}}, (item(letter, base) for letter in listing.shown)
     )
 
 
@@ -184,7 +184,8 @@ def _group(group: Count, base: str, has_feed: bool) -> dict[str, Any]:
     }
 
 
-def _item(letter: Brief, base: str) -> dict[str, Any]:
+def item(letter: Brief, base: str) -> dict[str, Any]:
+    """A letter as :class:`ListingItem` describes it; ``base`` is the site's address."""
     return {
         "id": letter.id,
         "path": letter.path,

@@ -7,11 +7,18 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from dafu.public import Brief, Published, Tombstone
+from dafu.public import Brief, Gone, Published, Tombstone
 from dafu.read.theme import Theme
-from dafu.render import statistics
+from dafu.render import data_page, statistics
 from dafu.render.changes import change_pages, changes_json, log_files
 from dafu.render.collection import Collection, Facets, Stored
+from dafu.render.data_index import PATH as INDEX
+from dafu.render.data_index import index_json
+from dafu.render.datapackage import PATH as PACKAGE
+from dafu.render.datapackage import TABLE_SCHEMA, datapackage_json, table_schema_json
+from dafu.render.dcat import PATH as CATALOG
+from dafu.render.dcat import catalog_json
+from dafu.render.downloads import Holdings
 from dafu.render.feeds import Feed, feeds
 from dafu.render.figures import Figures, figures
 from dafu.render.html import Templates
@@ -19,6 +26,8 @@ from dafu.render.listing import Index, Listing, index_pages, listing_pages
 from dafu.render.listing_data import groups_json, listing_json
 from dafu.render.markdown import letter_markdown
 from dafu.render.offices import offices
+from dafu.render.openapi import MANIFEST, openapi_json, shapes
+from dafu.render.openapi import PATH as OPENAPI
 from dafu.render.pages import NEWEST, Pages
 from dafu.render.registers import registered, registers
 from dafu.render.schema import SCHEMAS, schema_json
@@ -138,6 +147,8 @@ def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:
         yield Output(feed.path("xml"), "atom_feed", told)
     for path in SCHEMAS:
         yield Output(path, "schema", (path,))
+    yield Output(TABLE_SCHEMA, "table_schema", ())
+    addresses.append((data_page.URL, None))
     yield Output("search/index.html", "search", ())
     yield Output("data/check/index.html", "check", (collection.chain is not None,))
     yield Output("404.html", "not_found", ())
@@ -151,6 +162,22 @@ def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:
         yield Output(path, "ready", (data,))
     if site.root:
         yield Output("robots.txt", "ready", (robots_txt(site),))
+
+
+def descriptions(
+    collection: Collection, held: Holdings, found: tuple[str, ...]
+) -> Iterator[Output]:
+    """What describes all other data: made last, since it tells sizes and hashes.
+
+    ``found`` are the :func:`dafu.render.openapi.shapes` of all other files.
+    """
+    letters = tuple(letter for group in collection.years for letter in group.letters)
+    yield Output(INDEX, "data_index", (held, letters, collection.withdrawn))
+    yield Output(PACKAGE, "datapackage", (held,))
+    yield Output(CATALOG, "catalog", (held,))
+    own = shapes((INDEX, PACKAGE, CATALOG, OPENAPI, MANIFEST))
+    yield Output(OPENAPI, "openapi", (tuple(sorted({*found, *own})),))
+    yield Output(f"{data_page.URL}index.html", "data", (held,))
 
 
 def piece_of(output: Output, collection: Collection) -> Output | None:
@@ -201,6 +228,12 @@ class Makers:
             "json_feed": syndication.json,
             "atom_feed": syndication.atom,
             "schema": self._schema,
+            "table_schema": table_schema_json,
+            "data": pages.data,
+            "data_index": self._data_index,
+            "datapackage": self._datapackage,
+            "catalog": self._catalog,
+            "openapi": self._openapi,
             "piece": self._piece,
             "changes": changes_json,
             "ready": bytes,
@@ -229,6 +262,20 @@ class Makers:
 
     def _schema(self, path: str) -> bytes:
         return schema_json(path, self._site)
+
+    def _data_index(
+        self, held: Holdings, letters: tuple[Brief, ...], gone: tuple[Gone, ...]
+    ) -> bytes:
+        return index_json(held, letters, gone, self._site)
+
+    def _datapackage(self, held: Holdings) -> bytes:
+        return datapackage_json(held, self._site)
+
+    def _catalog(self, held: Holdings) -> bytes:
+        return catalog_json(held, self._pages.keywords, self._site)
+
+    def _openapi(self, found: tuple[str, ...]) -> bytes:
+        return openapi_json(found, self._site)
 
     def _piece(
         self, letter: Published, before: str | None, after: str | None, related: tuple[str, ...]

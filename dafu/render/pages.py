@@ -13,8 +13,9 @@ from markupsafe import Markup
 from dafu.persons import is_member, persons
 from dafu.public import Answered, Brief, FullLetter, PublicProposal, Published, Tombstone
 from dafu.read.letters import Page as TextPage
-from dafu.render import metadata
+from dafu.render import data_page, metadata
 from dafu.render.collection import DIMENSIONS, Count, Facets, member_slug
+from dafu.render.downloads import Holdings
 from dafu.render.figures import CODES, CUBE, Figures
 from dafu.render.html import Facet, Link, Page, Relation, Templates, root_of
 from dafu.render.listing import Index, Listing, page_url
@@ -289,6 +290,24 @@ class Pages:
             ],
         }
         return self.templates.html(page, context)
+
+    def data(self, held: Holdings) -> bytes:
+        """``/data/``: what there is to download, and how to use it."""
+        text = self.templates.text
+        page = self._page(
+            "data",
+            data_page.URL,
+            text("data.title"),
+            text("data.description"),
+            relations=[self._data(data_page.DESCRIPTIONS["index"])],
+            things=[data_page.dataset(held, self.site)],
+        )
+        return self.templates.html(page, data_page.context(held, self.site, text, page))
+
+    @property
+    def keywords(self) -> tuple[str, ...]:
+        """What the site is about."""
+        return tuple(self.templates.text("page.column_keywords").split(","))
 
     def search(self) -> bytes:
         """``/search/``."""

@@ -11,6 +11,7 @@ from dafu.letter import Model
 from dafu.problems import Text
 from dafu.publications import Entry
 from dafu.render.changes import ChangesPage, LogIndex
+from dafu.render.data_index import INDEX_SCHEMA, IndexData
 from dafu.render.listing_data import GROUPS_SCHEMA, LISTING_SCHEMA, GroupsData, ListingData
 from dafu.render.manifest import Manifest
 from dafu.render.twin import LETTER_SCHEMA, FullTwin, SummaryTwin, TombstoneTwin, to_json
@@ -67,6 +68,11 @@ SCHEMAS: dict[str, Form] = {
             "One page of an index: every issuer, result and the like, with its number of letters.",
         ),
         (GroupsData,),
+    ),
+    INDEX_SCHEMA: Form(
+        Text("全部答复的目录", "Index of all letters"),
+        Text("每件答复的概要和全部下载。", "Every letter in brief, and every download."),
+        (IndexData,),
     ),
 }
 """By their path."""

@@ -1,0 +1,98 @@
+"""What ``/data/`` shows: every download, every description, and how to use them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from dafu.render.data_index import INDEX_SCHEMA
+from dafu.render.datapackage import TABLE_SCHEMA
+from dafu.render.downloads import Download, Holdings
+from dafu.render.html import Link, Page
+from dafu.render.listing_data import LISTING_SCHEMA
+from dafu.render.twin import LETTER_SCHEMA
+from dafu.site import Site
+
+URL = "data/"
+
+EXAMPLES = ("python", "javascript", "r", "curl", "duckdb", "sqlite")
+"""Templates in ``examples/``: each is shown, and run by the tests."""
+
+DESCRIPTIONS = {
+    "index": "data/index.json",
+    "datapackage": "data/datapackage.json",
+    "catalog": "data/catalog.jsonld",
+    "openapi": "data/openapi.json",
+    "changes": "data/changes.json",
+    "manifest": "data/manifest.json",
+    "letter_schema": LETTER_SCHEMA,
+    "listing_schema": LISTING_SCHEMA,
+    "index_schema": INDEX_SCHEMA,
+    "table_schema": TABLE_SCHEMA,
+}
+"""Files that describe others, by the name of what is said of them."""
+
+
+def context(held: Holdings, site: Site, text: Callable[..., str], page: Page) -> dict[str, Any]:
+    """The page's own values; ``text`` gives an interface string."""
+    whole = [file for file in held.downloads if not file.year]
+    examples = [name for name in EXAMPLES if name != "sqlite" or site.downloads.sqlite]
+    return {
+        "held": held,
+        "whole": [_download(file, text, page) for file in whole],
+        "years": [_download(file, text, page) for file in held.downloads if file.year],
+        "descriptions": list(_descriptions(held, text, page)),
+        "examples": examples if held.letters else [],
+    }
+
+
+def _download(file: Download, text: Callable[..., str], page: Page) -> dict[str, Any]:
+    return {
+        "name": file.path.removeprefix(URL),
+        "href": page.href(file.path),
+        "format": text(f"data.form_{file.form}"),
+        "good_for": text(f"data.good_for_{file.form}"),
+        **file._asdict(),
+        "media_type": file.media_type,
+    }
+
+
+def _descriptions(held: Holdings, text: Callable[..., str], page: Page) -> Iterator[Link]:
+    for name, path in DESCRIPTIONS.items():
+        yield Link(text(f"data.{name}"), page.href(path), text(f"data.{name}_note"))
+    if held.changed:
+        yield Link(text("data.feed"), page.href("feed.json"), text("data.feed_note"))
+
+
+def dataset(held: Holdings, site: Site) -> dict[str, Any]:
+    """The data as a schema.org ``Dataset``."""
+    publisher = {"@type": "GovernmentOrganization", "name": site.publisher.name}
+    found: dict[str, Any] = {
+        "@type": "Dataset",
+        "@id": f"{site.base_url}{URL}#dataset",
+        "name": site.title,
+        "description": site.description,
+        "url": f"{site.base_url}{URL}",
+        "inLanguage": "zh-Hans",
+        "isAccessibleForFree": True,
+        "creator": publisher,
+        "publisher": publisher,
+    }
+    if held.changed:
+        found["dateModified"] = held.changed
+    if held.first and held.last:
+        found["temporalCoverage"] = f"{held.first.isoformat()}/{held.last.isoformat()}"
+    if site.licence:
+        found["license"] = site.licence.url
+    found["distribution"] = [
+        {
+            "@type": "DataDownload",
+            "contentUrl": site.base_url + file.path,
+            "encodingFormat": file.media_type,
+            "contentSize": f"{file.size} B",
+            "sha256": file.sha256,
+        }
+        for file in held.downloads
+        if not file.year
+    ]
+    return found
