@@ -768,6 +768,15 @@ _error(
     sample="base_url: www.example.gov.cn",
 )
 _error(
+    "site-contact",
+    ("“{written}”不能用来报告漏洞", "'{written}' is no way to report a vulnerability"),
+    (
+        "以 mailto:、tel: 或 https:// 开头，如 mailto:anquan@example.gov.cn",
+        "begin with mailto:, tel: or https://, such as mailto:security@example.gov.cn",
+    ),
+    sample="security: {contact: 办公室, expires: 2027-01-01}",
+)
+_error(
     "site-slug",
     ("网址名“{written}”不合规则", "the slug '{written}' is not allowed"),
     ("只用小写英文字母、数字和 -", "use lower-case ASCII letters, digits and -"),

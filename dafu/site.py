@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from dafu.letter import Contact, Model
 from dafu.problems import Text
-from dafu.values import Line, Lines, YesNo
+from dafu.values import IsoDate, Line, Lines, YesNo, one_or_more
 from dafu.vocabulary import RESULTS, TOPICS, Term, Vocabulary
 
 
@@ -37,6 +37,13 @@ def _base_url(value: str) -> str:
 
 
 _LONGEST_SLUG = 60
+
+
+def _security_contact(value: str) -> str:
+    """An address as RFC 9116 (2.5.3) asks for one: a URI, secure where it is of the web."""
+    if not re.fullmatch(r"(mailto:|tel:|https://)[!-~]+", value, re.ASCII):
+        raise PydanticCustomError("site-contact", "", {"written": value})
+    return value
 
 
 def _slug(value: str) -> str:
@@ -73,6 +80,9 @@ def _count(value: object) -> object:
 Slug = Annotated[Line, AfterValidator(_slug)]
 WebAddress = Annotated[Line, AfterValidator(_web_address)]
 BaseUrl = Annotated[WebAddress, AfterValidator(_base_url)]
+SecurityContacts = Annotated[
+    tuple[Annotated[Line, AfterValidator(_security_contact)], ...], BeforeValidator(one_or_more)
+]
 SiteCode = Annotated[Line, AfterValidator(_site_code)]
 
 
@@ -110,6 +120,16 @@ class Publisher(Model):
     site_code: SiteCode | None = _setting("政府网站标识码。", "Government site code.", None)
     icp: Line | None = _setting("ICP 备案号。", "ICP record.", None)
     police: Line | None = _setting("公安备案号。", "Public security record.", None)
+
+
+class Security(Model):
+    """Whom to tell of a vulnerability (RFC 9116)."""
+
+    contact: SecurityContacts = _setting(
+        "报告漏洞的联系方式，最想用的在前。", "Where to report, the preferred way first."
+    )
+    expires: IsoDate = _setting("到哪一天为止有效。", "The day from which it is out of date.")
+    policy: WebAddress | None = _setting("漏洞报告规则的网址。", "Address of the policy.", None)
 
 
 class Names(Model):
@@ -158,9 +178,14 @@ class Site(Model):
     names: Names = _setting("是否显示姓名。", "Whether persons are named.", Names())
     downloads: Downloads = _setting("提供哪些下载。", "What to download.", Downloads())
     root: YesNo = _setting(
-        "是否独占一个域名；是则写 robots.txt。",
-        "Owns its host: also writes robots.txt.",
+        "是否独占一个域名；是则写 robots.txt 等。",
+        "Owns its host: also writes robots.txt and the like.",
         False,
+    )
+    security: Security | None = _setting(
+        "漏洞报告联系方式；独占域名时写 security.txt。",
+        "Whom to tell of vulnerabilities: security.txt, for a site that owns its host.",
+        None,
     )
 
     @field_validator("result_aliases", "result_scheme")

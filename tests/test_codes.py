@@ -138,6 +138,10 @@ WITHOUT_EXAMPLE: dict[str, tuple[Callable[[Path], list[Problem]], str]] = {
     ),
     "site-missing": (no_settings, "site.yaml:1:1"),
     "site-url": (in_settings("https://www", "www"), "site.yaml:3:11"),
+    "site-contact": (
+        in_settings("issuers:", "security: {contact: 办公室, expires: 2027-01-01}\nissuers:"),
+        "site.yaml:5:21",
+    ),
     "site-slug": (in_settings("slug: jiaoyu", "slug: 教育"), "site.yaml:6:29"),
     "site-code": (
         in_settings("{name: 示例市示例区人民政府办公室}", '{name: 办公室, site_code: "12"}'),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,8 @@ import pytest
 from dafu.codes import CODES
 from dafu.docs import PAGES, codes_page, front_matter_page, main
 from dafu.letter import FrontMatter
+from dafu.pipeline import build
+from tests.letters import NOW, letter_text, write_site
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -37,3 +41,28 @@ def test_writing_makes_exactly_these_pages(tmp_path: Path) -> None:
     main(tmp_path)
     assert {file.name for file in tmp_path.iterdir()} == set(PAGES)
     assert b"\r" not in (tmp_path / "codes.md").read_bytes()
+
+
+def test_what_the_page_on_themes_shows_can_be_done(tmp_path: Path) -> None:
+    page = (DOCS / "theming.md").read_text(encoding="utf-8")
+    files = re.findall(r"`mytheme/([\w/.-]+)`\n\n```\w+\n(.*?)```", page, re.DOTALL)
+    assert [name for name, _ in files] == [
+        "assets/own.css",
+        "strings/zh-Hans.yaml",
+        "templates/base.html",
+        "templates/home.html",
+    ]
+    for name, text in files:
+        (tmp_path / "mytheme" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "mytheme" / name).write_text(text, encoding="utf-8")
+    plain = write_site(tmp_path, {"replies/2023/jiaoyu-1.md": letter_text()})
+    outcome = build(replace(plain, theme=tmp_path / "mytheme"), now=NOW)
+    assert outcome.collection
+    home = (plain.output / "index.html").read_text(encoding="utf-8")
+    assert "<h2>最近公开的答复</h2>" in home
+    assert ">办理答复</a>" in home
+    assert "十五届三次会议的答复将于六月底前公开。" in home
+    assert home.index("我为政府网站找错") < home.index("主办单位：")
+    assert "我为政府网站找错" in (plain.output / "replies/index.html").read_text(encoding="utf-8")
+    (style,) = plain.output.glob("assets/*/style.css")
+    assert style.read_text(encoding="utf-8").endswith(dict(files)["assets/own.css"])

@@ -52,6 +52,9 @@ def test_the_shipped_settings_are_good() -> None:
         ("result_aliases: {planned: [C]}\nresult_scheme: {C: reference}", "site-twice"),
         ("names: {members: 一些}", "value-yes-no"),
         ("issuers: 教育局", "value-shape"),
+        ("security: {contact: 办公室, expires: 2027-01-01}", "site-contact"),
+        ("security: {contact: 'http://www.example.gov.cn/', expires: 2027-01-01}", "site-contact"),
+        ("security: {contact: 'tel:+86'}", "key-missing"),
         ("names: &n {members: 否}", "yaml-feature"),
     ],
 )

@@ -26,7 +26,8 @@ from dafu.publish.exchange import exchange, recover
 from dafu.publish.lock import lock
 
 _SEGMENT = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,254}"
-_PATH = re.compile(f"{_SEGMENT}(?:/{_SEGMENT})*")
+_PATH = re.compile(rf"(?:\.well-known/)?{_SEGMENT}(?:/{_SEGMENT})*")
+"""What a site may have; of hidden folders only that of RFC 8615."""
 
 Stat = tuple[int, int, int]
 """Inode, size in bytes and time of the last change in nanoseconds: a file by which it is known."""

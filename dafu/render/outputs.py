@@ -31,7 +31,7 @@ from dafu.render.openapi import PATH as OPENAPI
 from dafu.render.pages import NEWEST, Pages
 from dafu.render.registers import registered, registers
 from dafu.render.schema import SCHEMAS, schema_json
-from dafu.render.sitemap import robots_txt, sitemaps
+from dafu.render.sitemap import SECURITY_TXT, robots_txt, security_txt, sitemaps
 from dafu.render.syndication import Syndication
 from dafu.render.table import row
 from dafu.render.twin import to_json, to_line, twin
@@ -162,6 +162,8 @@ def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:
         yield Output(path, "ready", (data,))
     if site.root:
         yield Output("robots.txt", "ready", (robots_txt(site),))
+        if site.security:
+            yield Output(SECURITY_TXT, "ready", (security_txt(site, site.security),))
 
 
 def descriptions(

@@ -1,4 +1,7 @@
-"""``sitemap.xml`` (sitemaps.org protocol 0.9) and ``robots.txt`` (RFC 9309)."""
+"""What programs look for at a site or its host.
+
+``sitemap.xml`` (sitemaps.org protocol 0.9), ``robots.txt`` (RFC 9309), ``security.txt`` (RFC 9116).
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from xml.sax.saxutils import escape
 
-from dafu.site import Site
+from dafu.site import Security, Site
+
+SECURITY_TXT = ".well-known/security.txt"
 
 MAX_URLS = 50_000
 """The protocol's limit for one file; beyond it, an index names several."""
@@ -42,3 +47,14 @@ def _document(root: str, element: str, site: Site, entries: Sequence[Entry]) -> 
 def robots_txt(site: Site) -> bytes:
     """Everything may be read; the sitemap is named. Only for a site that owns its host."""
     return f"User-agent: *\nAllow: /\n\nSitemap: {site.base_url}sitemap.xml\n".encode()
+
+
+def security_txt(site: Site, security: Security) -> bytes:
+    """``/.well-known/security.txt``: whom to tell of a vulnerability, in China's time."""
+    lines = [f"Contact: {contact}" for contact in security.contact]
+    lines.append(f"Expires: {security.expires.isoformat()}T00:00:00+08:00")
+    lines.append("Preferred-Languages: zh, en")
+    lines.append(f"Canonical: {site.base_url}{SECURITY_TXT}")
+    if security.policy:
+        lines.append(f"Policy: {security.policy}")
+    return ("\n".join(lines) + "\n").encode()
