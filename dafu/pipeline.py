@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -19,6 +20,7 @@ from dafu.diff import Comparison, Difference
 from dafu.problems import Problems, Text
 from dafu.processes import Crew
 from dafu.program import program
+from dafu.public import Brief
 from dafu.publications import FILE, Log, recorded, unrecorded
 from dafu.publish import PublishError, system_failed
 from dafu.publish.bulk import Database, Store, write_bulk
@@ -37,6 +39,7 @@ from dafu.render.collection import Collection, Stored, newest_first
 from dafu.render.downloads import holdings
 from dafu.render.openapi import shapes
 from dafu.render.outputs import Keys, Output, descriptions, outputs, piece_of
+from dafu.render.similar import similar, similar_key
 from dafu.search.index import Index, Made
 from dafu.search.index import Store as Kept
 from dafu.search.record import Listed
@@ -356,7 +359,18 @@ class Build:
             return None
         outcome.hidden = [x.source for x in content.letters.values() if not x.gated]
         theme = read_theme(self.sources.theme_folders)
-        return content, gathered(content), theme
+        collection = gathered(content)
+        return content, replace(collection, similar=self.similar(collection.letters)), theme
+
+    def similar(self, letters: Sequence[Brief]) -> Sequence[Sequence[int]]:
+        """What :func:`dafu.render.similar.similar` gives, known where subjects are as before."""
+        key = similar_key(letters)
+        kept = self.cache.derived("similar", key)
+        if kept is None:
+            kept = json.dumps(similar(letters))
+            self.cache.derive("similar", key, kept)
+        found: list[list[int]] = json.loads(kept)
+        return found
 
     def read(self, problems: Problems) -> Content | None:
         """All content, as far as it can be read; letters known from the last build from there."""

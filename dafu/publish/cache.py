@@ -26,6 +26,7 @@ create table if not exists files (
     path text primary key, key text, inode integer, size integer, time integer, sha256 text
 ) without rowid;
 create table if not exists layouts (year text primary key, layout text, checksum blob);
+create table if not exists derived (name text primary key, key text, value text, checksum blob);
 """
 
 
@@ -104,6 +105,23 @@ class Cache:
         if files and not whole:
             raise DamagedError(_CHECKSUM)
         return files
+
+    def derived(self, name: str, key: str) -> str | None:
+        """What was made of all letters, if it was made of the same ones."""
+        with _judging(self._file):
+            row = self._connection.execute(
+                "select key, value, checksum from derived where name = ?", (name,)
+            ).fetchone()
+        if row is None or row[0] != key or row[2] != _checksum(key, row[1]):
+            return None
+        value: str = row[1]
+        return value
+
+    def derive(self, name: str, key: str, value: str) -> None:
+        """Keep what was made of all letters, with the next :meth:`publish` or :meth:`save`."""
+        row = (name, key, value, _checksum(key, value))
+        with _judging(self._file):
+            self._connection.execute("insert or replace into derived values (?, ?, ?, ?)", row)
 
     def layouts(self) -> dict[str, str]:
         """What :meth:`lay_out` was given last, but for what is damaged."""

@@ -54,6 +54,9 @@ class Facets(NamedTuple):
     """By dimension how many groups there are."""
 
 
+ALIKE = 4
+"""Letters on a page that are like the one it shows."""
+
 SHOWN = 10
 """Groups of a dimension that listings offer; its index has all."""
 
@@ -66,6 +69,14 @@ class Stored(NamedTuple):
     """SHA-256 of the letter as packed, hexadecimal."""
     related: tuple[str, ...] = ()
     """Their paths."""
+
+
+class Mention(NamedTuple):
+    """A letter as other letters' pages name it; what else it says changes nothing there."""
+
+    path: str
+    label: str
+    document_number: str
 
 
 @dataclass(frozen=True)
@@ -82,6 +93,8 @@ class Collection:
     pages: tuple[Page, ...] = ()
     chain: Chain | None = None
     """The publication log, where the office keeps one."""
+    similar: Sequence[Sequence[int]] = ()
+    """For each of the letters the places of those most like it; none where nobody asks."""
 
     @cached_property
     def years(self) -> tuple[Group, ...]:
@@ -190,6 +203,15 @@ class Collection:
 
     def _labels(self, vocabulary: Vocabulary) -> dict[str, str]:
         return {term.code: term.label.get(self.site.language) for term in vocabulary.terms}
+
+    def like(self, place: int) -> tuple[Mention, ...]:
+        """Letters like the one at ``place``, without those that its office names."""
+        if not self.similar:
+            return ()
+        named = self.stored[self.letters[place].path].related
+        found = (self.letters[other] for other in self.similar[place])
+        others = [x for x in found if x.path not in named][:ALIKE]
+        return tuple(Mention(x.path, x.subject or x.title, x.document_number) for x in others)
 
     @cached_property
     def by_path(self) -> dict[str, Brief]:

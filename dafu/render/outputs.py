@@ -99,11 +99,11 @@ def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:
     has_feed = bool(letters or collection.withdrawn)
     yield Output("index.html", "home", (letters[:NEWEST], len(letters), facets, has_feed))
     newer, older = (None, *letters), (*letters[1:], None)
-    for after, letter, before in zip(newer, letters, older, strict=False):
+    for place, (after, letter, before) in enumerate(zip(newer, letters, older, strict=False)):
         addresses.append((f"{letter.path}/", letter.changed))
         source = stored[letter.path]
         related = tuple(collection.by_path[x] for x in source.related if x in collection.by_path)
-        inputs = (source, before, after, related)
+        inputs = (source, before, after, related, collection.like(place))
         yield Output(f"{letter.path}/index.html", "letter", inputs)
         around = (before and before.path, after and after.path, tuple(x.path for x in related))
         yield Output(f"{letter.path}.json", "twin", (source, *around))

@@ -14,7 +14,7 @@ from dafu.persons import is_member, persons
 from dafu.public import Answered, Brief, FullLetter, PublicProposal, Published, Tombstone
 from dafu.read.letters import Page as TextPage
 from dafu.render import data_page, metadata
-from dafu.render.collection import DIMENSIONS, Count, Facets, member_slug
+from dafu.render.collection import DIMENSIONS, Count, Facets, Mention, member_slug
 from dafu.render.downloads import Holdings
 from dafu.render.figures import CODES, CUBE, Figures
 from dafu.render.html import Facet, Link, Page, Relation, Templates, root_of
@@ -66,6 +66,7 @@ class Pages:
         before: Brief | None,
         after: Brief | None,
         related: Sequence[Brief],
+        alike: Sequence[Mention],
     ) -> bytes:
         """A letter, whole or as its summary, between its neighbours in time."""
         text = self.templates.text
@@ -109,6 +110,7 @@ class Pages:
             "previous": _letter_link(before, page),
             "next": _letter_link(after, page),
             "related": [_letter_link(other, page) for other in related],
+            "alike": [Link(x.label, page.href(f"{x.path}/"), x.document_number) for x in alike],
             "addressees": [self._addressee(name, page) for name in letter.addressee],
             "topics": [
                 Link(topic.name, page.href(f"topics/{topic.code}/")) for topic in letter.topics

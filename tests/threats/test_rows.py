@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import time
@@ -59,6 +60,7 @@ ONE, TWO = "replies/2023/jiaoyu-1.md", "replies/2023/jiaoyu-2.md"
 SECOND = {"document_number": "示教〔2023〕2号"}
 SECRET = "绝密字样"
 SUMMARY = "主动公开 · 摘要"
+ALIKE = re.compile(rb'<section class="related".*?</section>', re.DOTALL)
 
 HIDDEN = letter_text(
     f"示例甲委员：\n\n{SECRET}。\n\n## {SECRET}一\n\n![{SECRET}](secret.png)\n",
@@ -509,7 +511,9 @@ def test_row_15_no_field_breaks_out_of_its_place(payloads: tuple[str, ...], tmp_
     for path, page in pages(files):
         assert active(page) == [], path
         if path in plain:
-            assert shape(page) == shape(plain[path]), path
+            # Which letters are alike depends on the words; all else does not.
+            same = [ALIKE.sub(b"", x) for x in (page, plain[path])]
+            assert shape(same[0]) == shape(same[1]), path
     for path, data in files.items():
         if path.endswith((".json", ".jsonld")):
             json.loads(data)
