@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from dafu.gate import admit
 from dafu.public import FullLetter, Published, Tombstone, canonical_json, sealed, unpacked
+from dafu.render.schema import schema_json
+from dafu.render.twin import LETTER_SCHEMA
 from tests.letters import BESIDE, NOW, good_letter, letter_text, site, with_lines, write_site
 from tests.threats.built import built
 
@@ -53,6 +55,21 @@ def test_canonical_json_is_rfc_8785_whatever_the_text(body: str, line: str) -> N
     )
     record = letter.model_dump(mode="json", exclude={"sha256"})
     assert canonical_json(letter) == rfc8785.dumps(record)
+
+
+def test_nothing_in_a_letter_needs_more_than_sorting() -> None:
+    """Fractions and other keys than ASCII ones are what makes RFC 8785 hard."""
+    schema = json.loads(schema_json(LETTER_SCHEMA, site()))
+    nodes = [schema]
+    for node in nodes:
+        children = node.values() if isinstance(node, dict) else node
+        nodes += [child for child in children if isinstance(child, dict | list)]
+    typed = [node for node in nodes if isinstance(node, dict)]
+    types = {node["type"] for node in typed if isinstance(node.get("type"), str)}
+    assert types == {"string", "integer", "boolean", "null", "array", "object"}
+    keys = [key for node in typed for key in node.get("properties", {})]
+    assert len(keys) > 100
+    assert all(key.isascii() for key in keys)
 
 
 @pytest.mark.parametrize("text", [letter_text(), ATTACHED, SUMMARY, WITHDRAWN])
