@@ -228,4 +228,5 @@ def _digests_checksum(files: Mapping[str, Written]) -> str:
 
 
 def _checksum(*texts: str) -> bytes:
-    return hashlib.blake2b(" ".join(texts).encode(), digest_size=16).digest()
+    # In a damaged file they may be anything.
+    return hashlib.blake2b(" ".join(map(str, texts)).encode(), digest_size=16).digest()

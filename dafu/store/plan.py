@@ -7,7 +7,7 @@ Nothing is exchanged at one stroke in a store, so the order must make every mome
    list that still names it leads nowhere for some seconds.
 2. New names come next: nothing leads to them yet.
 3. Then the search index, its description last; then what is no longer in it goes.
-4. Then pages and twins of letters that changed, then lists and data, then the home page and the
+4. Then pages and data of letters that changed, then lists and data, then the home page and the
    other files of the first level.
 5. Styles and scripts of the last theme go last: nothing needs them any more.
 
@@ -27,7 +27,7 @@ from dafu.store.record import Record
 ASSETS = "assets/"
 INDEX = "search/index/"
 _DESCRIPTION = f"{INDEX}index.json"
-_LETTER = re.compile(r"replies/\d{4}/(?!page/)[^/]+(\.json|/.*)")
+_LETTER = re.compile(r"replies/\d{4}/(?!page/|index\.)[^/]+(\.json|\.md|/.*)")
 
 
 class Here(NamedTuple):
@@ -89,10 +89,10 @@ def _turn(path: str, is_new: bool) -> int:
     """When a file is written: files of a lower turn first."""
     if path == _DESCRIPTION:
         return _DESCRIBED
+    if is_new and path not in {"index.html", "search/index.html"}:
+        return 1
     if "/" not in path:
         return 6
-    if is_new and path != "search/index.html":
-        return 1
     if path.startswith(INDEX):
         return 2
     return 4 if _LETTER.fullmatch(path) else 5
