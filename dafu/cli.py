@@ -32,15 +32,13 @@ DONE, CONTENT_ERRORS, WRONG_USAGE, MACHINE_FAILED = 0, 1, 2, 3
 """Exit codes."""
 
 COMMANDS = ("build", "check", "diff", "serve", "verify")
+_PUBLISHING = ("clean", "executor", "record", "sign")
 _OTHERS = {
-    "build": ("files", "fix", "strict", "port"),
-    "check": ("clean", "withdraw_invalid", "without_search", "port", "executor", "record"),
-    "diff": ("files", "fix", "strict", "clean", "port", "executor", "record"),
-    "serve": ("files", "fix", "strict", "clean", "withdraw_invalid", "executor", "record"),
-    "verify": (
-        *("fix", "strict", "clean", "withdraw_invalid", "without_search", "port", "executor"),
-        "record",
-    ),
+    "build": ("files", "fix", "strict", "port", "signers"),
+    "check": ("withdraw_invalid", "without_search", "port", "signers", *_PUBLISHING),
+    "diff": ("files", "fix", "strict", "port", "signers", *_PUBLISHING),
+    "serve": ("files", "fix", "strict", "withdraw_invalid", "signers", *_PUBLISHING),
+    "verify": ("fix", "strict", "withdraw_invalid", "without_search", "port", *_PUBLISHING),
 }
 """What belongs to other commands; better refused than passed over."""
 
@@ -58,6 +56,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if given := [name for name in _OTHERS[options.command] if getattr(options, name) not in _UNSET]:
         parser.error(say("not_for", language, option=given[0], command=options.command))
+    for file in (options.sign, options.signers):
+        if file and not file.is_file():
+            parser.error(say("not_found", language, path=file))
     options.shown = options.output
     options.store = None
     if "://" in options.output:
@@ -116,6 +117,7 @@ def _build(options: argparse.Namespace, language: Language) -> int:
         search=not options.without_search,
         made_from=made_from,
         record=options.record,
+        sign=options.sign,
     )
     print(
         report(outcome.problems, options.format, language),
@@ -223,13 +225,15 @@ def _serve(options: argparse.Namespace, language: Language) -> int:
 def _sources(options: argparse.Namespace) -> tuple[Sources, Inputs | None, Last | None]:
     """Where to build from, what is there, and what the last build said, if that is all still so."""
     from dafu.sources import Sources
-    from dafu.unchanged import inputs, last
+    from dafu.unchanged import file_digest, inputs, last
 
     # Hundreds of thousands of small values, none of which ever becomes garbage in a circle.
     gc.set_threshold(100_000, 50, 100)
     sources = Sources(options.site, options.content, options.theme, options.output)
     read = (sources.site, sources.content, *sources.theme_folders)
-    made_from = inputs(read, Path.cwd(), options.withdraw_invalid, options.without_search)
+    key = options.sign and file_digest(options.sign)
+    settings = (Path.cwd(), options.withdraw_invalid, options.without_search, key)
+    made_from = inputs(read, *settings)
     return sources, made_from, made_from and last(sources.cache, sources.output, made_from)
 
 
@@ -321,12 +325,15 @@ def _verify(options: argparse.Namespace, language: Language) -> int:
         print(say("no_site", language, path=folder), file=sys.stderr)
         return WRONG_USAGE
     gc.set_threshold(100_000, 50, 100)
-    found = audit(folder)
+    found = audit(folder, options.signers)
     print(report(found.problems, options.format, language), end="", file=_stream(options))
     errors = len(found.problems.errors)
     told = {name: getattr(found, name) for name in ("files", "letters", "links", "entries")}
     key = "not_verified" if errors else "verified"
     print(say(key, language, output=folder, errors=errors, **told), file=sys.stderr)
+    if found.signed:
+        key = "signed_by" if found.signed.signer else "signed"
+        print(say(key, language, **found.signed._asdict()), file=sys.stderr)
     return CONTENT_ERRORS if errors else DONE
 
 
@@ -451,6 +458,8 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     flags.add_argument(
         "--withdraw-invalid", action="store_true", help=say("withdraw_invalid", language)
     )
+    for name in ("sign", "signers"):
+        flags.add_argument(f"--{name}", type=Path, metavar="FILE", help=say(name, language))
     flags.add_argument("--record", action="store_true", help=say("record", language))
     flags.add_argument("--lang", choices=["zh-Hans", "en"], help=say("lang", language))
     flags.add_argument("-h", "--help", action="help", help=say("help", language))

@@ -903,6 +903,15 @@ _error(
     sample="content/publications.ndjson, python build.py",
 )
 _error(
+    "signature-bad",
+    ("清单的签名不成立：{reason}", "the signature of the manifest is not good: {reason}"),
+    (
+        "清单可能被换过；--signers 要列出可信的公钥",
+        "the manifest may be another one; --signers lists the public keys that count",
+    ),
+    sample="python build.py verify public/ --signers signers.txt",
+)
+_error(
     "link-dead",
     ("链接“{target}”指向的文件不存在", "the link '{target}' leads to nothing"),
     _REBUILD,

@@ -123,6 +123,22 @@ _MESSAGES = {
         "注意：有 {count} 处改动还没有记入发布记录；正式发布时请加 --record",
         "note: {count} changes are not in the publication log yet; publish with --record",
     ),
+    "sign": Text(
+        "用这个 Ed25519 密钥给文件清单签名（需要 OpenSSH）",
+        "sign the manifest with this Ed25519 key (needs OpenSSH)",
+    ),
+    "signers": Text(
+        "清单必须由这些公钥之一签名（verify；格式见 ssh-keygen 的 ALLOWED SIGNERS）",
+        "the manifest must be signed by one of these keys (verify; ALLOWED SIGNERS of ssh-keygen)",
+    ),
+    "signed_by": Text(
+        "清单由 {signer} 签名（{fingerprint}）",
+        "The manifest is signed by {signer} ({fingerprint})",
+    ),
+    "signed": Text(
+        "清单有签名，密钥 {fingerprint}；用 --signers 核对是谁的",
+        "The manifest is signed with the key {fingerprint}; --signers checks whose it is",
+    ),
     "verified": Text(
         "核对了 {output} 的 {files} 个文件、{letters} 件答复、{links} 个链接、{entries} 条发布"
         "记录：与发布时一致",

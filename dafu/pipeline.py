@@ -90,6 +90,7 @@ def build(
     crew: Crew | None = None,
     database: bool = True,
     record: bool = False,
+    sign: Path | None = None,
 ) -> Outcome:
     """Build the site whole and put it in place, or, when the content has errors, touch nothing.
 
@@ -100,12 +101,14 @@ def build(
     there is no index, without ``database`` none to download. ``made_from`` is noted, so that
     :func:`dafu.unchanged.last` finds it. A ``crew`` does the work in place of ``jobs`` processes.
     ``record`` adds to the publication log what it does not say yet, and publishes it with that.
+    ``sign`` is a key with which the manifest is signed.
 
     Raises :class:`dafu.publish.PublishError` when the machine fails.
     """
 
     def job(made: Build) -> Outcome:
         made.database = database
+        made.sign = sign
         with made.ledger.ready(record) as settled:
             known = None if settled else made_from
             return made.run(without_invalid, search, known, record)
@@ -190,6 +193,8 @@ class Build:
         """How the bulk files of each year are laid out, as they are written."""
         self.database = True
         """Whether a database is made where the site has one."""
+        self.sign: Path | None = None
+        """The key that the manifest is signed with."""
         self.about = about = cache.about()
         if about.get("program", self.program) != self.program:
             raise DamagedError("another version of dafu or of what it uses")
@@ -307,7 +312,7 @@ class Build:
             files = {path: (size, digest) for path, size, digest in store.contents()}
             told = descriptions(collection, holdings(collection, files), shapes(files))
             self.render(told, collection, theme, store, pieces)
-        write_manifest(store)
+        write_manifest(store, self.sign)
 
     def prepare(
         self, without_invalid: bool, made_from: Inputs | None

@@ -77,6 +77,11 @@ def inputs(paths: Iterable[Path], *settings: object) -> Inputs | None:
     return Inputs(found.hexdigest(), newest, began, rested.hexdigest(), files)
 
 
+def file_digest(file: Path) -> str:
+    """The SHA-256 of a file that is a setting, hexadecimal; raises OSError."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
 def state(paths: Iterable[Path]) -> str:
     """A digest that changes when a file at or below ``paths`` does, but for hidden ones.
 

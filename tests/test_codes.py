@@ -163,6 +163,7 @@ WITHOUT_EXAMPLE: dict[str, tuple[Callable[[Path], list[Problem]], str]] = {
     ),
     "log-unrecorded": (in_recorded_site(audits.another_letter), f"{audits.TWIN}:1:1"),
     "log-unfounded": (in_recorded_site(audits.no_letter), "public/data/log/index.json:1:1"),
+    "signature-bad": (in_site(audits.forged), "public/data/manifest.json.sig:1:1"),
     "link-dead": (in_site(audits.dead_link), "public/404.html:2:1"),
 }
 """Codes that no change of a good letter brings about: what does, and where it is reported."""

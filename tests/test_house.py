@@ -37,7 +37,7 @@ FLOORS = [
         *("dafu.publish.cache", "dafu.publish.manifest", "dafu.publish.pieces"),
         *("dafu.publish.database", "dafu.publish.ledger", "dafu.unchanged"),
     ),
-    ("dafu.publish.stage", "dafu.publish.exchange", "dafu.publish.lock"),
+    ("dafu.publish.stage", "dafu.publish.exchange", "dafu.publish.lock", "dafu.publish.signature"),
     ("dafu.render",),
     ("dafu.search",),
     ("dafu.check",),
@@ -183,6 +183,7 @@ def test_nothing_runs_programs_or_asks_the_network() -> None:
             programs.add(module)
         if asking := {name.partition(".")[0] for name in names} & {"distributed", "obstore"}:
             networked[module] = asking
-    assert programs == {"dafu.search.pagefind"}  # Pagefind's own binary
+    # Pagefind's own binary, and OpenSSH where a signature is asked for.
+    assert programs == {"dafu.search.pagefind", "dafu.publish.signature"}
     # Only when asked to, by --executor and --output.
     assert networked == {"dafu.cluster": {"distributed"}, "dafu.store.objects": {"obstore"}}

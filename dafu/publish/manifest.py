@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Protocol
 
-from dafu.render.manifest import MANIFEST, manifest_json
+from dafu.publish.signature import signature
+from dafu.render.manifest import MANIFEST, SIGNATURE, manifest_json
 from dafu.search.index import Store
 
 
@@ -17,9 +19,14 @@ class Whole(Store, Protocol):
         """Path, size in bytes and SHA-256 (hexadecimal) of every file so far, in any order."""
 
 
-def write_manifest(store: Whole) -> None:
-    """Add the manifest of all that ``store`` has been given: the last file there is."""
+def write_manifest(store: Whole, key_file: Path | None = None) -> None:
+    """Add the manifest of all that ``store`` has been given, and its signature: the last files.
+
+    It is signed with the key in ``key_file``, where there is one. Raises :class:`PublishError`.
+    """
     data = manifest_json(store.contents())
     key = hashlib.sha256(data).hexdigest()
     if not store.keep(MANIFEST, key):
         store.write(MANIFEST, data, key)
+    if key_file:
+        store.write(SIGNATURE, signature(data, key_file))

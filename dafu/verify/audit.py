@@ -13,6 +13,7 @@ from pathlib import Path
 from dafu.codes import CODES
 from dafu.machine import said
 from dafu.problems import Problems
+from dafu.publish.signature import Checked, check
 from dafu.publish.stage import tree
 from dafu.read.scan import label
 from dafu.render.manifest import MANIFEST, SIGNATURE
@@ -36,10 +37,15 @@ class Audited:
     links: int
     entries: int
     """Of the publication log."""
+    signed: Checked | None
+    """By whom the manifest is signed, if it is."""
 
 
-def audit(folder: Path) -> Audited:
-    """Look at every file of the site in ``folder``; raises OSError where one cannot be read."""
+def audit(folder: Path, signers: Path | None = None) -> Audited:
+    """Look at every file of the site in ``folder``; raises OSError where one cannot be read.
+
+    With ``signers``, a list of keys, the manifest must be signed by one of them.
+    """
     findings = Findings(label(folder))
     found = tree(f"{folder}/")
     for path in (*found.others, *found.empty):
@@ -58,7 +64,9 @@ def audit(folder: Path) -> Audited:
     for page in sorted(links.anchors):
         if page in seen:
             links.finish(page, (folder / page).read_bytes())
-    return Audited(findings.problems, len(seen), len(twins.letters), links.count, entries)
+    signed = _signature(folder, SIGNATURE in seen, signers, findings)
+    counts = (len(seen), len(twins.letters), links.count, entries)
+    return Audited(findings.problems, *counts, signed)
 
 
 def _manifest(folder: Path, findings: Findings) -> dict[str, Entry] | None:
@@ -68,6 +76,21 @@ def _manifest(folder: Path, findings: Findings) -> dict[str, Entry] | None:
         findings.add(CODES["manifest-unusable"], MANIFEST, reason=said(error))
     except ValueError as error:
         findings.add(CODES["manifest-unusable"], MANIFEST, reason=str(error))
+    return None
+
+
+def _signature(
+    folder: Path, is_there: bool, signers: Path | None, findings: Findings
+) -> Checked | None:
+    """Who signed the manifest."""
+    if not is_there and signers is None:
+        return None
+    done: Checked | str = "there is none"
+    if is_there:
+        done = check((folder / MANIFEST).read_bytes(), folder / SIGNATURE, signers)
+    if isinstance(done, Checked):
+        return done
+    findings.add(CODES["signature-bad"], SIGNATURE, reason=done)
     return None
 
 

@@ -127,6 +127,10 @@ def no_letter(public: Path) -> None:
     list_anew(public)
 
 
+def forged(public: Path) -> None:
+    (public / SIGNATURE).write_text("x")
+
+
 def dead_link(public: Path) -> None:
     page = public / "404.html"
     page.write_text("<html>\n" + '<a href="nothing.html">x</a>\n', "utf-8")
