@@ -32,8 +32,8 @@ class Letter(NamedTuple):
     """What is to be known of a letter once its twin was read."""
 
     sha256: str
-    files: Mapping[str, Entry]
-    """Its attachments, by name."""
+    files: Mapping[str, Entry] | None
+    """Its attachments, by name; None where it is not what its hash says."""
 
 
 class Twins:
@@ -66,7 +66,7 @@ class Twins:
             self._findings.add(CODES["twin-hash"], path, kept=str(kept)[:12], found=found[:12])
         for why in _undisclosed(twin):
             self._findings.add(CODES["twin-disclosure"], path, reason=why)
-        self.letters[letter] = Letter(found, files)
+        self.letters[letter] = Letter(found, files if kept == found else None)
 
     def finish(self, files: Mapping[str, Entry]) -> None:
         """Look whether all ``files`` of letters belong to a twin, and the other way round."""
@@ -77,17 +77,19 @@ class Twins:
             elif match := _BESIDE.fullmatch(path):
                 self._beside(path, match[1], match[2], files)
         for path, known in self.letters.items():
-            expected = (f"{path}/index.html", *(f"{path}/{name}" for name in known.files))
+            expected = (f"{path}/index.html", *(f"{path}/{name}" for name in known.files or ()))
             for other in expected:
                 if other not in files:
                     self._findings.add(CODES["twin-alone"], f"{path}.json", other=other)
 
     def _beside(self, path: str, letter: str, name: str, files: Mapping[str, Entry]) -> None:
         known = self.letters.get(letter)
-        expected = known.files.get(name) if known else None
-        if known and expected is None:
+        if known is None or known.files is None:
+            return
+        expected = known.files.get(name)
+        if expected is None:
             self._findings.add(CODES["twin-disclosure"], path, reason=_UNNAMED)
-        elif expected and expected != files[path]:
+        elif expected != files[path]:
             self._findings.altered(path, expected, files[path])
 
 
