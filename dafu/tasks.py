@@ -42,7 +42,7 @@ from dafu.site import Site
 
 if TYPE_CHECKING:  # Who only checks letters starts without what renders and indexes.
     from dafu.read.theme import Theme
-    from dafu.render.collection import Stored
+    from dafu.render.collection import Menu, Stored
     from dafu.render.outputs import Makers, Output
     from dafu.search.index import Made
     from dafu.search.shards import Shard
@@ -169,7 +169,7 @@ def render_batch(
     theme: Theme,
     outputs: Sequence[Output],
     letters: Mapping[str, bytes],
-    menu: tuple[str, ...],
+    menu: Menu,
 ) -> list[bytes]:
     """The bytes of ``outputs``; ``letters`` are those they name, as packed, by their digest.
 

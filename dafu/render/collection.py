@@ -71,6 +71,15 @@ class Stored(NamedTuple):
     """Their paths."""
 
 
+class Menu(NamedTuple):
+    """What every page may lead to, because it is there."""
+
+    folders: tuple[str, ...]
+    """Ways to browse, by their address."""
+    pages: tuple[tuple[str, str], ...]
+    """Address and title of the text pages."""
+
+
 class Mention(NamedTuple):
     """A letter as other letters' pages name it; what else it says changes nothing there."""
 
@@ -177,16 +186,13 @@ class Collection:
         return (*self.years, *(group for name in DIMENSIONS for group in getattr(self, name)))
 
     @property
-    def menu(self) -> tuple[str, ...]:
-        """The folders that navigation may lead to; a site without letters has none of them."""
+    def menu(self) -> Menu:
+        """Where every page may lead to; a site without letters has no folders to browse."""
+        pages = tuple((page.path, page.front.title) for page in self.pages)
         if not self.letters:
-            return ()
-        return (
-            "replies",
-            *(name for name in DIMENSIONS if getattr(self, name)),
-            "numbers",
-            "statistics",
-        )
+            return Menu((), pages)
+        dimensions = (name for name in DIMENSIONS if getattr(self, name))
+        return Menu(("replies", *dimensions, "numbers", "statistics"), pages)
 
     @cached_property
     def facets(self) -> Facets:

@@ -86,12 +86,19 @@ def root_of(url: str) -> str:
 class Templates:
     """The templates of a theme for one site; escaping is on for every one of them.
 
-    ``menu`` are the folders that navigation may lead to.
+    ``folders`` and ``pages`` are those of :class:`dafu.render.collection.Menu`.
     """
 
-    def __init__(self, theme: Theme, site: Site, menu: Sequence[str]) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        site: Site,
+        folders: Sequence[str],
+        pages: Sequence[tuple[str, str]],
+    ) -> None:
         self._site = site
-        self._menu = menu
+        self._menu = folders
+        self._pages = pages
         self._strings = theme.strings.get(site.language, {})
         self._assets = f"assets/{theme.fingerprint}/"
         self._environment = Environment(
@@ -136,6 +143,7 @@ class Templates:
         around = {
             "site": self._site,
             "menu": self._menu,
+            "text_pages": self._pages,
             "page": page,
             "link": page.href,
             "asset": lambda path: page.root + self._assets + path,

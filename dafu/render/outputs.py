@@ -11,7 +11,7 @@ from dafu.public import Brief, Gone, Published, Tombstone
 from dafu.read.theme import Theme
 from dafu.render import data_page, statistics
 from dafu.render.changes import change_pages, changes_json, log_files
-from dafu.render.collection import Collection, Facets, Stored
+from dafu.render.collection import Collection, Facets, Menu, Stored
 from dafu.render.data_index import PATH as INDEX
 from dafu.render.data_index import index_json
 from dafu.render.datapackage import PATH as PACKAGE
@@ -203,10 +203,10 @@ class Makers:
     ``menu`` is that of the :class:`Collection`.
     """
 
-    def __init__(self, site: Site, theme: Theme, menu: tuple[str, ...]) -> None:
+    def __init__(self, site: Site, theme: Theme, menu: Menu) -> None:
         self._site = site
-        templates = Templates(theme, site, menu)
-        pages = self._pages = Pages(site, templates, menu)
+        templates = Templates(theme, site, *menu)
+        pages = self._pages = Pages(site, templates, menu.folders)
         syndication = Syndication(site, templates)
         self._makers: dict[str, Callable[..., bytes]] = {
             "home": pages.home,
