@@ -16,7 +16,7 @@ site: $(VENV)/.site ## build public/ from content/
 check: $(VENV)/.site ## validate the content, write nothing
 	$(RUN) build.py check
 
-test: $(VENV)/.test $(VENV)/.pages ## format, lint, types and every test, browser tests included
+test: $(VENV)/.test $(VENV)/.pages $(VENV)/.examples ## format, lint, types and every test, browser tests included
 	$(RUN) -m ruff format --check .
 	$(RUN) -m ruff check .
 	$(RUN) -m mypy --strict dafu
@@ -74,6 +74,10 @@ $(VENV)/.site: requirements/site.txt | $(VENV)/bin/python
 $(VENV)/.test: requirements/test.txt requirements/shapes.txt $(VENV)/.site
 	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
 	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/shapes.txt
+	@touch $@
+
+$(VENV)/.examples: scripts/example-tools | $(VENV)/bin/python
+	sh scripts/example-tools
 	@touch $@
 
 $(VENV)/.pages: tests/tools/package-lock.json scripts/page-tools | $(VENV)/bin/python
