@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 from typing import Any, NamedTuple
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
@@ -109,8 +111,20 @@ class _Published(GenerateJsonSchema):
     ) -> bool:
         return True
 
+    def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
+        found = super().model_schema(schema)
+        if "description" not in found and (text := _docstring(schema["cls"])):
+            found["description"] = text
+        return found
+
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
         return self.generate_inner(schema["schema"])
+
+
+def _docstring(model: type) -> str | None:
+    """The docstring of a model, which ``python -OO`` has left out."""
+    (definition,) = ast.parse(inspect.getsource(model)).body
+    return ast.get_docstring(definition) if isinstance(definition, ast.ClassDef) else None
 
 
 def _in_both_languages(node: Any) -> Any:

@@ -216,7 +216,8 @@ def test_the_site_map_is_as_the_protocol_says(files: Files) -> None:
     named = re.findall(r"<loc>(.*?)</loc>", files["sitemap.xml"].decode())
     assert all(address.startswith(base) for address in named)
     pages = {path.removesuffix("index.html") for path in files if path.endswith("/index.html")}
-    unlisted = {x for x in pages if x.startswith("members/") or x == "search/"}
+    tools = {"search/", "data/check/"}
+    unlisted = {x for x in pages if x.startswith("members/") or x in tools}
     listed = {address.removeprefix(base) for address in named}
     tombstones = {
         path.removesuffix("index.html")

@@ -144,7 +144,7 @@ def test_no_page_claims_to_be_law_and_every_way_leads_somewhere(files: Mapping[s
         for entry in found.get("BreadcrumbList", {}).get("itemListElement", []):
             below = entry["item"].removeprefix("https://www.example.gov.cn/")
             assert f"{below}index.html" in files, (path, entry)
-    assert seen == {"WebSite", "BreadcrumbList", "DigitalDocument"}
+    assert seen == {"WebSite", "BreadcrumbList", "DigitalDocument", "Dataset"}
 
 
 def test_every_page_has_a_title_a_description_and_one_canonical_address(
