@@ -16,7 +16,7 @@ site: $(VENV)/.site ## build public/ from content/
 check: $(VENV)/.site ## validate the content, write nothing
 	$(RUN) build.py check
 
-test: $(VENV)/.test $(VENV)/.pages $(VENV)/.examples ## format, lint, types and every test, browser tests included
+test: $(VENV)/.test $(VENV)/.pages $(VENV)/.examples $(VENV)/.servers ## format, lint, types and every test, browser tests included
 	$(RUN) -m ruff format --check .
 	$(RUN) -m ruff check .
 	$(RUN) -m mypy --strict dafu
@@ -82,6 +82,10 @@ $(VENV)/.examples: scripts/example-tools | $(VENV)/bin/python
 
 $(VENV)/.pages: tests/tools/package-lock.json scripts/page-tools | $(VENV)/bin/python
 	sh scripts/page-tools
+	@touch $@
+
+$(VENV)/.servers: scripts/servers | $(VENV)/bin/python
+	sh scripts/servers
 	@touch $@
 
 $(VENV)/.bench: requirements/bench.txt $(VENV)/.test

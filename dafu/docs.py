@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from dafu import hosting
 from dafu.codes import CODES
 from dafu.letter import FrontMatter, submodel
 from dafu.problems import Code, Text
@@ -150,6 +151,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "codes.md": codes_page,
     "front-matter.md": front_matter_page,
     "twin.md": twin_page,
+    **hosting.FILES,
 }
 """The pages by their name in ``docs/``."""
 
@@ -157,6 +159,7 @@ PAGES: dict[str, Callable[[], str]] = {
 def main(folder: Path = Path("docs")) -> None:
     """Write every page into ``folder``."""
     for name, page in PAGES.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(page(), encoding="utf-8", newline="\n")
 
 

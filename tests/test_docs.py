@@ -39,7 +39,8 @@ def test_every_key_is_there_by_both_names() -> None:
 
 def test_writing_makes_exactly_these_pages(tmp_path: Path) -> None:
     main(tmp_path)
-    assert {file.name for file in tmp_path.iterdir()} == set(PAGES)
+    made = {x.relative_to(tmp_path).as_posix() for x in tmp_path.rglob("*") if x.is_file()}
+    assert made == set(PAGES)
     assert b"\r" not in (tmp_path / "codes.md").read_bytes()
 
 

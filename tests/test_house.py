@@ -16,6 +16,7 @@ MODULES = {
 # From the top of the house to its foundations: a room imports from its own line and those below.
 FLOORS = [
     ("dafu.__main__", "dafu.docs"),
+    ("dafu.hosting",),
     ("dafu.cli",),
     ("dafu.preview", "dafu.verify.audit"),
     ("dafu.verify.chain",),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 _UTF_8 = "; charset=utf-8"
-_TEXTS = {
+TEXTS = {
     ".css": "text/css",
     ".csv": "text/csv",
     ".htm": "text/html",
@@ -17,7 +17,7 @@ _TEXTS = {
     ".txt": "text/plain",
     ".xml": "application/xml",
 }
-_OTHERS = {
+OTHERS = {
     ".7z": "application/x-7z-compressed",
     ".atom": "application/atom+xml",
     ".bmp": "image/bmp",
@@ -58,18 +58,18 @@ _OTHERS = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".zip": "application/zip",
 }
-_ANYTHING = "application/octet-stream"
+ANYTHING = "application/octet-stream"
 
 _FEED = re.compile(r"(?!replies/)(?:.*/)?feed(?:/[^/]+)?\.(?:json|xml)")
-_FEEDS = {".json": "application/feed+json", ".xml": "application/atom+xml" + _UTF_8}
+FEEDS = {".json": "application/feed+json", ".xml": "application/atom+xml" + _UTF_8}
 
 _FINGERPRINTED = re.compile(r"assets/[0-9a-f]{8,}/")
 
-_FOREVER = "public, max-age=31536000, s-maxage=300, immutable"
+FOREVER = "public, max-age=31536000, s-maxage=300, immutable"
 """For names that change with the content. Caches between store and reader ask again after five
 minutes all the same, so that what was removed is not served from there for a year."""
 
-_ASK = "no-cache"
+ASK = "no-cache"
 """For all else: kept by browsers, but used only after asking whether it is still so."""
 
 
@@ -82,13 +82,13 @@ def headers(path: str) -> Mapping[str, str]:
     name = path.rpartition("/")[2]
     suffix = f".{name.rpartition('.')[2].lower()}" if "." in name else ""
     if _FEED.fullmatch(path):
-        kind = _FEEDS[suffix]
-    elif suffix in _TEXTS:
-        kind = _TEXTS[suffix] + ("" if _is_attachment(path, suffix) else _UTF_8)
+        kind = FEEDS[suffix]
+    elif suffix in TEXTS:
+        kind = TEXTS[suffix] + ("" if _is_attachment(path, suffix) else _UTF_8)
     else:
-        kind = _OTHERS.get(suffix, _ANYTHING)
+        kind = OTHERS.get(suffix, ANYTHING)
     return {
-        "Cache-Control": _FOREVER if _FINGERPRINTED.match(path) else _ASK,
+        "Cache-Control": FOREVER if _FINGERPRINTED.match(path) else ASK,
         "Content-Type": kind,
     }
 
