@@ -29,6 +29,9 @@ OPEN = ("in_progress", "planned")
 CUBE = "results-by-year-and-issuer"
 """A table too long to read; the reports of the years show it a year at a time."""
 
+TURNS = 50
+"""Letters that a page names whose result has changed; the table counts all."""
+
 TIMES = ("within_3_months", "within_6_months", "later")
 
 
@@ -38,6 +41,19 @@ class Table(NamedTuple):
     name: str
     columns: tuple[str, ...]
     rows: Rows
+
+
+class Turn(NamedTuple):
+    """A letter whose matter was to be solved and whose result is another one now."""
+
+    path: str
+    label: str
+    issuer: str
+    first: str
+    newest: str
+    """Codes of the first and the newest result."""
+    day: str
+    """Day of the newest result (ISO 8601)."""
 
 
 class Figures(NamedTuple):
@@ -52,6 +68,8 @@ class Figures(NamedTuple):
     results: tuple[int, ...]
     """By the codes of :data:`CODES`, the newest result of each letter."""
     tables: tuple[Table, ...]
+    turns: tuple[Turn, ...]
+    """The newest :data:`TURNS` of them, newest first."""
     years: tuple[str, ...]
     """Years that have a report, newest first."""
     before: int | None
@@ -135,9 +153,28 @@ def _figures(
         sum(letter.disclosure_code == "summary" for letter in letters),
         tuple(latest[code] for code in CODES),
         tuple(table for table in tables if table.rows),
+        _turns(letters),
         years,
         before,
     )
+
+
+def _turns(letters: Iterable[Brief]) -> tuple[Turn, ...]:
+    found = [
+        Turn(
+            x.path,
+            x.subject or x.title,
+            x.issuer,
+            x.outcomes[0],
+            x.result_code,
+            max(event.day for event in x.events if event.result_code).isoformat(),
+        )
+        for x in letters
+        if len(x.outcomes) > 1 and x.outcomes[0] in OPEN and x.result_code != x.outcomes[0]
+    ]
+    found.sort(key=lambda turn: turn.path)
+    found.sort(key=lambda turn: turn.day, reverse=True)
+    return tuple(found[:TURNS])
 
 
 def _results(counted: Mapping[str, int]) -> tuple[int, ...]:

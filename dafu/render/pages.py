@@ -22,7 +22,7 @@ from dafu.render.listing import Index, Listing, page_url
 from dafu.render.offices import Office, office_contact
 from dafu.render.qr import qr_svg
 from dafu.render.registers import Register, Registered, overview, rows
-from dafu.render.statistics import Sentences, views
+from dafu.render.statistics import Sentences, turns, views
 from dafu.site import Site
 
 NEWEST = 8
@@ -281,6 +281,7 @@ class Pages:
             "summary": summary,
             "missing": list(said.missing()),
             "views": list(views(figures, self.site, text, page)),
+            "turns": list(turns(figures, self.site, text, page)),
             "years": [
                 Link(text("page.report", year=x), page.href(f"statistics/{x}/"), x * (x == year))
                 for x in figures.years

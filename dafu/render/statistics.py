@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
@@ -136,6 +137,20 @@ def share(part: int, whole: int) -> str:
     return f"{tenths // 10}.{tenths % 10}%" if tenths % 10 else f"{tenths // 10}%"
 
 
+def turns(figures: Figures, site: Site, text: Text, page: Page) -> Iterator[dict[str, object]]:
+    """Letters whose result has changed, as a page names them."""
+    for turn in figures.turns:
+        yield {
+            "day": dt.date.fromisoformat(turn.day),
+            "letter": Link(turn.label, page.href(f"{turn.path}/"), turn.issuer),
+            "change": text(
+                "statistics.turn",
+                first=_heading(turn.first, site, text),
+                newest=_heading(turn.newest, site, text),
+            ),
+        }
+
+
 class Sentences:
     """What the figures say in words, and no more than they do."""
 
@@ -249,6 +264,9 @@ def data(figures: Figures, site: Site) -> dict[str, object]:
         "samples": figures.samples,
         "summaries": figures.summaries,
         "results": dict(zip(CODES, figures.results, strict=True)),
+        "turns": [
+            {**turn._asdict(), "url": f"{site.base_url}{turn.path}/"} for turn in figures.turns
+        ],
         "tables": {
             table.name: [dict(zip(table.columns, row, strict=True)) for row in table.rows]
             for table in figures.tables

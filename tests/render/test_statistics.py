@@ -105,6 +105,24 @@ def test_what_became_of_it_is_read_from_dated_results(public: Path, letters: lis
     assert any(row["adopted"] for row in found.values())
 
 
+def test_letters_whose_result_has_changed_are_named(public: Path, letters: list[Row]) -> None:
+    found = json.loads((public / "statistics/index.json").read_bytes())["turns"]
+    mine = [
+        x
+        for x in letters
+        if x["results"][0]["code"] in {"planned", "in_progress"}
+        and x["result_code"] != x["results"][0]["code"]
+    ]
+    assert {row["path"] for row in found} == {x["path"] for x in mine}
+    for row in found:
+        letter = next(x for x in mine if x["path"] == row["path"])
+        assert row["day"] == letter["results"][-1]["date"]
+        assert row["newest"] == letter["result_code"]
+    page = (public / "statistics/index.html").read_text("utf-8")
+    assert all(f'href="../{x["path"]}/"' in page for x in mine)
+    assert [row["day"] for row in found] == sorted((row["day"] for row in found), reverse=True)
+
+
 def test_times_are_counted_where_dates_allow(public: Path, letters: list[Row]) -> None:
     found = tables(public)["response-times"]
     for row in found:
