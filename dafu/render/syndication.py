@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from markupsafe import escape
 
 from dafu.public import Brief, Day
+from dafu.render import data_page
 from dafu.render.feeds import Entry, Feed
 from dafu.render.html import Templates
 from dafu.render.twin import to_lines
@@ -60,6 +61,7 @@ class Syndication:
             "description": site.description,
             "language": site.language,
             "authors": [{"name": site.publisher.name}],
+            "_dafu": {"about": f"{base}{data_page.URL}"},
         }
         if feed.older:
             head["next_url"] = base + feed.path("json", feed.older)

@@ -101,6 +101,7 @@ def test_json_feeds_are_as_the_standard_says(files: Files) -> None:
         ids = [item["id"] for item in feed["items"]]
         assert len(set(ids)) == len(ids) > 0
         assert feed["feed_url"].removeprefix(base) in files
+        assert feed["_dafu"]["about"].removeprefix(base) + "index.html" in files
         assert all(item["date_published"].endswith("+08:00") for item in feed["items"])
         for item in feed["items"]:
             assert f"{item['url'].removeprefix(base)}index.html" in files
