@@ -46,7 +46,6 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     (r"data/replies-\d{4}\.", "data/replies-{year}."),
     (r"data/schema/[a-z0-9-]+\.", "data/schema/{schema}."),
     (r"data/(changes|log)/(?!index\.)[^/]+\.", r"data/\1/{part}."),
-    (r"replies/\d{4}/(?!(index|feed)\.)[^/]+\.", "replies/{year}/{name}."),
     (r"(replies|statistics)/\d{4}/", r"\1/{year}/"),
     (r"statistics/[^/{}]+\.csv", "statistics/{table}.csv"),
     (r"(?!data/|replies/|statistics/)([a-z]+)/[^/{}]+/", r"\1/{key}/"),
@@ -97,16 +96,24 @@ def shapes(paths: Iterable[str]) -> tuple[str, ...]:
 
     A shape is a path with the name of a parameter in place of what differs: ``{year}``.
     """
-    return tuple(sorted({_shape(path) for path in paths if is_data(path)}))
+    found = set()
+    for path in paths:
+        if letter := _LETTER.fullmatch(path):  # By far the most.
+            found.add(f"replies/{{year}}/{{name}}.{letter[1]}")
+        elif is_data(path):
+            found.add(_shape(path))
+    return tuple(sorted(found))
+
+
+_LETTER = re.compile(r"replies/\d{4}/(?!(?:index|feed)\.)[^/]+\.(json|md)")
 
 
 def is_data(path: str) -> bool:
     """Whether a file is part of the API: no page, and nothing that only pages need."""
-    if path.startswith(("search/", "assets/")) or path == "sitemap.xml":
+    if path.rpartition(".")[2] not in _MEDIA_TYPES or path == "sitemap.xml":
         return False
     # A letter's folder has its attachments.
-    in_folder = re.match(r"replies/\d{4}/(?!page/|feed/)[^/]+/", path)
-    return path.rpartition(".")[2] in _MEDIA_TYPES and not in_folder
+    return not re.match(r"search/|assets/|replies/\d{4}/(?!page/|feed/)[^/]+/", path)
 
 
 def _shape(path: str) -> str:

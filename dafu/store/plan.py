@@ -26,6 +26,7 @@ from dafu.store.record import Record
 
 ASSETS = "assets/"
 INDEX = "search/index/"
+BULK = "data/replies"
 _DESCRIPTION = f"{INDEX}index.json"
 _LETTER = re.compile(r"replies/\d{4}/(?!page/|index\.)[^/]+(\.json|\.md|/.*)")
 
@@ -89,6 +90,8 @@ def _turn(path: str, is_new: bool) -> int:
     """When a file is written: files of a lower turn first."""
     if path == _DESCRIPTION:
         return _DESCRIBED
+    if path.startswith(BULK):
+        return 0
     if is_new and path not in {"index.html", "search/index.html"}:
         return 1
     if "/" not in path:

@@ -79,6 +79,11 @@ def test_what_is_no_longer_public_goes_before_anything_else(
     assert {"replies/2023/jiaoyu-1/index.html", "replies/2023/jiaoyu-1.json"} <= {*first.paths}
     assert "replies/2023/jiaoyu-5/jiaoyu-5.csv" in first.paths
     assert not [x for x in first.paths if x.startswith(("assets/", "search/index/"))]
+    # Bulk files held it whole.
+    written = [x.paths[0] for x in changes if x.kind == "put"]
+    bulk = [path for path in written if path.startswith("data/replies")]
+    assert {"data/replies.ndjson", "data/replies.csv", "data/replies.sqlite"} <= {*bulk}
+    assert written[: len(bulk)] == bulk
     index = changes.index(("put", ("search/index/index.json",)))
     # What the old index said of it follows at once when the new one stands.
     assert all(path.startswith("search/index/") for path in changes[index + 1].paths)
