@@ -130,7 +130,7 @@ def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:
         yield Output(f"{register.path}index.html", "register", (register,))
     if tables:
         addresses.append(("numbers/", None))
-        yield Output("numbers/index.html", "numbers", (registered(tables),))
+        yield Output("numbers/index.html", "numbers", (registered(tables, site),))
     for found in figures(collection):
         url = f"statistics/{found.year}/" if found.year else "statistics/"
         addresses.append((url, None))

@@ -250,7 +250,7 @@ class Pages:
         page = self._page("register", register.path, heading, heading, crumbs=crumbs)
         context = {
             "heading": heading,
-            "entries": list(rows(register, page, text)),
+            "entries": list(rows(register, self.site, page, text)),
             "group": Link(
                 text(f"page.listing_{register.kind}", label=label),
                 page.href(f"{register.kind}/{register.key}/"),

@@ -28,7 +28,7 @@ class Entry(NamedTuple):
 
 
 class Register(NamedTuple):
-    """The numbers of an issuer's year, or of a session."""
+    """The letters of an issuer's year of numbers, or of a session; their numbers are entries."""
 
     kind: str
     """The dimension that ``label`` belongs to: ``issuers`` or ``sessions``."""
@@ -36,7 +36,7 @@ class Register(NamedTuple):
     label: str
     year: str
     """Of document numbers; empty for a session's."""
-    entries: tuple[Entry, ...]
+    letters: tuple[Brief | Gone, ...]
 
     @property
     def path(self) -> str:
@@ -46,41 +46,46 @@ class Register(NamedTuple):
 
 def registers(collection: Collection) -> tuple[Register, ...]:
     """All of them: sessions as in their index, then issuers in theirs, newest years first."""
-    return (*_of_sessions(collection), *_of_issuers(collection))
-
-
-def _of_sessions(collection: Collection) -> Iterator[Register]:
-    for group in collection.sessions:
-        by_number: dict[str, list[Brief]] = {}
-        one = group.letters[0].proposals[0]
-        for letter in group.letters:
-            for proposal in letter.proposals:
-                if proposal.session_slug == group.key:
-                    one = proposal
-                    letters = by_number.setdefault(_name(proposal.number), [])
-                    if letter not in letters:
-                        letters.append(letter)
-        short = _short(one, list(by_number), collection.site)
-        entries = (
-            Entry(number, short.get(number, ""), tuple(by_number[number]))
-            for number in sorted(by_number, key=_order)
-        )
-        yield Register("sessions", group.key, group.label, "", tuple(entries))
+    sessions = (Register("sessions", x.key, x.label, "", x.letters) for x in collection.sessions)
+    return (*sessions, *_of_issuers(collection))
 
 
 def _of_issuers(collection: Collection) -> Iterator[Register]:
     codes = {code: issuer.slug for issuer in collection.site.issuers for code in issuer.codes}
-    found: dict[str, dict[int, dict[int, list[Brief | Gone]]]] = {}
+    found: dict[str, dict[int, list[Brief | Gone]]] = {}
     everything: Iterator[Brief | Gone] = chain(collection.letters, collection.withdrawn)
     for letter in everything:
         if number := document_number(letter.document_number):
             slug = letter.issuer_slug if isinstance(letter, Brief) else codes.get(number.agency)
-            years = found.setdefault(slug or "", {})
-            years.setdefault(number.year, {}).setdefault(number.serial, []).append(letter)
+            found.setdefault(slug or "", {}).setdefault(number.year, []).append(letter)
     for group in collection.issuers:
-        for year, serials in sorted(found.get(group.key, {}).items(), reverse=True):
-            entries = (Entry(str(x), "", tuple(serials[x])) for x in sorted(serials))
-            yield Register("issuers", group.key, group.label, str(year), tuple(entries))
+        for year, letters in sorted(found.get(group.key, {}).items(), reverse=True):
+            yield Register("issuers", group.key, group.label, str(year), tuple(letters))
+
+
+def entries(register: Register, site: Site) -> tuple[Entry, ...]:
+    """Its numbers in their order, each with its letters."""
+    found: dict[str, list[Brief | Gone]] = {}
+    one: Answered | None = None
+    for letter in register.letters:
+        for one, number in _numbers(register, letter):  # noqa: B007 - any of the session's will do
+            letters = found.setdefault(number, [])
+            if letter not in letters:
+                letters.append(letter)
+    short = _short(one, list(found), site) if one else {}
+    return tuple(Entry(x, short.get(x, ""), tuple(found[x])) for x in sorted(found, key=_order))
+
+
+def _numbers(register: Register, letter: Brief | Gone) -> Iterator[tuple[Answered | None, str]]:
+    """The numbers by which the register has a letter, with the proposal if they are one's."""
+    if register.year:
+        number = document_number(letter.document_number)
+        if number:
+            yield None, str(number.serial)
+    elif isinstance(letter, Brief):
+        for proposal in letter.proposals:
+            if proposal.session_slug == register.key:
+                yield proposal, _name(proposal.number)
 
 
 def _name(number: str) -> str:
@@ -109,22 +114,32 @@ class Registered(NamedTuple):
     label: str
     year: str
     path: str
-    numbers: int
+    letters: int
     example: str
-    """The name of its first number."""
+    """The name of its first number; empty but for the first register of each kind."""
 
 
-def registered(found: Sequence[Register]) -> tuple[Registered, ...]:
+def registered(found: Sequence[Register], site: Site) -> tuple[Registered, ...]:
     """The list of all registers."""
+    first = {register.kind: register for register in reversed(found)}.values()
     return tuple(
-        Registered(x.kind, x.label, x.year, x.path, len(x.entries), x.entries[0].number)
+        Registered(
+            x.kind,
+            x.label,
+            x.year,
+            x.path,
+            len(x.letters),
+            entries(x, site)[0].number if x in first else "",
+        )
         for x in found
     )
 
 
-def rows(register: Register, page: Page, text: Callable[..., str]) -> Iterator[dict[str, object]]:
+def rows(
+    register: Register, site: Site, page: Page, text: Callable[..., str]
+) -> Iterator[dict[str, object]]:
     """The register as its template takes it."""
-    for entry in register.entries:
+    for entry in entries(register, site):
         yield {
             "number": entry.number,
             "short": entry.short,
@@ -145,13 +160,12 @@ def overview(
     found: Sequence[Registered], page: Page, text: Callable[..., str], base_url: str
 ) -> dict[str, object]:
     """All registers as the template of their list takes them, with addresses to learn from."""
-    sessions = [Facet(x.label, page.href(x.path), x.numbers) for x in found if x.kind == "sessions"]
+    sessions = [Facet(x.label, page.href(x.path), x.letters) for x in found if x.kind == "sessions"]
     issuers: dict[str, list[Link]] = {}
     for register in found:
         if register.kind == "issuers":
             link = Link(register.year, page.href(register.path))
             issuers.setdefault(register.label, []).append(link)
-    examples = {register.kind: register for register in reversed(found)}
     return {
         "sessions": sessions,
         "issuers": [{"label": label, "years": years} for label, years in issuers.items()],
@@ -161,6 +175,7 @@ def overview(
                 page.href(f"{x.path}#{x.example}"),
                 f"{base_url}{x.path}#{x.example}",
             )
-            for x in examples.values()
+            for x in found
+            if x.example
         ],
     }

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+import pytest
+
 from dafu.pipeline import build
+from dafu.render import listing
 from dafu.render.collection import SHOWN, Collection, Group, member_slug
 from tests.letters import NOW, SITE, letter_text, write_site
 
@@ -106,3 +110,19 @@ def test_listings_offer_the_largest_groups_and_the_index_all(tmp_path: Path) -> 
     assert all(f'href="../{group.path}"' in index for group in found.issuers)
     home = (tmp_path / "public/index.html").read_text("utf-8")
     assert f"全部答复单位（{SHOWN + 1}）" in home
+
+
+def test_an_index_of_many_members_has_several_pages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "MEMBERS_SHOWN", 2)
+    letters = [other(n, addressee=f"示例{name}委员") for n, name in enumerate("甲乙丙", start=1)]
+    collection(tmp_path, *letters, settings=SITE + MEMBERS)
+    first, second = (
+        (tmp_path / "public/members" / path).read_text("utf-8")
+        for path in ("index.html", "page/2/index.html")
+    )
+    assert "共 3 项" in first
+    assert 'href="../members/page/2/"' in first
+    shown = [re.findall(r"members/[0-9a-f]{12}/", page) for page in (first, second)]
+    assert [len(set(found)) for found in shown] == [2, 1]
