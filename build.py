@@ -5,7 +5,17 @@ import os
 import sys
 
 DEPENDENCIES = {
-    *("apsw", "jinja2", "markdown_it", "mdurl", "markupsafe", "numpy", "pagefind_bin", "pydantic"),
+    *(
+        "apsw",
+        "jinja2",
+        "jsonschema_rs",
+        "markdown_it",
+        "mdurl",
+        "markupsafe",
+        "numpy",
+        "pagefind_bin",
+        "pydantic",
+    ),
     "yaml",
 }
 

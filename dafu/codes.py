@@ -875,6 +875,21 @@ _error(
     sample="public/replies/2023/a.json: disclosure_code: withheld",
 )
 _error(
+    "data-schema",
+    (
+        "不合网站公布的格式 {schema}，在 {where}：{reason}",
+        "does not conform to {schema}, at {where}: {reason}",
+    ),
+    _REBUILD,
+    sample="public/replies/2023/a.json: date: soon",
+)
+_error(
+    "schema-unusable",
+    ("格式文件不能用：{reason}", "the schema cannot be used: {reason}"),
+    _REBUILD,
+    sample="echo > public/data/schema/letter.json",
+)
+_error(
     "twin-alone",
     ("缺少与它成对的 {other}", "{other}, which belongs to it, is not there"),
     _REBUILD,

@@ -156,6 +156,8 @@ WITHOUT_EXAMPLE: dict[str, tuple[Callable[[Path], list[Problem]], str]] = {
     "twin-unreadable": (in_site(audits.no_twin), f"{audits.TWIN}:1:1"),
     "twin-hash": (in_site(audits.other_words), f"{audits.TWIN}:1:1"),
     "twin-disclosure": (in_site(audits.withheld), f"{audits.TWIN}:1:1"),
+    "data-schema": (in_site(audits.another_form), f"{audits.TWIN}:1:1"),
+    "schema-unusable": (in_site(audits.no_schema), "public/data/schema/letter.json:1:1"),
     "twin-alone": (in_site(audits.without_page), f"{audits.TWIN}:1:1"),
     "log-broken": (
         in_tree("publications.ndjson", "{}\n"),
@@ -174,6 +176,7 @@ WITH_OTHERS = {
     "twin-alone": "link-dead",
     "log-unrecorded": "log-unfounded",
     "log-unfounded": "link-dead",
+    "twin-disclosure": "data-schema",
 }
 """What else is wrong in a case, where it cannot be helped."""
 

@@ -20,7 +20,7 @@ FLOORS = [
     ("dafu.cli",),
     ("dafu.preview", "dafu.verify.audit"),
     ("dafu.verify.chain",),
-    ("dafu.verify.twins", "dafu.verify.links"),
+    ("dafu.verify.twins", "dafu.verify.links", "dafu.verify.schemas"),
     ("dafu.verify",),
     ("dafu.store.home",),
     ("dafu.store.publication",),
@@ -159,6 +159,7 @@ def test_only_some_rooms_touch_files() -> None:
         "dafu.verify.audit",  # the site it audits
         "dafu.verify.chain",
         "dafu.verify.manifest",
+        "dafu.verify.schemas",
         "dafu.program",  # its own code
         "dafu.unchanged",  # whether there is anything to do
         "dafu.language",  # looks up the site's language before anything is imported

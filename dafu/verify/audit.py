@@ -21,6 +21,7 @@ from dafu.verify.chain import see_log
 from dafu.verify.findings import Findings
 from dafu.verify.links import Links, base_url
 from dafu.verify.manifest import Entry, read_manifest
+from dafu.verify.schemas import Schemas
 from dafu.verify.twins import Twins
 
 _PART = 1 << 24
@@ -55,8 +56,9 @@ def audit(folder: Path, signers: Path | None = None) -> Audited:
     base = base_url(home.read_bytes()) if "index.html" in found.files else ""
     # What is lost is lost once, however many links lead to it.
     links = Links(base, found.files.keys() | (expected or {}), findings)
-    twins = Twins(findings)
-    seen = {path: _see(folder, path, links, twins) for path in sorted(found.files)}
+    judges = (links, Twins(findings), Schemas(folder, base, findings))
+    seen = {path: _see(folder, path, *judges) for path in sorted(found.files)}
+    twins = judges[1]
     if expected is not None:
         _compare(expected, seen, findings)
     twins.finish(seen)
@@ -94,14 +96,16 @@ def _signature(
     return None
 
 
-def _see(folder: Path, path: str, links: Links, twins: Twins) -> Entry:
+def _see(folder: Path, path: str, links: Links, twins: Twins, schemas: Schemas) -> Entry:
     """Let everybody look at a file; returns what it is."""
     digest, size = hashlib.sha256(), 0
     for part in _parts(folder / path):
         digest.update(part)
         links.see(path, part)
-        if not size:
-            twins.see(path, part)
+        if not size and (twin := twins.see(path, part)):
+            schemas.see_twin(path, twin)
+        elif not size:
+            schemas.see(path, part)
         size += len(part)
     return Entry(size, digest.hexdigest())
 

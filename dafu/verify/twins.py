@@ -44,13 +44,13 @@ class Twins:
         self.letters: dict[str, Letter] = {}
         """By path."""
 
-    def see(self, path: str, data: bytes) -> None:
-        """Look at the file ``path`` if it is a twin."""
+    def see(self, path: str, data: bytes) -> dict[str, Any] | None:
+        """Look at the file ``path`` if it is a twin, and give it."""
         letter = letter_of(_TWIN, path)
         if letter is None:
-            return
+            return None
         try:
-            twin = json.loads(data, object_pairs_hook=_once)
+            twin: dict[str, Any] = json.loads(data, object_pairs_hook=_once)
             kept = twin["sha256"]
             found = twin_digest(twin)
             if twin["path"] != letter:
@@ -61,12 +61,13 @@ class Twins:
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             reason = f"{type(error).__name__}: {error}"
             self._findings.add(CODES["twin-unreadable"], path, reason=reason)
-            return
+            return None
         if kept != found:
             self._findings.add(CODES["twin-hash"], path, kept=str(kept)[:12], found=found[:12])
         for why in _undisclosed(twin):
             self._findings.add(CODES["twin-disclosure"], path, reason=why)
         self.letters[letter] = Letter(found, files if kept == found else None)
+        return twin
 
     def finish(self, files: Mapping[str, Entry]) -> None:
         """Look whether all ``files`` of letters belong to a twin, and the other way round."""

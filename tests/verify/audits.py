@@ -127,6 +127,15 @@ def no_letter(public: Path) -> None:
     list_anew(public)
 
 
+def another_form(public: Path) -> None:
+    edit(public, f"{LETTER}.json", lambda twin: twin.update(date="soon"))
+
+
+def no_schema(public: Path) -> None:
+    (public / "data/schema/letter.json").write_text("{}")
+    list_anew(public)
+
+
 def forged(public: Path) -> None:
     (public / SIGNATURE).write_text("x")
 

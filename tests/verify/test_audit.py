@@ -19,6 +19,7 @@ from tests.verify.audits import (
     LETTER,
     STONE,
     SUMMARY,
+    another_form,
     edit,
     foreign,
     found,
@@ -127,7 +128,44 @@ def test_what_must_not_be_public_is_found_whatever_the_manifest_says(
     change: Callable[[Path], None], public: Path
 ) -> None:
     change(public)
-    assert set(codes(audit(public).problems)) == {"twin-disclosure"}
+    told = set(codes(audit(public).problems))
+    assert "twin-disclosure" in told
+    assert told <= {"twin-disclosure", "data-schema"}
+
+
+def test_a_form_that_is_not_promised_is_told_in_a_line(tmp_path: Path) -> None:
+    problems = list(found(tmp_path, another_form).problems)
+    told = [problem.message("en") for problem in problems]
+    assert len(told) == 1
+    assert told[0].startswith("does not conform to data/schema/letter.json, at date: ")
+    assert len(told[0]) < 150
+
+
+def one_more(public: Path) -> None:
+    edit(public, f"{SUMMARY}.json", lambda twin: twin.update(more=1))
+
+
+def test_a_key_that_nobody_declared_is_found(tmp_path: Path) -> None:
+    (problem,) = found(tmp_path, one_more).problems
+    assert problem.code.name == "data-schema"
+    assert "more" in problem.message("en")
+
+
+def test_other_data_is_held_to_the_schema_it_names(public: Path) -> None:
+    file = public / "replies/index.json"
+    listing = json.loads(file.read_bytes())
+    file.write_text(json.dumps(listing | {"total": "many"}), "utf-8")
+    list_anew(public)
+    assert codes(audit(public).problems) == ["data-schema"]
+
+
+def test_no_schema_is_brought_from_anywhere(public: Path) -> None:
+    file = public / "data/schema/letter.json"
+    schema = json.loads(file.read_bytes())
+    schema["oneOf"] = [{"$ref": "http://127.0.0.1:9/schema.json"}]
+    file.write_text(json.dumps(schema), "utf-8")
+    list_anew(public)
+    assert codes(audit(public).problems) == ["schema-unusable"]
 
 
 def test_an_attachment_is_what_its_letter_says(public: Path) -> None:
