@@ -116,8 +116,8 @@ def test_batches_for_a_cluster_have_a_hundred_letters_or_more(tmp_path: Path) ->
     assert build(project(tmp_path, 620), NOW, crew=crew).collection
     sizes = {name: [len(x) for x in batches] for name, batches in crew.batches.items()}
     assert all(size >= 100 for size in sizes["read_batch"][:-1])
-    # A letter has a page and a twin.
-    assert all(size >= 200 for size in sizes["render_batch"][:-1])
+    # A letter has a page and a twin. Pages, and what tells of all files, each end with a rest.
+    assert sum(size < 200 for size in sizes["render_batch"]) <= 2
     assert len(sizes["read_batch"]) > 3 and len(sizes["render_batch"]) > 3
 
 
