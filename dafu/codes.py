@@ -890,6 +890,12 @@ _error(
     sample="echo > public/data/schema/letter.json",
 )
 _error(
+    "bulk-differs",
+    ("与答复不符：{reason}", "does not agree with the letters: {reason}"),
+    _REBUILD,
+    sample="sed -i 1d public/data/replies.ndjson",
+)
+_error(
     "twin-alone",
     ("缺少与它成对的 {other}", "{other}, which belongs to it, is not there"),
     _REBUILD,

@@ -158,6 +158,7 @@ WITHOUT_EXAMPLE: dict[str, tuple[Callable[[Path], list[Problem]], str]] = {
     "twin-disclosure": (in_site(audits.withheld), f"{audits.TWIN}:1:1"),
     "data-schema": (in_site(audits.another_form), f"{audits.TWIN}:1:1"),
     "schema-unusable": (in_site(audits.no_schema), "public/data/schema/letter.json:1:1"),
+    "bulk-differs": (in_site(audits.fewer), "public/data/replies.ndjson:1:1"),
     "twin-alone": (in_site(audits.without_page), f"{audits.TWIN}:1:1"),
     "log-broken": (
         in_tree("publications.ndjson", "{}\n"),

@@ -25,6 +25,7 @@ DESCRIPTIONS = {
     "openapi": "data/openapi.json",
     "changes": "data/changes.json",
     "manifest": "data/manifest.json",
+    "check": "data/check/",
     "letter_schema": LETTER_SCHEMA,
     "listing_schema": LISTING_SCHEMA,
     "index_schema": INDEX_SCHEMA,

@@ -102,6 +102,7 @@ def _see(folder: Path, path: str, links: Links, twins: Twins, schemas: Schemas) 
     for part in _parts(folder / path):
         digest.update(part)
         links.see(path, part)
+        twins.see_bulk(path, part)
         if not size and (twin := twins.see(path, part)):
             schemas.see_twin(path, twin)
         elif not size:

@@ -34,6 +34,7 @@ class Letter(NamedTuple):
     sha256: str
     files: Mapping[str, Entry] | None
     """Its attachments, by name; None where it is not what its hash says."""
+    withdrawn: bool
 
 
 class Twins:
@@ -43,6 +44,23 @@ class Twins:
         self._findings = findings
         self.letters: dict[str, Letter] = {}
         """By path."""
+        self._unreadable: set[str] = set()
+        self._bulk: dict[str, list[tuple[object, str]]] = {}
+        """By file, path and hash of each letter in it."""
+
+    def see_bulk(self, path: str, data: bytes) -> None:
+        """Look at whole lines of a file of many letters, if that is what ``path`` is."""
+        if not _BULK.fullmatch(path):
+            return
+        found = self._bulk.setdefault(path, [])
+        for line in data.splitlines():
+            try:
+                letter = json.loads(line, object_pairs_hook=_once)
+                found.append((letter["path"], twin_digest(letter)))
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+                reason = f"{type(error).__name__}: {error}"
+                self._findings.add(CODES["bulk-differs"], path, len(found) + 1, reason=reason)
+                found.append((None, ""))
 
     def see(self, path: str, data: bytes) -> dict[str, Any] | None:
         """Look at the file ``path`` if it is a twin, and give it."""
@@ -61,12 +79,14 @@ class Twins:
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             reason = f"{type(error).__name__}: {error}"
             self._findings.add(CODES["twin-unreadable"], path, reason=reason)
+            self._unreadable.add(letter)
             return None
         if kept != found:
             self._findings.add(CODES["twin-hash"], path, kept=str(kept)[:12], found=found[:12])
         for why in _undisclosed(twin):
             self._findings.add(CODES["twin-disclosure"], path, reason=why)
-        self.letters[letter] = Letter(found, files if kept == found else None)
+        withdrawn = twin.get("status") == "withdrawn"
+        self.letters[letter] = Letter(found, files if kept == found else None, withdrawn)
         return twin
 
     def finish(self, files: Mapping[str, Entry]) -> None:
@@ -77,11 +97,32 @@ class Twins:
                     self._findings.add(CODES["twin-alone"], path, other=f"{letter}.json")
             elif match := _BESIDE.fullmatch(path):
                 self._beside(path, match[1], match[2], files)
+        for path in filter(_BULK.fullmatch, files):
+            self._compare_bulk(path, self._bulk.get(path, []))
         for path, known in self.letters.items():
             expected = (f"{path}/index.html", *(f"{path}/{name}" for name in known.files or ()))
             for other in expected:
                 if other not in files:
                     self._findings.add(CODES["twin-alone"], f"{path}.json", other=other)
+
+    def _compare_bulk(self, path: str, lines: list[tuple[object, str]]) -> None:
+        """Look whether a file of many letters has just those that there are."""
+        for number, (letter, sha256) in enumerate(lines, start=1):
+            known = self.letters.get(str(letter))
+            # One that is not what its hash says is to blame itself.
+            doubtful = known.files is None if known else letter in self._unreadable
+            if letter is not None and not doubtful and (not known or known.sha256 != sha256):
+                self._findings.add(CODES["bulk-differs"], path, number, reason=_OTHER)
+        year = _BULK.fullmatch(path)
+        folder = f"replies/{year[1]}/" if year and year[1] else "replies/"
+        expected = {x for x, y in self.letters.items() if x.startswith(folder) and not y.withdrawn}
+        expected |= {x for x in self._unreadable if x.startswith(folder)}
+        if expected - {str(letter) for letter, _ in lines} or len(lines) > len(expected):
+            reason = Text(
+                f"有 {len(lines)} 件，应有 {len(expected)} 件",
+                f"it has {len(lines)} letters, and there are {len(expected)}",
+            )
+            self._findings.add(CODES["bulk-differs"], path, reason=reason)
 
     def _beside(self, path: str, letter: str, name: str, files: Mapping[str, Entry]) -> None:
         known = self.letters.get(letter)
@@ -94,6 +135,8 @@ class Twins:
             self._findings.altered(path, expected, files[path])
 
 
+_BULK = re.compile(r"data/replies(?:-(\d{4}))?\.ndjson")
+_OTHER = Text("与这件答复自己的数据不同", "it is not what the letter's own data says")
 _UNNAMED = Text("答复里没有这个附件", "its letter has no such attachment")
 
 

@@ -55,13 +55,23 @@ def found(folder: Path, change: Callable[[Path], None], record: bool = False) ->
 
 
 def edit(public: Path, path: str, change: Callable[[dict[str, Any]], object]) -> None:
-    """Change a letter's data as somebody would who knows how: with its hash and the manifest."""
+    """Change a letter's data as somebody would who knows how: everywhere, with its hash."""
     file = public / path
     twin = json.loads(file.read_bytes())
     change(twin)
     twin["sha256"] = twin_digest(twin)
     file.write_text(json.dumps(twin), encoding="utf-8")
+    instead(public, twin["path"], [json.dumps(twin).encode() + b"\n"])
     list_anew(public)
+
+
+def instead(public: Path, letter: str, lines: list[bytes]) -> None:
+    """Put ``lines`` in the place of a letter's, in bulk."""
+    for bulk_file in (public / "data").glob("replies*.ndjson"):
+        made: list[bytes] = []
+        for line in bulk_file.read_bytes().splitlines(keepends=True):
+            made += lines if json.loads(line)["path"] == letter else [line]
+        bulk_file.write_bytes(b"".join(made))
 
 
 def list_anew(public: Path) -> None:
@@ -124,6 +134,7 @@ def no_letter(public: Path) -> None:
     for path in (f"{SUMMARY}.json", f"{SUMMARY}/index.html"):
         (public / path).unlink()
     (public / SUMMARY).rmdir()
+    instead(public, SUMMARY, [])
     list_anew(public)
 
 
@@ -134,6 +145,16 @@ def another_form(public: Path) -> None:
 def no_schema(public: Path) -> None:
     (public / "data/schema/letter.json").write_text("{}")
     list_anew(public)
+
+
+def bulk(public: Path, change: Callable[[list[bytes]], list[bytes]]) -> None:
+    file = public / "data/replies.ndjson"
+    file.write_bytes(b"".join(change(file.read_bytes().splitlines(keepends=True))))
+    list_anew(public)
+
+
+def fewer(public: Path) -> None:
+    bulk(public, lambda lines: lines[1:])
 
 
 def forged(public: Path) -> None:

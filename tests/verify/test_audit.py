@@ -20,6 +20,7 @@ from tests.verify.audits import (
     STONE,
     SUMMARY,
     another_form,
+    bulk,
     edit,
     foreign,
     found,
@@ -166,6 +167,26 @@ def test_no_schema_is_brought_from_anywhere(public: Path) -> None:
     file.write_text(json.dumps(schema), "utf-8")
     list_anew(public)
     assert codes(audit(public).problems) == ["schema-unusable"]
+
+
+Lines = Callable[[list[bytes]], list[bytes]]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda lines: [],
+        lambda lines: [lines[0].replace("采纳解决".encode(), "暂难解决".encode()), *lines[1:]],
+        lambda lines: [lines[0].replace(b"jiaoyu-", b"jiaoyu-9"), *lines[1:]],
+        lambda lines: [b"{}\n", *lines[1:]],
+        lambda lines: [*lines, lines[0]],
+    ],
+)
+def test_letters_in_bulk_are_those_that_there_are(public: Path, change: Lines) -> None:
+    bulk(public, change)
+    told = set(codes(audit(public).problems))
+    assert "bulk-differs" in told
+    assert told <= {"bulk-differs", "link-dead"}
 
 
 def test_an_attachment_is_what_its_letter_says(public: Path) -> None:
