@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -36,7 +37,6 @@ class Layout(NamedTuple):
 
     size: int
     """Modules of a side."""
-    codewords: int
     modules: Callable[[str], tuple[str, ...]]
     """Every module, row by row, from the bits, the same inverted, ``0`` and ``1``."""
 
@@ -66,13 +66,13 @@ def qr_modules(data: bytes) -> tuple[int, str]:
     version = next((v for v in range(1, 41) if len(data) <= capacity(v)), None)
     if version is None:
         raise ValueError(f"{len(data)} bytes do not fit into a QR code")
-    size, _, modules = _layout(version)
-    bits = "".join(map(_BYTES.__getitem__, _codewords(data, version)))
+    size, modules = _layout(version)
+    codewords = _codewords(data, version)
+    bits = f"{int.from_bytes(codewords):0{8 * len(codewords)}b}"
     drawn = "".join(modules(bits + bits.translate(_EMPTY_THEN_INVERTED) + "01"))
     return size, drawn.translate(_DRAWN)
 
 
-_BYTES = [f"{value:08b}" for value in range(256)]
 _DRAWN = str.maketrans("01", "-#")
 
 
@@ -82,10 +82,17 @@ def capacity(version: int) -> int:
 
 
 def _data_codewords(version: int) -> int:
-    return _layout(version).codewords - CORRECTION[version - 1] * BLOCKS[version - 1]
+    """All modules without those of patterns and formats (table 1), in bytes, without correction."""
+    modules = (16 * version + 128) * version + 64
+    if version > 1:
+        aligned = version // 7 + 2
+        modules -= (25 * aligned - 10) * aligned - 55
+    if version > 6:
+        modules -= 36
+    return modules // 8 - CORRECTION[version - 1] * BLOCKS[version - 1]
 
 
-def _codewords(data: bytes, version: int) -> Iterator[int]:
+def _codewords(data: bytes, version: int) -> bytes:
     """Data and error correction of all blocks, interleaved (7.4 to 7.6)."""
     total, blocks, correction = (
         _data_codewords(version),
@@ -98,18 +105,16 @@ def _codewords(data: bytes, version: int) -> Iterator[int]:
     message = (stream << 4).to_bytes(len(data) + 1 + count // 8)
     message += bytes((0xEC, 0x11) * total)[: total - len(message)]
     short, long_blocks = divmod(total, blocks)
-    parts, start = [], 0
-    for block in range(blocks):
-        end = start + short + (block >= blocks - long_blocks)
-        parts.append(message[start:end])
-        start = end
-    for index in range(short + (long_blocks > 0)):
-        for part in parts:
-            if index < len(part):
-                yield part[index]
-    checks = [_remainder(part, correction) for part in parts]
-    for column in zip(*checks, strict=True):
-        yield from column
+    # The later blocks are longer by one.
+    ends = [short * n + max(0, n - blocks + long_blocks) for n in range(blocks + 1)]
+    parts = [message[start:end] for start, end in pairwise(ends)]
+    words = bytearray(blocks * (short + correction) + long_blocks)
+    checks = len(words) - blocks * correction
+    for block, part in enumerate(parts):
+        words[block : blocks * short : blocks] = part[:short]
+        words[checks + block :: blocks] = _remainder(part, correction)
+    words[blocks * short : checks] = b"".join(part[short:] for part in parts)
+    return bytes(words)
 
 
 def _remainder(block: bytes, length: int) -> bytes:
@@ -154,15 +159,12 @@ def _layout(version: int) -> Layout:
     size = 4 * version + 17
     fixed = dict(_patterns(version, size))
     path = [place for place in _zigzag(size) if place not in fixed]
-    codewords = len(path) // 8
-    bits = 8 * codewords
+    bits = len(path) // 8 * 8
     source = {place: 2 * bits + value for place, value in fixed.items()}
     for index, (y, x) in enumerate(path):
         inverted = (y + x) % 2 == 0
         source[y, x] = (bits * inverted + index) if index < bits else 2 * bits + inverted
-    return Layout(
-        size, codewords, itemgetter(*(source[y, x] for y in range(size) for x in range(size)))
-    )
+    return Layout(size, itemgetter(*(source[y, x] for y in range(size) for x in range(size))))
 
 
 def _zigzag(size: int) -> Iterator[tuple[int, int]]:
