@@ -88,7 +88,9 @@ def test_members_have_pages_only_where_a_site_says_so(tmp_path: Path) -> None:
     ]
     public = tmp_path / "b" / "public"
     group = found.members[0]
-    assert 'content="noindex"' in (public / group.path / "index.html").read_text("utf-8")
+    page = (public / group.path / "index.html").read_text("utf-8")
+    assert 'content="noindex"' in page
+    assert "同名的不一定是同一个人" in page
     assert "members/" not in (public / "sitemap.xml").read_text("utf-8")
     unnamed = SITE + "names: {member_pages: 是, members: 否}\n"
     assert collection(tmp_path / "c", *letters, settings=unnamed).members == ()
