@@ -924,6 +924,12 @@ _error(
     sample="content/publications.ndjson, python build.py",
 )
 _error(
+    "changes-differ",
+    ("不是发布记录所说的变化", "is not what the publication log says"),
+    _REBUILD,
+    sample="sed -i s/added/removed/ public/data/changes.json",
+)
+_error(
     "signature-bad",
     ("清单的签名不成立：{reason}", "the signature of the manifest is not good: {reason}"),
     (

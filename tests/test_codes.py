@@ -166,6 +166,10 @@ WITHOUT_EXAMPLE: dict[str, tuple[Callable[[Path], list[Problem]], str]] = {
     ),
     "log-unrecorded": (in_recorded_site(audits.another_letter), f"{audits.TWIN}:1:1"),
     "log-unfounded": (in_recorded_site(audits.no_letter), "public/data/log/index.json:1:1"),
+    "changes-differ": (
+        in_recorded_site(audits.other_changes),
+        "public/data/changes.json:1:1",
+    ),
     "signature-bad": (in_site(audits.forged), "public/data/manifest.json.sig:1:1"),
     "link-dead": (in_site(audits.dead_link), "public/404.html:2:1"),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from dafu.letter import Model, key
 from dafu.public import Brief, Gone, LetterAddress
@@ -107,6 +107,15 @@ class ChangesPage(Model):
     changes: tuple[ChangeRecord, ...] = key("变化", "从新到旧。", "Newest first.")
 
 
+class Now(NamedTuple):
+    """What changes say of a letter that is public."""
+
+    sha256: str
+    path: str
+    document_number: str
+    title: str
+
+
 class Happened(NamedTuple):
     """One change, as :class:`ChangeRecord` has it."""
 
@@ -139,10 +148,20 @@ def changes_json(page: Changes) -> bytes:
 
 def change_pages(collection: Collection) -> Iterator[tuple[str, Changes]]:
     """Every page of changes with its path, the first one last."""
-    chain = collection.chain
     letters: list[Brief | Gone] = [*collection.letters, *collection.withdrawn]
-    happened = _of_log(chain, letters) if chain else _of_dates(letters)
-    source, older = "log" if chain else "dates", None
+    if collection.chain:
+        now = [Now(x.sha256, x.path, x.document_number, x.title) for x in letters]
+        return pages_of_log(collection.chain, now)
+    return _pages("dates", _of_dates(letters))
+
+
+def pages_of_log(chain: Chain, letters: Iterable[Now]) -> Iterator[tuple[str, Changes]]:
+    """The same of a log, where ``letters`` are those that are public now."""
+    return _pages("log", _of_log(chain, letters))
+
+
+def _pages(source: str, happened: Iterable[Happened]) -> Iterator[tuple[str, Changes]]:
+    older = None
     newest: list[Happened] = []
     for month, found in groupby(happened, key=lambda change: change.time[:7]):
         whole = list(found)
@@ -155,11 +174,9 @@ def change_pages(collection: Collection) -> Iterator[tuple[str, Changes]]:
     yield CHANGES, Changes(source, older, tuple(newest[::-1]))
 
 
-def _of_log(chain: Chain, letters: Iterable[Brief | Gone]) -> Iterator[Happened]:
+def _of_log(chain: Chain, letters: Iterable[Now]) -> Iterator[Happened]:
     """What the log says, oldest first, joined with what is public now."""
-    now: dict[str, tuple[Any, ...]] = {
-        x.sha256: (x.path, x.document_number, x.title) for x in letters
-    }
+    now: dict[str, tuple[str, ...]] = {letter.sha256: letter[1:] for letter in letters}
     for entry in reversed(chain.entries):
         for change in entry.changed:
             if (known := now.get(change.new)) and change.old not in now:

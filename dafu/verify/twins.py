@@ -35,6 +35,8 @@ class Letter(NamedTuple):
     files: Mapping[str, Entry] | None
     """Its attachments, by name; None where it is not what its hash says."""
     withdrawn: bool
+    document_number: str
+    title: str
 
 
 class Twins:
@@ -86,7 +88,9 @@ class Twins:
         for why in _undisclosed(twin):
             self._findings.add(CODES["twin-disclosure"], path, reason=why)
         withdrawn = twin.get("status") == "withdrawn"
-        self.letters[letter] = Letter(found, files if kept == found else None, withdrawn)
+        words = (str(twin.get("document_number")), str(twin.get("title")))
+        files_told = files if kept == found else None
+        self.letters[letter] = Letter(found, files_told, withdrawn, *words)
         return twin
 
     def finish(self, files: Mapping[str, Entry]) -> None:

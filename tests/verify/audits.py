@@ -157,6 +157,12 @@ def fewer(public: Path) -> None:
     bulk(public, lambda lines: lines[1:])
 
 
+def other_changes(public: Path) -> None:
+    file = public / "data/changes.json"
+    file.write_text(file.read_text("utf-8").replace('"added"', '"corrected"', 1), "utf-8")
+    list_anew(public)
+
+
 def forged(public: Path) -> None:
     (public / SIGNATURE).write_text("x")
 
