@@ -54,20 +54,22 @@ class Database:
     """``replies.sqlite`` in the making, to be used as a context.
 
     It is made in a thread, since SQLite does not hold up this process meanwhile. ``folder`` is for
-    the file until it is whole.
+    a folder of its own, until the file is whole.
     """
 
     def __init__(self, collection: Collection, pieces: Pieces, store: Store, folder: Path) -> None:
-        self._file = folder / "replies.sqlite"
+        self._folder = folder / "database"
+        self._file = self._folder / "replies.sqlite"
         self._store = store
         self._pool = ThreadPoolExecutor(1)
         self._made: Future[None] | None = None
         paths = ordered(collection)
         made_from = f"{database.version()} {pieces.key(paths)} {collection.withdrawn}"
         self._key = hashlib.sha256(made_from.encode()).hexdigest()
-        remove(self._file)
+        remove(self._folder)
         wanted = collection.site.downloads.sqlite
         if wanted and not store.keep(DATABASE, self._key):
+            self._folder.mkdir()
             self._made = self._pool.submit(
                 database.write, self._file, pieces.lines(paths), collection.withdrawn
             )
@@ -85,4 +87,4 @@ class Database:
 
     def __exit__(self, *_: object) -> None:
         self._pool.shutdown()
-        remove(self._file)
+        remove(self._folder)

@@ -33,12 +33,15 @@ def version() -> str:
 def write(file: Path, lines: Iterable[bytes], withdrawn: Iterable[Gone]) -> None:
     """Make the database of the letters whose twins are ``lines``; raises OSError.
 
-    ``file`` is not there yet. The same lines give the same bytes.
+    ``file`` is not there yet, and is alone in its folder, in which there is work to be done. The
+    same lines give the same bytes.
     """
     try:
-        connection = apsw.Connection(str(file))
+        connection = apsw.Connection(str(file.with_suffix(".draft")))
         try:
             _write(connection, lines, withdrawn)
+            # Without the pages that the making has left free.
+            connection.execute("vacuum into ?", (str(file),))
         finally:
             connection.close()
     except apsw.FullError as error:
@@ -80,7 +83,6 @@ def _write(connection: apsw.Connection, lines: Iterable[bytes], withdrawn: Itera
         "insert into letters_fts (letters_fts, rank) values ('hashsize', ?)", (_HASH_SIZE,)
     )
     connection.execute("commit")
-    connection.execute("vacuum")
 
 
 _HASH_SIZE = 1 << 20

@@ -6,7 +6,8 @@ import csv
 import io
 import json
 import sqlite3
-from collections.abc import Callable, Mapping
+import tracemalloc
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from dafu.publish.bulk import DATABASE
 from dafu.publish.cache import opened
 from dafu.publish.pieces import BLOCK, Pieces
 from tests.letters import NOW, SITE, letter_text, write_site
-from tests.threats.built import files_of
+from tests.threats.built import anywhere, files_of
 
 WORD = "养老服务"
 
@@ -98,6 +99,8 @@ def test_a_site_without_letters_has_empty_files(tmp_path: Path) -> None:
     assert files["data/replies.ndjson"] == b""
     assert files["data/replies.csv"].count(b"\r\n") == 1
     assert count(sources, "letters") == 0
+    assert b"<code>" not in files["data/index.html"]
+    assert json.loads(files["data/index.json"])["modified"] is None
 
 
 def edit(folder: Path) -> None:
@@ -198,6 +201,22 @@ def test_files_are_copied_in_blocks(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_memory_does_not_grow_with_the_letters(tmp_path: Path) -> None:
+    with Pieces(tmp_path, {}, lambda *_: None, (b"", b"")) as pieces:
+        paths = [f"replies/2023/a-{number}" for number in range(32)]
+        for path in paths:
+            pieces.keep(path, "key")
+            pieces.write(path, b"x" * BLOCK + b"\nrow\r\n", "key")
+        tracemalloc.start()
+        try:
+            size = sum(map(len, pieces.file("ndjson", paths)))
+            _, most = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+    assert size == 32 * (BLOCK + 1)
+    assert most < 4 * BLOCK
+
+
 def test_a_file_that_became_shorter_is_an_error(tmp_path: Path) -> None:
     sources = made(tmp_path)
     with opened(tmp_path / ".public.dafu-cache") as cache:
@@ -269,7 +288,7 @@ def test_the_same_letters_make_the_same_bytes(tmp_path: Path) -> None:
 
 def test_a_site_can_go_without(tmp_path: Path) -> None:
     sources = made(tmp_path, f"{SITE}downloads: {{sqlite: 否}}\n")
-    assert not (sources.output / DATABASE).exists()
+    assert anywhere(files_of(sources.output), "sqlite") == []
     write_site(tmp_path, {}, SITE)
     build(sources, now=NOW)
     assert (sources.output / DATABASE).exists()
@@ -297,8 +316,8 @@ def test_what_the_machine_cannot_do_is_the_machines_error(
 
 def test_nothing_is_left_of_the_database_in_the_making(tmp_path: Path) -> None:
     sources = made(tmp_path)
-    names: Mapping[str, object] = {x.name: x for x in (tmp_path / ".public.dafu-cache").iterdir()}
-    assert "replies.sqlite" not in names
-    (sources.cache / "replies.sqlite").write_bytes(b"of a build that was killed")
+    assert not (sources.cache / "database").exists()
+    (sources.cache / "database").mkdir()
+    (sources.cache / "database/replies.draft").write_bytes(b"of a build that was killed")
     build(sources, now=NOW)
-    assert not (sources.cache / "replies.sqlite").exists()
+    assert not (sources.cache / "database").exists()
