@@ -19,7 +19,7 @@ from dafu.public import Brief
 MOST = 6
 """Letters kept as like another; a page leaves out those that the office names."""
 
-NEAR = 24
+NEAR = 12
 """Letters before and after in time that are compared, of those that share a pair."""
 
 LEAST = 0.25
