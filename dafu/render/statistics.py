@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from dafu.render.figures import CODES, CUBE, TIMES, Figures, Row, Table
 from dafu.render.html import Link, Page
+from dafu.render.table import BOM, cell, written
 from dafu.site import Site
 
 CHARTED = 15
@@ -240,17 +239,9 @@ class Sentences:
 
 
 def table_csv(table: Table) -> bytes:
-    """The table as CSV (RFC 4180), with a byte order mark for spreadsheets."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(table.columns)
-    writer.writerows([[_cell(cell) for cell in row] for row in table.rows])
-    return f"\ufeff{out.getvalue()}".encode()
-
-
-def _cell(cell: object) -> object:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")) else cell
+    """The table as CSV, in the form of ``replies.csv``."""
+    rows = (table.columns, *table.rows)
+    return BOM.encode() + b"".join(written(map(cell, row)) for row in rows)
 
 
 def data(figures: Figures, site: Site) -> dict[str, object]:

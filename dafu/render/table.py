@@ -115,21 +115,23 @@ COLUMNS: tuple[Column, ...] = (
 
 def header() -> bytes:
     """The byte order mark and the names of all columns."""
-    return BOM.encode() + _written(column.name for column in COLUMNS)
+    return BOM.encode() + written(column.name for column in COLUMNS)
 
 
 def row(letter: Published, site: Site) -> bytes:
     """The letter's row, as UTF-8, with its line end."""
-    return _written(_cell(column.value(letter, site.base_url)) for column in COLUMNS)
+    return written(cell(column.value(letter, site.base_url)) for column in COLUMNS)
 
 
-def _written(cells: Iterable[str]) -> bytes:
+def written(cells: Iterable[str]) -> bytes:
+    """A row with its line end, as UTF-8."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\r\n").writerow(cells)
     return text.getvalue().encode()
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
+    """A value as a cell has it."""
     match value:
         case None:
             return ""
