@@ -274,9 +274,11 @@ class Build:
         self, content: Content, collection: Collection, record: bool, outcome: Outcome
     ) -> Log | None:
         """The log with an entry for what it does not say yet; None when none is to be added."""
+        if content.log is None and not record:
+            return None
         found = unrecorded(content.log, (*collection.letters, *collection.withdrawn))
         if not record or not len(found):
-            outcome.unrecorded = len(found) if content.log else 0
+            outcome.unrecorded = len(found)
             return None
         try:
             log = recorded(content.log, found, self.now.astimezone(CHINA_TIME))

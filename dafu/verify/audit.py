@@ -17,6 +17,8 @@ from dafu.publish.signature import Checked, check
 from dafu.publish.stage import tree
 from dafu.read.scan import label
 from dafu.render.manifest import MANIFEST, SIGNATURE
+from dafu.store.lease import LEASE
+from dafu.store.record import RECORD
 from dafu.verify.chain import see_log
 from dafu.verify.findings import Findings
 from dafu.verify.links import Links, base_url
@@ -26,6 +28,10 @@ from dafu.verify.twins import Twins
 
 _PART = 1 << 24
 """Bytes read at a time: more than a letter's page or twin can have."""
+
+
+_UNLISTED = frozenset({MANIFEST, SIGNATURE, RECORD, LEASE})
+"""What no manifest names: itself, and what publications keep in an object store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,5 +141,5 @@ def _compare(expected: dict[str, Entry], seen: dict[str, Entry], findings: Findi
         elif there != entry:
             findings.altered(path, entry, there)
     for path in seen:
-        if path not in expected and path not in {MANIFEST, SIGNATURE}:
+        if path not in expected and path not in _UNLISTED:
             findings.add(CODES["public-foreign"], path)

@@ -94,6 +94,14 @@ def test_links_and_empty_folders_are_foreign(public: Path) -> None:
     assert codes(audit(public).problems) == ["public-foreign", "public-foreign"]
 
 
+def test_what_publications_keep_in_a_store_is_not_the_site_s(public: Path) -> None:
+    (public / ".dafu").mkdir()
+    (public / ".dafu/record.json.gz").write_bytes(b"x")
+    assert codes(audit(public).problems) == []
+    (public / ".dafu/other").write_bytes(b"x")
+    assert codes(audit(public).problems) == ["public-foreign"]
+
+
 def test_everything_at_once_is_told_file_by_file(public: Path) -> None:
     foreign(public)
     missing(public)
