@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from dafu.public import Brief
 from dafu.render.collection import DIMENSIONS, Collection, Count, Group, counts
+from dafu.render.html import Templates
 
 MEMBERS_SHOWN = 300
 """Members on a page of their index."""
@@ -74,6 +76,28 @@ def index_pages(collection: Collection) -> Iterator[tuple[str, Index]]:
         for number in range(1, count + 1):
             shown = groups[(number - 1) * size : number * size]
             yield page_url(f"{kind}/", number), Index(kind, shown, len(groups), number, count)
+
+
+class Section(NamedTuple):
+    """Letters of a listing's page under one heading."""
+
+    id: str
+    label: str
+    letters: tuple[Brief, ...]
+
+
+def sections(listing: Listing, templates: Templates) -> Iterator[Section]:
+    """The letters of a page under their years, or of one year under their months."""
+    monthly = listing.kind == "replies"
+
+    def period(letter: Brief) -> str:
+        return letter.date.isoformat()[: 7 if monthly else 4]
+
+    for name, found in groupby(listing.shown, period):
+        letters = tuple(found)
+        day = letters[0].date
+        label = templates.month(day) if monthly else templates.year(day)
+        yield Section(f"d{name}", label, letters)
 
 
 def page_url(path: str, number: int) -> str:

@@ -9,6 +9,8 @@ from typing import NamedTuple
 from dafu.letter import Contact
 from dafu.render.collection import Collection, Group
 from dafu.render.figures import CODES
+from dafu.render.html import Link, Page
+from dafu.render.listing import page_url
 from dafu.render.registers import Register
 from dafu.site import Site
 
@@ -66,3 +68,21 @@ def office_contact(name: str, site: Site) -> dict[str, str]:
     shown = {} if site.names.contacts else {"name": None}
     found = contact.model_copy(update=shown).model_dump(exclude_none=True)
     return {key: str(value) for key, value in found.items()}
+
+
+def office_facts(office: Office, site: Site, page: Page) -> dict[str, object]:
+    """The office as the template of its listing's first ``page`` takes it."""
+    slug = page.url.split("/")[1]
+    return {
+        "contact": office_contact(office.name, site),
+        "results": [site.results.term(code).label.get(site.language) for code in CODES],
+        "years": [
+            {
+                "label": str(year.year),
+                "href": page.href(f"{page_url(page.url, year.page)}#d{year.year}"),
+                "results": year.results,
+            }
+            for year in office.years
+        ],
+        "numbers": [Link(year, page.href(f"numbers/{slug}/{year}/")) for year in office.numbers],
+    }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import Any
 
 from markupsafe import Markup
@@ -16,13 +15,13 @@ from dafu.read.letters import Page as TextPage
 from dafu.render import data_page, metadata
 from dafu.render.collection import DIMENSIONS, Count, Facets, Mention, member_slug
 from dafu.render.downloads import Holdings
-from dafu.render.figures import CODES, CUBE, Figures
+from dafu.render.figures import Figures
 from dafu.render.html import Facet, Link, Page, Relation, Templates, root_of
-from dafu.render.listing import Index, Listing, page_url
-from dafu.render.offices import Office, office_contact
+from dafu.render.listing import Index, Listing, page_url, sections
+from dafu.render.offices import Office, office_facts
 from dafu.render.qr import qr_svg
 from dafu.render.registers import Register, Registered, overview, rows
-from dafu.render.statistics import Sentences, turns, views
+from dafu.render.statistics import Sentences, told
 from dafu.site import Site
 
 NEWEST = 8
@@ -164,9 +163,9 @@ class Pages:
         )
         context = {
             "heading": heading,
-            "sections": list(self._sections(listing)),
+            "sections": list(sections(listing, self.templates)),
             "total": total,
-            "office": self._office(office, page) if office else None,
+            "office": office_facts(office, self.site, page) if office else None,
             "numbers_href": page.href(f"numbers/{path.split('/')[1]}/")
             if kind == "sessions"
             else None,
@@ -175,38 +174,6 @@ class Pages:
             "browsing": self._browse(facets, page),
         }
         return self.templates.html(page, context)
-
-    def _sections(self, listing: Listing) -> Iterator[dict[str, object]]:
-        """The letters under their years, or of one year under their months."""
-        monthly = listing.kind == "replies"
-
-        def period(letter: Brief) -> str:
-            return letter.date.isoformat()[: 7 if monthly else 4]
-
-        for name, letters in groupby(listing.shown, period):
-            found = tuple(letters)
-            day = found[0].date
-            label = self.templates.month(day) if monthly else self.templates.year(day)
-            yield {"id": f"d{name}", "label": label, "letters": found}
-
-    def _office(self, office: Office, page: Page) -> dict[str, object]:
-        """What the first page of an office's listing tells of it."""
-        site, slug = self.site, page.url.split("/")[1]
-        return {
-            "contact": office_contact(office.name, site),
-            "results": [site.results.term(code).label.get(site.language) for code in CODES],
-            "years": [
-                {
-                    "label": str(year.year),
-                    "href": page.href(f"{page_url(page.url, year.page)}#d{year.year}"),
-                    "results": year.results,
-                }
-                for year in office.years
-            ],
-            "numbers": [
-                Link(year, page.href(f"numbers/{slug}/{year}/")) for year in office.numbers
-            ],
-        }
 
     def heading(self, listing: Listing | Index) -> str:
         """What a listing is called."""
@@ -272,27 +239,11 @@ class Pages:
         heading = text("page.report", year=year) if year else text("page.statistics")
         url = f"statistics/{year}/" if year else "statistics/"
         crumbs = [("nav.statistics", "statistics/")] if year else []
-        said = Sentences(figures, self.site, text)
-        summary = said.summary()
+        summary = Sentences(figures, self.site, text).summary()
         page = self._page("statistics", url, heading, summary[0], crumbs=crumbs)
-        context = {
-            "heading": heading,
-            "samples": figures.samples,
-            "summary": summary,
-            "missing": list(said.missing()),
-            "views": list(views(figures, self.site, text, page)),
-            "turns": list(turns(figures, self.site, text, page)),
-            "years": [
-                Link(text("page.report", year=x), page.href(f"statistics/{x}/"), x * (x == year))
-                for x in figures.years
-            ],
-            "data": [
-                Link(text(f"statistics.{name}"), page.href(url + file))
-                for name, file in (("json", "index.json"), ("cube", f"{CUBE}.csv"))
-                if name == "json" or not year
-            ],
-        }
-        return self.templates.html(page, context)
+        return self.templates.html(
+            page, {"heading": heading, **told(figures, self.site, text, page)}
+        )
 
     def data(self, held: Holdings) -> bytes:
         """``/data/``: what there is to download, and how to use it."""

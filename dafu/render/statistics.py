@@ -59,6 +59,30 @@ class View(NamedTuple):
     """The way to the same table as a file; empty where there is none."""
 
 
+def told(figures: Figures, site: Site, text: Text, page: Page) -> dict[str, object]:
+    """All that the template of a page of statistics takes."""
+    said = Sentences(figures, site, text)
+    downloads = [("json", "index.json"), *([("cube", f"{CUBE}.csv")] if not figures.year else [])]
+    return {
+        "samples": figures.samples,
+        "summary": said.summary(),
+        "missing": list(said.missing()),
+        "views": list(views(figures, site, text, page)),
+        "turns": list(turns(figures, site, text, page)),
+        "years": [
+            Link(
+                text("page.report", year=year),
+                page.href(f"statistics/{year}/"),
+                year if year == figures.year else "",
+            )
+            for year in figures.years
+        ],
+        "data": [
+            Link(text(f"statistics.{name}"), page.href(page.url + file)) for name, file in downloads
+        ],
+    }
+
+
 def views(figures: Figures, site: Site, text: Text, page: Page) -> Iterator[View]:
     """Every table that a page of statistics shows."""
     said = Sentences(figures, site, text)
