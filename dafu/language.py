@@ -38,7 +38,7 @@ _MESSAGES = {
         "Published to {output}: {uploaded} written, {removed} removed in {seconds:.1f} s",
     ),
     "in_step": Text("{output} 已是最新", "{output} is up to date"),
-    "theme": Text("主题文件夹", "folder of the theme"),
+    "theme": Text("本站自己的主题文件夹", "folder of the site's own theme"),
     "site": Text("网站设置文件", "the settings file"),
     "jobs": Text("同时使用几个进程", "number of processes"),
     "format": Text("问题的输出格式：{formats}", "format of problems: {formats}"),

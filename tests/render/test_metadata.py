@@ -177,3 +177,14 @@ def test_a_column_of_a_portal_leaves_the_host_alone(tmp_path: Path) -> None:
     settings = SITE + "security: {contact: 'mailto:a@example.gov.cn', expires: 2027-01-01}\n"
     files = built(tmp_path, {f"{LETTER}.md": letter_text()}, settings)
     assert not {"robots.txt", ".well-known/security.txt"} & set(files)
+
+
+def test_an_english_site_says_what_is_chinese(tmp_path: Path) -> None:
+    """WCAG 3.1.2, language of parts."""
+    files = built(tmp_path, {f"{LETTER}.md": letter_text()}, SITE + "language: en\n")
+    marked = {
+        name: x.get("lang")
+        for name, x, _ in elements(files[f"{LETTER}/index.html"])
+        if name in {"html", "h1"} or x.get("id") == "body"
+    }
+    assert marked == {"html": "en", "h1": "zh-Hans", "div": "zh-Hans"}
