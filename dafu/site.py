@@ -145,7 +145,7 @@ class Names(Model):
 class Downloads(Model):
     """What is made to be downloaded beside NDJSON and CSV."""
 
-    sqlite: YesNo = _setting("制作 SQLite 数据库。", "Make the SQLite database.", True)
+    sqlite: YesNo = _setting("制作 SQLite 数据库。", "Make the SQLite database.", False)
 
 
 class Site(Model):

@@ -55,6 +55,7 @@ issuers:
   - {name: 示例市示例区教育局, slug: jiaoyu, codes: [示教]}
   - {name: 示例市示例区交通委员会, slug: jiaotong, codes: [示交]}
 numbers_begin_with_session: 是
+downloads: {sqlite: 是}
 """
 
 

@@ -2,7 +2,7 @@
 
 They follow the twin: a letter's own fields are columns of ``letters``, its lists are tables whose
 rows name the letter and their place in the list, from 1. ``letters_fts`` has the full text, by
-three neighbouring characters; decision 0008 has the reasons.
+three neighbouring characters; decision 0004 has the reasons.
 """
 
 from __future__ import annotations

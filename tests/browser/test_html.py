@@ -22,5 +22,7 @@ def test_the_checker_has_nothing_to_say(public: Path) -> None:
 
 def test_the_checker_sees_what_is_wrong(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text("<p><div>", encoding="utf-8")
-    ran = subprocess.run(["java", "-jar", NU, tmp_path], capture_output=True, check=False)
+    command = ["java", "-jar", NU, "--format", "json", "--stdout", tmp_path]
+    ran = subprocess.run(command, capture_output=True, check=False)
+    assert json.loads(ran.stdout)["messages"]
     assert ran.returncode == 1
