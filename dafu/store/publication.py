@@ -108,6 +108,8 @@ class _Work:
         self._lease = lease
         self._steps = steps(site, record, there)
         self._record = {path: kept for path, kept in record.items() if path in there}
+        self._stale = len(self._record) < len(record)
+        """Whether the record names what a publication removed before it was killed."""
         self._mark = mark
         self._unnoted = 0
         self.failed: dict[str, PublishError] = {}
@@ -117,7 +119,7 @@ class _Work:
         """Do all of it."""
         for step in self._steps:
             await self._do(step)
-        if self._steps or self._mark is None:
+        if self._steps or self._stale or self._mark is None:
             await self._note()
         uploaded = sum(len(step.uploads) for step in self._steps)
         removed = sum(len(step.removals) for step in self._steps)

@@ -156,10 +156,13 @@ def test_a_letter_can_be_dropped(tab: Page, recorded: Site) -> None:
 
 def test_the_keyboard_reaches_the_choice_of_files(tab: Page, recorded: Site) -> None:
     tab.goto(f"{recorded.address}/data/check/")
+    choice = tab.locator("#check-file")
+    expect(choice).to_be_visible()
     for _ in range(60):
         tab.keyboard.press("Tab")
         if tab.evaluate("document.activeElement.id") == "check-file":
             break
+    expect(choice).to_be_focused()
     with tab.expect_file_chooser():
         tab.keyboard.press("Enter")
 

@@ -68,6 +68,28 @@ def test_a_small_change_takes_few_requests(sites: Sites, tmp_path: Path) -> None
     ]
 
 
+def test_a_kill_after_the_last_removal_leaves_no_false_record(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    for name in ("index.html", "old.html"):
+        (site / name).write_bytes(name.encode())
+    store = Watched()
+    store.publish(site)
+    (site / "old.html").unlink()
+    asked = len(store.requests)
+
+    def fault(at: int, moment: str) -> None:
+        if at > asked and store.requests[at] == ("put", (RECORD,)):
+            raise KilledError
+
+    store.fault = fault
+    with pytest.raises(KilledError):
+        store.publish(site)
+    store.fault = lambda at, moment: None
+    store.publish(site)
+    in_step(store, site)
+
+
 def test_what_is_no_longer_public_goes_before_anything_else(
     sites: Sites, published: Watched
 ) -> None:
