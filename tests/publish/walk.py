@@ -155,6 +155,8 @@ class Walk:
             for file in root.rglob("*")
             if file.is_file() and file != self.sources.output / "index.html"
         ]
+        if not files:  # The first build was killed.
+            return
         file = self.chance.choice(sorted(files))
         match self.chance.randrange(4):
             case 0:
@@ -171,7 +173,9 @@ class Walk:
 
     def lose(self) -> None:
         """The site or what was kept is gone."""
-        shutil.rmtree(self.chance.choice((self.sources.cache, self.sources.output)))
+        folder = self.chance.choice((self.sources.cache, self.sources.output))
+        if folder.exists():
+            shutil.rmtree(folder)
 
     def step(self) -> None:
         """One change, or two, then a build.
