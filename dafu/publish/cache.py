@@ -166,8 +166,11 @@ def opened(folder: Path) -> Iterator[Cache]:
     """The cache in ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / _NAME
-    if file.is_symlink():
-        raise DamagedError(f"{file}: is a link")
+    for name in _NAMES:
+        part = folder / name
+        # SQLite would call it a fault of the disk.
+        if part.is_symlink() or (part.exists() and not part.is_file()):
+            raise DamagedError(f"{part}: is no file")
     with _judging(file):
         connection = sqlite3.connect(file)
     try:
@@ -210,11 +213,12 @@ _MACHINE = {
 
 
 _NAME = "build.sqlite"
+_NAMES = (_NAME, f"{_NAME}-journal", f"{_NAME}-wal", f"{_NAME}-shm")
 
 
 def forget(folder: Path) -> None:
     """Begin anew."""
-    for name in (_NAME, f"{_NAME}-journal", f"{_NAME}-wal", f"{_NAME}-shm"):
+    for name in _NAMES:
         remove(folder / name)
 
 

@@ -163,6 +163,8 @@ CACHES: dict[str, Callable[[Path], object]] = {
     "database: a foreign journal": replaced(
         "build.sqlite-journal", lambda file: file.write_bytes(os.urandom(9_000))
     ),
+    "database: a folder for a journal": replaced("build.sqlite-journal", Path.mkdir),
+    "database: a link for a journal": replaced("build.sqlite-journal", my_notes),
     "database: a foreign log": replaced(
         "build.sqlite-wal", lambda file: file.write_bytes(os.urandom(9_000))
     ),
