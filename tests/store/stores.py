@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import posixpath
 import re
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import EllipsisType
 from typing import Any, NamedTuple, TypeVar
@@ -49,7 +49,7 @@ class Watched(Objects):
         self.fault = fault
         self.requests: list[Request] = []
 
-    async def _do(self, kind: str, paths: Sequence[str], request: Awaitable[R]) -> R:
+    async def _do(self, kind: str, paths: Sequence[str], request: Coroutine[Any, Any, R]) -> R:
         number = len(self.requests)
         self.requests.append(Request(kind, tuple(paths)))
         try:
@@ -57,9 +57,15 @@ class Watched(Objects):
             if isinstance(waits, Awaitable):
                 await waits
         except BaseException:
-            request.close()  # type: ignore[attr-defined]
+            request.close()
             raise
-        done = await request
+        under_way = asyncio.ensure_future(request)
+        try:
+            done = await asyncio.shield(under_way)
+        except asyncio.CancelledError:
+            # What is on its way when a publication is killed arrives, and before the next begins.
+            await asyncio.wait([under_way])
+            raise
         self.fault(number, "after")
         return done
 
