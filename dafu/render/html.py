@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from dafu.read import ThemeError
 from dafu.read.theme import Theme
+from dafu.render.escape import Compiler
 from dafu.render.words import FixedWords
 from dafu.site import Site
 
@@ -83,6 +84,10 @@ def root_of(url: str) -> str:
     return "../" * (folder.count("/") + 1) if folder else "./"
 
 
+class _Environment(Environment):
+    code_generator_class = Compiler
+
+
 class Templates:
     """The templates of a theme for one site; escaping is on for every one of them.
 
@@ -101,7 +106,7 @@ class Templates:
         self._pages = pages
         self._strings = theme.strings.get(site.language, {})
         self._assets = f"assets/{theme.fingerprint}/"
-        self._environment = Environment(
+        self._environment = _Environment(
             loader=DictLoader(theme.templates),
             autoescape=True,
             undefined=StrictUndefined,
