@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from dafu import tasks, unchanged
 from dafu.attachments import Files, copy_attachments
@@ -18,7 +20,7 @@ from dafu.codes import CODES
 from dafu.content import Content, check_content, read_letters, read_pages
 from dafu.diff import Comparison, Difference
 from dafu.problems import Problems, Text
-from dafu.processes import Crew
+from dafu.processes import Crew, aside
 from dafu.program import program
 from dafu.public import Brief
 from dafu.publications import FILE, Log, recorded, unrecorded
@@ -28,7 +30,7 @@ from dafu.publish.cache import Cache, DamagedError, forget, opened
 from dafu.publish.ledger import Ledger
 from dafu.publish.manifest import write_manifest
 from dafu.publish.pieces import Layout, Pieces
-from dafu.publish.stage import remove, reserved, staged, step_in, umask
+from dafu.publish.stage import is_stage, look, remove, reserved, staged, step_in, umask
 from dafu.read import ThemeError
 from dafu.read import letters as read
 from dafu.read.publications import publications
@@ -38,10 +40,10 @@ from dafu.render import table
 from dafu.render.collection import Collection, Stored, newest_first
 from dafu.render.downloads import holdings
 from dafu.render.openapi import shapes
-from dafu.render.outputs import Keys, Output, descriptions, outputs, piece_of
+from dafu.render.outputs import descriptions, letter_outputs, outputs
 from dafu.render.similar import similar, similar_key
+from dafu.renderer import Renderer
 from dafu.search.index import Index, Made
-from dafu.search.index import Store as Kept
 from dafu.search.record import Listed
 from dafu.search.shards import Shard
 from dafu.site import Site
@@ -52,8 +54,8 @@ from dafu.values import CHINA_TIME
 
 R = TypeVar("R")
 
-BATCH = 100
-"""Files that a process renders at a time."""
+KEPT = 100
+"""Letters that go to the cache at a time."""
 
 TRIES = 5
 """How often content is read that is changed meanwhile."""
@@ -211,6 +213,13 @@ class Build:
         self, without_invalid: bool, search: bool, made_from: Inputs | None, record: bool
     ) -> Outcome:
         """The whole build; raises :class:`DamagedError` for a cache that is no use."""
+        stage_folder = self.folder / "stage"
+        before = self.cache.files()
+        # Where other permissions are asked for, every file is made anew.
+        known = before if self.same_umask else {}
+        seen = None
+        if is_stage(stage_folder, known):
+            seen = aside(partial(look, stage_folder, known))
         outcome, prepared = self.prepare(without_invalid, made_from)
         if prepared is None:
             return outcome
@@ -219,11 +228,7 @@ class Build:
         if log:
             collection = replace(collection, chain=log.chain)
         unchanged.forget(self.folder)
-        stage_folder = self.folder / "stage"
-        before = self.cache.files()
-        # Where other permissions are asked for, every file is made anew.
-        known = before if self.same_umask else {}
-        with self.ledger.publishing(log), staged(self.public, stage_folder, known) as stage:
+        with self.ledger.publishing(log), staged(self.public, stage_folder, known, seen) as stage:
             self.make(content, collection, theme, search, stage)
         outcome.collection = collection
         try:
@@ -304,16 +309,23 @@ class Build:
                 store,
             )
         with self.pieces(store) as pieces:
-            self.render(outputs(collection, theme), collection, theme, store, pieces)
-            copy_attachments(collection, content.tree, store)
-            self.layouts = write_bulk(collection, pieces, store)
+            renderer = Renderer(collection, theme, store, pieces, self.packed, self.crew)
+            renderer.begin(letter_outputs(collection))()
+            # Before the thread: it may have to start processes.
+            others = renderer.begin(outputs(collection, theme))
+            with ThreadPoolExecutor(1) as aside:
+                # Most of it is reading, hashing and writing, which holds nobody up.
+                bulk = aside.submit(write_bulk, collection, pieces, store)
+                others()
+                copy_attachments(collection, content.tree, store)
+                self.layouts = bulk.result()
             with Database(collection, pieces, store, self.folder) as made:
                 if search:
                     index.write()
                 made.write()
             files = {path: (size, digest) for path, size, digest in store.contents()}
             told = descriptions(collection, holdings(collection, files), shapes(files))
-            self.render(told, collection, theme, store, pieces)
+            renderer.begin(told)()
         write_manifest(store, self.sign)
 
     def prepare(
@@ -423,7 +435,7 @@ class Build:
                     yield source, data
 
         readings = read_letters(sources(), len(new), site, self.now, self.crew)
-        for batch in tasks.batches(map(files.joined, readings), BATCH):
+        for batch in tasks.batches(map(files.joined, readings), KEPT):
             self.cache.add(
                 (
                     self.keys[source.path],
@@ -446,54 +458,17 @@ class Build:
         log = publications(tree, problems)
         return Content(site, in_order, pages, tree, log) if site else None
 
-    def packed(self, path: str, digest: str) -> bytes:
+    def packed(self, letter: Stored) -> bytes:
         """A public letter; raises :class:`DamagedError` unless it is as it was kept."""
-        data = self.cache.packed(self.keys[path])
-        if hashlib.sha256(data).hexdigest() != digest:
-            raise DamagedError(path)
+        data = self.cache.packed(self.keys[letter.path])
+        if hashlib.sha256(data).hexdigest() != letter.digest:
+            raise DamagedError(letter.path)
         return data
 
     def pieces(self, store: Store) -> Pieces:
         """What bulk files are made of, as far as the last site has it."""
         layouts = {year: Layout.from_json(x) for year, x in self.cache.layouts().items()}
         return Pieces(self.folder, layouts, store.last, (b"", table.header()))
-
-    def render(
-        self,
-        listed: Iterable[Output],
-        collection: Collection,
-        theme: Theme,
-        store: Store,
-        pieces: Pieces,
-    ) -> None:
-        """Make every file of a list that is not there with the same key, and letters' pieces."""
-        site, menu = collection.site, collection.menu
-        base = f"{site.model_dump_json()} {theme!r} {menu}"
-        base = hashlib.sha256(base.encode()).hexdigest()
-        keys = Keys(base)
-        missing: list[tuple[Output, str, Kept]] = []
-        for output in listed:
-            key = keys.of(output)
-            if not store.keep(output.path, key):
-                missing.append((output, key, store))
-            piece = piece_of(output, collection)
-            if piece and not pieces.keep(piece.path, key):
-                missing.append((piece, key, pieces))
-        size = BATCH * self.crew.scale
-        executor = self.crew.executor(len(missing) / size)
-        without_assets = replace(theme, assets={})
-
-        def arguments() -> Iterator[tuple[Any, ...]]:
-            for batch in tasks.batches(missing, size):
-                made = [output for output, *_ in batch]
-                stored = {x for output in made for x in output.inputs if isinstance(x, Stored)}
-                letters = {x.digest: self.packed(x.path, x.digest) for x in stored}
-                yield base, site, without_assets, made, letters, menu
-
-        results = tasks.in_order(executor, self.crew.ahead, tasks.render_batch, arguments())
-        for batch, made in zip(tasks.batches(missing, size), results, strict=True):
-            for (output, key, files), data in zip(batch, made, strict=True):
-                files.write(output.path, data, key)
 
     def index(self, shards: Iterable[Shard[Listed]], site: Site) -> Iterator[Made]:
         """Index shards of letters."""

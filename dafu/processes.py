@@ -6,8 +6,14 @@ import ctypes
 import os
 import signal
 import sys
+from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import suppress
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from typing import TypeVar
+
+R = TypeVar("R")
 
 _PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 
@@ -52,6 +58,39 @@ def workers(count: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(
         count, mp_context=context, initializer=_prepare, initargs=(os.getpid(),)
     )
+
+
+def aside(function: Callable[[], R]) -> Callable[[], R]:
+    """Begin a function in a process of its own; what this returns waits for its result.
+
+    It must change nothing and give something that can be pickled. Where processes are not forked,
+    and if it does not end well there, it is called here once more.
+    """
+    if sys.platform != "linux":
+        return function
+    context = get_context("fork")
+    receiver, sender = context.Pipe(duplex=False)
+    other = context.Process(target=_send, args=(os.getpid(), sender, function), daemon=True)
+    other.start()
+    sender.close()
+
+    def result() -> R:
+        try:
+            found: R = receiver.recv()
+        except EOFError:
+            return function()
+        finally:
+            receiver.close()
+            other.join()
+        return found
+
+    return result
+
+
+def _send(parent: int, sender: Connection, function: Callable[[], object]) -> None:
+    _prepare(parent)
+    with suppress(Exception):
+        sender.send(function())
 
 
 def _prepare(parent: int) -> None:

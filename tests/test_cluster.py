@@ -16,7 +16,7 @@ import pytest
 from distributed import Client, LocalCluster
 from distributed.security import Security
 
-from dafu import cluster, content, pipeline
+from dafu import cluster, content, pipeline, renderer
 from dafu.cluster import Cluster
 from dafu.pipeline import Sources, build
 from dafu.processes import Crew
@@ -48,8 +48,8 @@ def local() -> Iterator[LocalCluster]:
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Batches so small that every part of a build has many, and no patience."""
-    monkeypatch.setattr(content, "CHUNK", 3)
-    monkeypatch.setattr(pipeline, "BATCH", 5)
+    monkeypatch.setattr(content, "CHUNK", 1)
+    monkeypatch.setattr(renderer, "BATCH", 2)
     monkeypatch.setattr(cluster, "PATIENCE", 0.5)
     monkeypatch.setattr(cluster, "_LOOK", 0.2)
 
@@ -116,9 +116,9 @@ def test_batches_for_a_cluster_have_a_hundred_letters_or_more(tmp_path: Path) ->
     assert build(project(tmp_path, 620), NOW, crew=crew).collection
     sizes = {name: [len(x) for x in batches] for name, batches in crew.batches.items()}
     assert all(size >= 100 for size in sizes["read_batch"][:-1])
-    # A letter has a page and a twin. Pages, and what tells of all files, each end with a rest.
-    assert sum(size < 200 for size in sizes["render_batch"]) <= 2
-    assert len(sizes["read_batch"]) > 3 and len(sizes["render_batch"]) > 3
+    # A letter has four files and a piece; letters, all else, and what tells of all end with a rest.
+    assert sum(size < 500 for size in sizes["render_batch"]) <= 3
+    assert len(sizes["read_batch"]) > 1 and len(sizes["render_batch"]) > 3
 
 
 class Remembering(Cluster):

@@ -14,7 +14,7 @@ import os
 import re
 import shutil
 import stat
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -40,10 +40,12 @@ SHA-256 of its bytes, hexadecimal."""
 class Stage:
     """Where the files of the next site go.
 
-    ``known`` are the files of the last site by path.
+    ``known`` are the files of the last site by path, ``seen`` is what :func:`look` found.
     """
 
-    def __init__(self, folder: Path, public: Path, known: Mapping[str, Written]) -> None:
+    def __init__(
+        self, folder: Path, public: Path, known: Mapping[str, Written], seen: Seen
+    ) -> None:
         self._folder = f"{folder}/"
         self._public = f"{public}/"
         self.known = known
@@ -53,16 +55,10 @@ class Stage:
         """The files of the next site."""
         self.new: set[str] = set()
         """Those that the last site had not, or not so."""
-        self._there, empty, others = tree(self._folder)
-        foreign = [
-            path for path, found in self._there.items() if known.get(path, _NONE)[1:4] != found
-        ]
-        for path in foreign:
-            del self._there[path]
+        self._there = known.keys() - seen.missing
+        for path in (*seen.foreign, *seen.others):
             os.unlink(self._folder + path)  # noqa: PTH108
-        for path in others:
-            os.unlink(self._folder + path)  # noqa: PTH108
-        _prune(self._folder, {*empty, *map(_parent, foreign), *map(_parent, others)})
+        _prune(self._folder, {*seen.empty, *map(_parent, (*seen.foreign, *seen.others))})
 
     def write(self, path: str, data: bytes, key: str = "") -> None:
         """Write one file; ``path`` is relative, with ``/``, in ASCII, and stays inside."""
@@ -117,7 +113,8 @@ class Stage:
         """The name of the file, which is not there, in a folder that is."""
         safe_path(path)
         name = self._folder + path
-        if self._there.pop(path, None):
+        if path in self._there:
+            self._there.remove(path)
             os.unlink(name)  # noqa: PTH108
         self._inside.folder_of(path)
         return name
@@ -127,7 +124,7 @@ class Stage:
 
         Raises :class:`PublishError` when then something is missing, or more is there.
         """
-        self._remove(self._folder, self._there.keys() - self.files.keys())
+        self._remove(self._folder, self._there - self.files.keys())
         found = list(map(self.files.__contains__, _names(self._folder)))
         if not all(found) or len(found) < len(self.files):
             why = Text(
@@ -188,13 +185,11 @@ class _Inside:
             return
         self.folder_of(folder, make)
         name = self._root + folder
-        try:
-            if not stat.S_ISDIR(os.lstat(name).st_mode):
-                raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), name)
-        except FileNotFoundError:
-            if not make:
-                raise
-            os.mkdir(name)  # noqa: PTH102
+        if make:
+            with suppress(FileExistsError):
+                os.mkdir(name)  # noqa: PTH102
+        if not stat.S_ISDIR(os.lstat(name).st_mode):
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), name)
         self._sure.add(folder)
 
 
@@ -223,17 +218,52 @@ def reserved(public: Path) -> Iterator[Path]:
         raise system_failed(error, public, room(error, public.parent)) from error
 
 
+class Seen(NamedTuple):
+    """How a folder differs from what a build wrote there."""
+
+    foreign: list[str]
+    """Regular files that it did not write, or not so."""
+    missing: set[str]
+    """Files of which that is true, and those that are not there."""
+    empty: list[str]
+    """Folders with nothing in them."""
+    others: list[str]
+    """Links, devices and the like."""
+
+
+def look(folder: Path, known: Mapping[str, Written]) -> Seen:
+    """Compare a stage that is a folder with the files that the last build wrote; raises OSError."""
+    there, empty, others = tree(f"{folder}/")
+    foreign = [path for path, found in there.items() if known.get(path, _NONE)[1:4] != found]
+    missing = known.keys() - (there.keys() - set(foreign))
+    return Seen(foreign, missing, empty, others)
+
+
+def is_stage(folder: Path, known: Mapping[str, Written]) -> bool:
+    """Whether anything in the folder can be of use."""
+    return bool(known) and folder.is_dir() and not folder.is_symlink()
+
+
 @contextmanager
-def staged(public: Path, folder: Path, known: Mapping[str, Written]) -> Iterator[Stage]:
+def staged(
+    public: Path,
+    folder: Path,
+    known: Mapping[str, Written],
+    seen: Callable[[], Seen] | None = None,
+) -> Iterator[Stage]:
     """A stage in ``folder`` for ``public``; without an error the staged site takes its place.
 
+    ``seen`` gives what :func:`look` finds where it :func:`is_stage`, if somebody looks already.
     Raises OSError and :class:`PublishError`; ``public`` is then as it was.
     """
     _check_ours(public, known)
-    if folder.is_symlink() or not folder.is_dir() or not known:
+    if is_stage(folder, known):
+        found = seen() if seen else look(folder, known)
+    else:
         remove(folder)
-    folder.mkdir(exist_ok=True)
-    stage = Stage(folder, public, known)
+        folder.mkdir()
+        found = Seen([], set(known), [], [])
+    stage = Stage(folder, public, known, found)
     try:
         yield stage
         stage.clear()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
@@ -86,6 +86,22 @@ class Mention(NamedTuple):
     path: str
     label: str
     document_number: str
+
+
+class Around(NamedTuple):
+    """The other letters that the files of a letter name."""
+
+    before: Mention | None = None
+    after: Mention | None = None
+    related: tuple[Mention, ...] = ()
+    """Those that its office names."""
+    alike: tuple[Mention, ...] = ()
+
+    @property
+    def paths(self) -> tuple[str | None, str | None, tuple[str, ...]]:
+        """Where the one before, the one after and the related ones are."""
+        before, after = self.before and self.before.path, self.after and self.after.path
+        return before, after, tuple(letter.path for letter in self.related)
 
 
 @dataclass(frozen=True)
@@ -210,19 +226,19 @@ class Collection:
     def _labels(self, vocabulary: Vocabulary) -> dict[str, str]:
         return {term.code: term.label.get(self.site.language) for term in vocabulary.terms}
 
-    def like(self, place: int) -> tuple[Mention, ...]:
-        """Letters like the one at ``place``, without those that its office names."""
-        if not self.similar:
-            return ()
-        named = self.stored[self.letters[place].path].related
-        found = (self.letters[other] for other in self.similar[place])
-        others = [x for x in found if x.path not in named][:ALIKE]
-        return tuple(Mention(x.path, x.subject or x.title, x.document_number) for x in others)
-
-    @cached_property
-    def by_path(self) -> dict[str, Brief]:
-        """Letters by their address."""
-        return {letter.path: letter for letter in self.letters}
+    def around(self) -> Iterator[tuple[Brief, Around]]:
+        """Every letter with those that it names."""
+        mentions = [Mention(x.path, x.subject or x.title, x.document_number) for x in self.letters]
+        by_path = {mention.path: mention for mention in mentions}
+        older = (*mentions[1:], None)
+        newer: Mention | None = None
+        for place, letter in enumerate(self.letters):
+            named = self.stored[letter.path].related
+            related = tuple(by_path[path] for path in named if path in by_path)
+            like = self.similar[place] if self.similar else ()
+            others = [mentions[at] for at in like if mentions[at].path not in named]
+            yield letter, Around(older[place], newer, related, tuple(others[:ALIKE]))
+            newer = mentions[place]
 
 
 def member_slug(member: str) -> str:

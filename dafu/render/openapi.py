@@ -98,6 +98,8 @@ def shapes(paths: Iterable[str]) -> tuple[str, ...]:
     """
     found = set()
     for path in paths:
+        if path.endswith(".html"):
+            continue
         if letter := _LETTER.fullmatch(path):  # By far the most.
             found.add(f"replies/{{year}}/{{name}}.{letter[1]}")
         elif is_data(path):

@@ -11,7 +11,7 @@ from dafu.public import Brief, Gone, Published, Tombstone
 from dafu.read.theme import Theme
 from dafu.render import data_page, statistics
 from dafu.render.changes import change_pages, changes_json, log_files
-from dafu.render.collection import Collection, Facets, Menu, Stored
+from dafu.render.collection import Around, Collection, Facets, Mention, Menu, Stored
 from dafu.render.data_index import PATH as INDEX
 from dafu.render.data_index import index_json
 from dafu.render.datapackage import PATH as PACKAGE
@@ -63,11 +63,12 @@ class Keys:
 
     def of(self, output: Output) -> str:
         """The key of ``output``."""
-        inputs, fed = self._inputs
-        if output.inputs is not inputs:  # A letter's page and its twin may share them.
-            fed = ",".join(map(self._fed, output.inputs))
-            self._inputs = output.inputs, fed
-        return hashlib.sha256(f"{self._base} {output.maker} {fed}".encode()).hexdigest()
+        inputs, digest = self._inputs
+        if output.inputs is not inputs:  # All that is made of a letter shares them.
+            fed = f"{self._base} {','.join(map(self._fed, output.inputs))}"
+            digest = hashlib.sha256(fed.encode()).hexdigest()
+            self._inputs = output.inputs, digest
+        return f"{output.maker} {digest}"
 
     def _fed(self, value: Any) -> str:
         kind = type(value)
@@ -76,6 +77,8 @@ class Keys:
             return digest
         if kind is Stored:
             return str(value.digest)
+        if kind is Mention:  # Texts of YAML have no NUL.
+            return "\0".join(value)
         if kind is Feed:
             return f"{value[:-2]} {value.digest}"
         if kind is bytes:
@@ -91,28 +94,29 @@ class Keys:
         return repr(value)
 
 
+def letter_outputs(collection: Collection) -> Iterator[Output]:
+    """The files of every letter, its page first, with all that they are made from in common."""
+    stored = collection.stored
+    for letter, around in collection.around():
+        path = letter.path
+        inputs = (stored[path], around)
+        yield Output(f"{path}/index.html", "letter", inputs)
+        yield Output(f"{path}.json", "twin", inputs)
+        yield Output(f"{path}.md", "markdown", inputs)
+    for gone in collection.withdrawn:
+        inputs = (stored[gone.path], Around())
+        yield Output(f"{gone.path}/index.html", "tombstone", inputs[:1])
+        yield Output(f"{gone.path}.json", "twin", inputs)
+        yield Output(f"{gone.path}.md", "markdown", inputs)
+
+
 def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:
-    """Every rendered file of the site. Attachments and the search index are not rendered."""
-    site, facets, stored = collection.site, collection.facets, collection.stored
+    """Every other rendered file. Attachments and the search index are not rendered."""
+    site, facets, letters = collection.site, collection.facets, collection.letters
     addresses: list[tuple[str, date | None]] = [("", None)]
-    letters = collection.letters
+    addresses += ((f"{letter.path}/", letter.changed) for letter in letters)
     has_feed = bool(letters or collection.withdrawn)
     yield Output("index.html", "home", (letters[:NEWEST], len(letters), facets, has_feed))
-    newer, older = (None, *letters), (*letters[1:], None)
-    for place, (after, letter, before) in enumerate(zip(newer, letters, older, strict=False)):
-        addresses.append((f"{letter.path}/", letter.changed))
-        source = stored[letter.path]
-        related = tuple(collection.by_path[x] for x in source.related if x in collection.by_path)
-        inputs = (source, before, after, related, collection.like(place))
-        yield Output(f"{letter.path}/index.html", "letter", inputs)
-        around = (before and before.path, after and after.path, tuple(x.path for x in related))
-        yield Output(f"{letter.path}.json", "twin", (source, *around))
-        yield Output(f"{letter.path}.md", "markdown", (source, around[-1]))
-    for gone in collection.withdrawn:
-        source = stored[gone.path]
-        yield Output(f"{gone.path}/index.html", "tombstone", (source,))
-        yield Output(f"{gone.path}.json", "twin", (source, None, None, ()))
-        yield Output(f"{gone.path}.md", "markdown", (source, ()))
     tables = registers(collection)
     about = offices(collection, tables)
     for group in (None, *collection.groups):
@@ -182,14 +186,14 @@ def descriptions(
     yield Output(f"{data_page.URL}index.html", "data", (held,))
 
 
-def piece_of(output: Output, collection: Collection) -> Output | None:
-    """What bulk files have of a letter whose twin is ``output``: no file of its own.
+def piece_of(output: Output) -> Output | None:
+    """What bulk files have of the letter whose page is ``output``: no file of its own.
 
-    It is made with the twin, for which the letter is unpacked, and has the same key.
+    It is made with the page, for which the letter is unpacked, and has the same key.
     """
-    if output.maker != "twin" or (path := output.inputs[0].path) not in collection.by_path:
+    if output.maker != "letter":
         return None
-    return Output(path, "piece", output.inputs)
+    return Output(output.inputs[0].path, "piece", output.inputs)
 
 
 def is_listed(url: str) -> bool:
@@ -241,16 +245,11 @@ class Makers:
             "ready": bytes,
         }
 
-    def _twin(
-        self,
-        letter: Published | Tombstone,
-        before: str | None,
-        after: str | None,
-        related: tuple[str, ...],
-    ) -> bytes:
-        return to_json(twin(letter, before, after, related, self._site))
+    def _twin(self, letter: Published | Tombstone, around: Around) -> bytes:
+        return to_json(twin(letter, *around.paths, self._site))
 
-    def _markdown(self, letter: Published | Tombstone, related: tuple[str, ...]) -> bytes:
+    def _markdown(self, letter: Published | Tombstone, around: Around) -> bytes:
+        *_, related = around.paths
         return letter_markdown(letter, related, self._site)
 
     def _statistics_json(self, found: Figures) -> bytes:
@@ -279,12 +278,9 @@ class Makers:
     def _openapi(self, found: tuple[str, ...]) -> bytes:
         return openapi_json(found, self._site)
 
-    def _piece(
-        self, letter: Published, before: str | None, after: str | None, related: tuple[str, ...]
-    ) -> bytes:
+    def _piece(self, letter: Published, around: Around) -> bytes:
         """A line of NDJSON, then a row of CSV, each with its line end."""
-        line = to_line(twin(letter, before, after, related, self._site))
-        return line + row(letter, self._site)
+        return to_line(twin(letter, *around.paths, self._site)) + row(letter, self._site)
 
     def make(self, output: Output, letter: Callable[[Stored], Published | Tombstone]) -> bytes:
         """The bytes of ``output``; ``letter`` gives what is stored."""

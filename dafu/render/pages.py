@@ -13,7 +13,7 @@ from dafu.persons import is_member, persons
 from dafu.public import Answered, Brief, FullLetter, PublicProposal, Published, Tombstone
 from dafu.read.letters import Page as TextPage
 from dafu.render import data_page, metadata
-from dafu.render.collection import DIMENSIONS, Count, Facets, Mention, member_slug
+from dafu.render.collection import DIMENSIONS, Around, Count, Facets, Mention, member_slug
 from dafu.render.downloads import Holdings
 from dafu.render.figures import Figures
 from dafu.render.html import Facet, Link, Page, Relation, Templates, root_of
@@ -59,15 +59,9 @@ class Pages:
         }
         return self.templates.html(page, context)
 
-    def letter(
-        self,
-        letter: Published,
-        before: Brief | None,
-        after: Brief | None,
-        related: Sequence[Brief],
-        alike: Sequence[Mention],
-    ) -> bytes:
+    def letter(self, letter: Published, around: Around) -> bytes:
         """A letter, whole or as its summary, between its neighbours in time."""
+        before, after, related, alike = around
         text = self.templates.text
         forms = self._forms(letter.path)
         absolute = [(form.type, self.site.base_url + form.href) for form in forms]
@@ -109,7 +103,7 @@ class Pages:
             "previous": _letter_link(before, page),
             "next": _letter_link(after, page),
             "related": [_letter_link(other, page) for other in related],
-            "alike": [Link(x.label, page.href(f"{x.path}/"), x.document_number) for x in alike],
+            "alike": [_letter_link(other, page) for other in alike],
             "addressees": [self._addressee(name, page) for name in letter.addressee],
             "topics": [
                 Link(topic.name, page.href(f"topics/{topic.code}/")) for topic in letter.topics
@@ -480,10 +474,10 @@ def _robots(kind: str) -> list[tuple[str, str]]:
     return [("robots", "noindex")] if kind == "members" else []
 
 
-def _letter_link(letter: Brief | None, page: Page) -> Link | None:
+def _letter_link(letter: Mention | None, page: Page) -> Link | None:
     if letter is None:
         return None
-    return Link(letter.title, page.href(f"{letter.path}/"), letter.document_number)
+    return Link(letter.label, page.href(f"{letter.path}/"), letter.document_number)
 
 
 _CHECK_STATES = (

@@ -257,9 +257,10 @@ def test_a_worker_killed_from_outside_is_told_with_what_it_held(tmp_path: Path) 
         old = project.site()
         project.write(1 - project.version)
         with project.start("--lang", language) as process:
-            while not (found := workers(project, process.pid)):
+            # The first looks at the stage, and nobody minds if it cannot.
+            while len(found := workers(project, process.pid)) < 2:
                 assert process.poll() is None
-            os.kill(found[0], signal.SIGKILL)
+            os.kill(max(found), signal.SIGKILL)
             _, errors = process.communicate()
         said = errors.decode()
         assert process.returncode == 3, said
