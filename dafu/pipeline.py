@@ -305,7 +305,7 @@ class Build:
             index = Index.begin(
                 filter(None, listed),
                 self.folder / "search",
-                lambda shards: self.index(shards, content.site),
+                lambda shards: self.index(shards, collection),
                 store,
             )
         with self.pieces(store) as pieces:
@@ -470,15 +470,16 @@ class Build:
         layouts = {year: Layout.from_json(x) for year, x in self.cache.layouts().items()}
         return Pieces(self.folder, layouts, store.last, (b"", table.header()))
 
-    def index(self, shards: Iterable[Shard[Listed]], site: Site) -> Iterator[Made]:
+    def index(self, shards: Iterable[Shard[Listed]], collection: Collection) -> Iterator[Made]:
         """Index shards of letters."""
         shards = list(shards)
         executor = self.crew.executor(sum(len(shard.records) for shard in shards) / 25)
 
         def arguments() -> Iterator[tuple[Shard[Listed], Site, dict[str, bytes]]]:
             for shard in shards:
-                letters = {x.url: self.cache.packed(self.keys[x.url[:-1]]) for x in shard.records}
-                yield shard, site, letters
+                stored = {x.url: collection.stored[x.url[:-1]] for x in shard.records}
+                letters = {url: self.packed(letter) for url, letter in stored.items()}
+                yield shard, collection.site, letters
 
         return tasks.in_order(executor, self.crew.ahead, tasks.index_shard, arguments())
 

@@ -29,7 +29,7 @@ FLOORS = [
     ("dafu.store",),
     ("dafu.pipeline", "dafu.cluster"),
     ("dafu.diff",),
-    ("dafu.content", "dafu.worker", "dafu.attachments"),
+    ("dafu.content", "dafu.worker", "dafu.attachments", "dafu.renderer"),
     ("dafu.tasks",),
     ("dafu.lost",),
     ("dafu.report", "dafu.language"),

@@ -184,6 +184,10 @@ CACHES: dict[str, Callable[[Path], object]] = {
     "database: keys of other files": sql(
         "update files set key = (select key from files where path = '404.html')"
     ),
+    "database: letters of others": lambda kept: (
+        sql("update letters set packed = (select packed from letters limit 1)")(kept),
+        shutil.rmtree(kept / "search"),
+    ),
     "note: a text": replaced("last.json", lambda file: file.write_text("[]")),
     "note: another's": replaced("last.json", said_by_another),
     "note: bytes": replaced("last.json", lambda file: file.write_bytes(b"\xff\xfe")),
