@@ -20,7 +20,7 @@ from dafu.render.downloads import year_file
 FORMS = ("ndjson", "csv")
 """The files of a year, and what a piece has one part of for each."""
 
-BLOCK = 1 << 20
+BLOCK = 1 << 22
 """Bytes in memory at a time."""
 
 
