@@ -9,8 +9,9 @@ from pathlib import Path
 
 from dafu.content import Content, read_content
 from dafu.problems import Problems
-from dafu.public import Published, Tombstone, unpacked
+from dafu.public import Published, Tombstone
 from dafu.render.records import search_record
+from dafu.sealed import unpacked
 from dafu.search.record import SearchRecord
 from dafu.values import CHINA_TIME
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from dafu import tasks
 from dafu.check.fix import fixed_text
 from dafu.check.together import Outline, check_together
+from dafu.codes import CODES
 from dafu.problems import Problem, Problems
 from dafu.processes import Crew
 from dafu.publications import Log
@@ -198,3 +199,36 @@ def replace_file(file: Path, data: bytes) -> None:
         aside.replace(file)
     finally:
         aside.unlink(missing_ok=True)
+
+
+def beyond_letters(problems: Problems, content: Content) -> bool:
+    """Whether leaving out letters would not do.
+
+    Of a folder that could not be listed nobody knows what would be left out with it, and a site
+    without its publication log would deny what it said before.
+    """
+    files = {source.label for source in (*content.tree.letters, *content.tree.pages)}
+    return any(
+        p.code is CODES["log-broken"]
+        or (p.code is CODES["file-unreadable"] and p.place.path not in files)
+        for p in problems
+    )
+
+
+def valid_part(content: Content, invalid: set[str]) -> tuple[Content, set[str]]:
+    """The content without ``invalid`` files and those that link to them; and all their names."""
+    while True:
+        content = replace(
+            content,
+            letters={
+                path: reading
+                for path, reading in content.letters.items()
+                if reading.source not in invalid
+            },
+            pages=[page for page in content.pages if page.source not in invalid],
+        )
+        problems = Problems()
+        check_content(content, problems)
+        if not problems.errors:
+            return content, invalid
+        invalid = invalid | {problem.place.path for problem in problems.errors}

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
+from dafu.brief import Brief, Gone
 from dafu.problems import Language, Text
-from dafu.public import Brief, Gone
 from dafu.publish.stage import Stat, Written, last_file, safe_path, tree
 from dafu.render.collection import Collection
 

@@ -203,8 +203,9 @@ def contact(letter: Letter, site: Site) -> Contact:
 def _whole_contact(letter: Letter, site: Site) -> Contact:
     """The letter's contact, with what the issuer's entry gives for all its letters."""
     issuer = site.issuer(letter.front.issuer)
-    shared = issuer.contact.model_dump() if issuer else {}
-    return Contact.model_construct(**(shared | letter.front.contact.model_dump(exclude_none=True)))
+    shared = dict(issuer.contact) if issuer else {}
+    own = {name: value for name, value in letter.front.contact if value is not None}
+    return Contact.model_construct(**shared | own)
 
 
 def proposals(letter: Letter) -> tuple[PublicProposal, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -15,14 +14,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from dafu import tasks, unchanged
-from dafu.attachments import Files, copy_attachments
-from dafu.codes import CODES
-from dafu.content import Content, check_content, read_letters, read_pages
+from dafu.attachments import copy_attachments
+from dafu.brief import Brief
+from dafu.content import Content, beyond_letters, check_content, valid_part
 from dafu.diff import Comparison, Difference
+from dafu.kept import Letters
 from dafu.problems import Problems, Text
 from dafu.processes import Crew, aside
 from dafu.program import program
-from dafu.public import Brief
 from dafu.publications import FILE, Log, recorded, unrecorded
 from dafu.publish import PublishError, system_failed
 from dafu.publish.bulk import Database, Store, write_bulk
@@ -32,9 +31,6 @@ from dafu.publish.manifest import write_manifest
 from dafu.publish.pieces import Layout, Pieces
 from dafu.publish.stage import is_stage, look, remove, reserved, staged, step_in, umask
 from dafu.read import ThemeError
-from dafu.read import letters as read
-from dafu.read.publications import publications
-from dafu.read.scan import Source, read_bytes, scan
 from dafu.read.theme import Theme, read_theme
 from dafu.render import table
 from dafu.render.collection import Collection, Stored, newest_first
@@ -53,9 +49,6 @@ from dafu.unchanged import Inputs
 from dafu.values import CHINA_TIME
 
 R = TypeVar("R")
-
-KEPT = 100
-"""Letters that go to the cache at a time."""
 
 TRIES = 5
 """How often content is read that is changed meanwhile."""
@@ -185,8 +178,7 @@ class Build:
         self.now = now
         self.program = program()
         self.ledger = Ledger(sources.content, public)
-        self.keys: dict[str, str] = {}
-        """By path of a letter the key of its source."""
+        self.letters = Letters(cache, crew, now)
         self.made_from: Inputs | None = None
         """What is built, where it is known as a whole."""
         self.together = ""
@@ -309,13 +301,14 @@ class Build:
                 store,
             )
         with self.pieces(store) as pieces:
-            renderer = Renderer(collection, theme, store, pieces, self.packed, self.crew)
-            renderer.begin(letter_outputs(collection))()
-            # Before the thread: it may have to start processes.
+            renderer = Renderer(collection, theme, store, pieces, self.letters.packed, self.crew)
+            letters = renderer.begin(letter_outputs(collection))
+            # Handed out already, so that nobody waits; and no process starts beside the thread.
             others = renderer.begin(outputs(collection, theme))
-            with ThreadPoolExecutor(1) as aside:
+            letters()
+            with ThreadPoolExecutor(1) as thread:
                 # Most of it is reading, hashing and writing, which holds nobody up.
-                bulk = aside.submit(write_bulk, collection, pieces, store)
+                bulk = thread.submit(write_bulk, collection, pieces, store)
                 others()
                 copy_attachments(collection, content.tree, store)
                 self.layouts = bulk.result()
@@ -361,12 +354,16 @@ class Build:
         self, outcome: Outcome, without_invalid: bool
     ) -> tuple[Content, Collection, Theme] | None:
         """Read and check everything; None when there are errors, which ``outcome`` then tells."""
-        content = self.read(outcome.problems)
+        digests = self.made_from.files if self.made_from else {}
+        sources = self.sources
+        content = self.letters.read(sources.site, sources.content, digests, outcome.problems)
         if content is None:
             return None
+        if not self.database:
+            content = replace(content, site=content.site.without_database())
         self.together = check_content(content, outcome.problems, self.about.get("together", ""))
         invalid = {problem.place.path for problem in outcome.problems.errors}
-        if invalid and without_invalid and not _beyond_letters(outcome.problems, content):
+        if invalid and without_invalid and not beyond_letters(outcome.problems, content):
             content, invalid = valid_part(content, invalid)
             outcome.left_out = sorted(invalid)
         elif invalid:
@@ -391,80 +388,6 @@ class Build:
         found: list[list[int]] = json.loads(kept)
         return found
 
-    def read(self, problems: Problems) -> Content | None:
-        """All content, as far as it can be read; letters known from the last build from there."""
-        self.keys = {}
-        digests = self.made_from.files if self.made_from else {}
-        site = read.site(self.sources.site, problems)
-        if site and not self.database:
-            site = site.without_database()
-        tree = scan(self.sources.content, problems)
-        base = hashlib.sha256(site.model_dump_json().encode() if site else b"").digest()
-        kept = {key: (outlined, about) for key, outlined, about in self.cache.letters()}
-        letters: dict[str, Reading] = {}
-        ready: list[Source] = []
-        new: list[Source] = []
-        for source in tree.letters:
-            digest = digests.get(source.file)
-            if digest is None:
-                data = read_bytes(source, problems)
-                if data is None:
-                    continue
-                digest = hashlib.sha256(data).digest()
-            key = _key(base, source, digest)
-            if key in kept:
-                self.keys[source.path] = key
-                ready.append(source)
-            else:
-                new.append(source)
-        files = Files(tree, digests)
-        known = tasks.readings_of_json(kept[key] for key in self.keys.values())
-        for source, reading in zip(ready, known, strict=True):
-            if reading.gated and files.changed(reading.gated):
-                del self.keys[source.path]
-                new.append(source)
-            else:
-                letters[source.path] = reading
-
-        def sources() -> Iterator[tuple[Source, bytes]]:
-            for source in new:
-                # Read again rather than held: what counts is what is read now.
-                data = read_bytes(source, problems)
-                if data is not None:
-                    self.keys[source.path] = _key(base, source, hashlib.sha256(data).digest())
-                    yield source, data
-
-        readings = read_letters(sources(), len(new), site, self.now, self.crew)
-        for batch in tasks.batches(map(files.joined, readings), KEPT):
-            self.cache.add(
-                (
-                    self.keys[source.path],
-                    reading.outlined,
-                    reading.as_json(),
-                    reading.gated.packed,
-                )
-                for source, reading in batch
-                if reading.gated
-            )
-            for source, reading in batch:
-                light = reading.gated and reading.gated._replace(packed=b"")
-                letters[source.path] = reading._replace(gated=light)
-        self.cache.drop(kept.keys() - set(self.keys.values()))
-        self.cache.save()
-        for reading in letters.values():
-            problems.extend(reading.problems)
-        in_order = {x.path: letters[x.path] for x in tree.letters if x.path in letters}
-        pages = read_pages(tree, problems)
-        log = publications(tree, problems)
-        return Content(site, in_order, pages, tree, log) if site else None
-
-    def packed(self, letter: Stored) -> bytes:
-        """A public letter; raises :class:`DamagedError` unless it is as it was kept."""
-        data = self.cache.packed(self.keys[letter.path])
-        if hashlib.sha256(data).hexdigest() != letter.digest:
-            raise DamagedError(letter.path)
-        return data
-
     def pieces(self, store: Store) -> Pieces:
         """What bulk files are made of, as far as the last site has it."""
         layouts = {year: Layout.from_json(x) for year, x in self.cache.layouts().items()}
@@ -478,48 +401,10 @@ class Build:
         def arguments() -> Iterator[tuple[Shard[Listed], Site, dict[str, bytes]]]:
             for shard in shards:
                 stored = {x.url: collection.stored[x.url[:-1]] for x in shard.records}
-                letters = {url: self.packed(letter) for url, letter in stored.items()}
+                letters = {url: self.letters.packed(letter) for url, letter in stored.items()}
                 yield shard, collection.site, letters
 
         return tasks.in_order(executor, self.crew.ahead, tasks.index_shard, arguments())
-
-
-def _key(base: bytes, source: Source, digest: bytes) -> str:
-    name = f"{source.label}\0{source.path}\0".encode(errors="surrogateescape")
-    return hashlib.sha256(base + name + digest).hexdigest()
-
-
-def _beyond_letters(problems: Problems, content: Content) -> bool:
-    """Whether leaving out letters would not do.
-
-    Of a folder that could not be listed nobody knows what would be left out with it, and a site
-    without its publication log would deny what it said before.
-    """
-    files = {source.label for source in (*content.tree.letters, *content.tree.pages)}
-    return any(
-        p.code is CODES["log-broken"]
-        or (p.code is CODES["file-unreadable"] and p.place.path not in files)
-        for p in problems
-    )
-
-
-def valid_part(content: Content, invalid: set[str]) -> tuple[Content, set[str]]:
-    """The content without ``invalid`` files and those that link to them; and all their names."""
-    while True:
-        content = replace(
-            content,
-            letters={
-                path: reading
-                for path, reading in content.letters.items()
-                if reading.source not in invalid
-            },
-            pages=[page for page in content.pages if page.source not in invalid],
-        )
-        problems = Problems()
-        check_content(content, problems)
-        if not problems.errors:
-            return content, invalid
-        invalid = invalid | {problem.place.path for problem in problems.errors}
 
 
 def gathered(content: Content) -> Collection:

@@ -6,6 +6,7 @@ import ctypes
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import suppress
@@ -16,6 +17,9 @@ from typing import TypeVar
 R = TypeVar("R")
 
 _PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
+
+_PIPE = 1 << 20
+"""Bytes; more needs a privilege."""
 
 FEW = 3
 """Up to so many batches, starting processes costs more than it gains."""
@@ -55,9 +59,22 @@ def workers(count: int) -> ProcessPoolExecutor:
     # On Linux they are forked, and start at once with all that is imported; a fork server, the
     # default of newer Pythons, would be their parent instead of this process.
     context = get_context("fork" if sys.platform == "linux" else None)
-    return ProcessPoolExecutor(
+    pool = ProcessPoolExecutor(
         count, mp_context=context, initializer=_prepare, initargs=(os.getpid(),)
     )
+    if sys.platform == "linux":
+        for name in ("_call_queue", "_result_queue"):
+            _widen(getattr(getattr(pool, name, None), "_reader", None))
+    return pool
+
+
+def _widen(pipe: Connection | None) -> None:
+    """Make a pipe hold most of a batch: with the usual 64 kB, both ends take dozens of turns."""
+    import fcntl
+
+    with suppress(OSError):  # There is a limit for each user.
+        if pipe:
+            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _PIPE)
 
 
 def aside(function: Callable[[], R]) -> Callable[[], R]:
@@ -66,18 +83,23 @@ def aside(function: Callable[[], R]) -> Callable[[], R]:
     It must change nothing and give something that can be pickled. Where processes are not forked,
     and if it does not end well there, it is called here once more.
     """
-    if sys.platform != "linux":
+    # A forked process has the locks that other threads hold, and nobody to release them.
+    if sys.platform != "linux" or threading.active_count() > 1:
         return function
     context = get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
     other = context.Process(target=_send, args=(os.getpid(), sender, function), daemon=True)
-    other.start()
-    sender.close()
+    try:
+        other.start()
+    except OSError:  # There may be no more processes.
+        return function
+    finally:
+        sender.close()
 
     def result() -> R:
         try:
             found: R = receiver.recv()
-        except EOFError:
+        except (EOFError, OSError):
             return function()
         finally:
             receiver.close()

@@ -22,8 +22,8 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import Field, StringConstraints, ValidationError
 from pydantic_core import from_json, to_json
 
+from dafu.brief import Brief, Gone
 from dafu.letter import Model, key
-from dafu.public import Brief, Gone
 
 FILE = "publications.ndjson"
 """Below the content folder."""

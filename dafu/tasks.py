@@ -18,25 +18,18 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
+from dafu.brief import Brief, Gone
 from dafu.check.rules import check_letter
 from dafu.check.together import outline
 from dafu.codes import problem_of_json
 from dafu.gate import admit, joined
 from dafu.lost import Call, Parts, lost
 from dafu.problems import Problem, Problems
-from dafu.public import (
-    Brief,
-    FileFacts,
-    FullLetter,
-    Gone,
-    Published,
-    Tombstone,
-    sealed,
-    unpacked,
-)
+from dafu.public import FileFacts, FullLetter, Published, Tombstone
 from dafu.read import letters as read
 from dafu.read.scan import Source
 from dafu.render.records import search_record
+from dafu.sealed import sealed, unpacked
 from dafu.search.record import Listed, SearchRecord
 from dafu.site import Site
 

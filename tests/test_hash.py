@@ -14,9 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dafu.gate import admit
-from dafu.public import FullLetter, Published, Tombstone, canonical_json, sealed, unpacked
+from dafu.public import FullLetter, Published, Tombstone
 from dafu.render.schema import schema_json
 from dafu.render.twin import LETTER_SCHEMA
+from dafu.sealed import canonical_json, sealed, unpacked
 from tests.letters import BESIDE, NOW, good_letter, letter_text, site, with_lines, write_site
 from tests.threats.built import built
 

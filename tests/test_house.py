@@ -28,6 +28,7 @@ FLOORS = [
     ("dafu.store.plan",),
     ("dafu.store",),
     ("dafu.pipeline", "dafu.cluster"),
+    ("dafu.kept",),
     ("dafu.diff",),
     ("dafu.content", "dafu.worker", "dafu.attachments", "dafu.renderer"),
     ("dafu.tasks",),
@@ -45,6 +46,7 @@ FLOORS = [
     ("dafu.gate",),
     ("dafu.read",),
     ("dafu.site", "dafu.publications"),
+    ("dafu.brief", "dafu.sealed"),
     ("dafu.public",),
     ("dafu.codes", "dafu.letter", "dafu.values"),
     ("dafu.vocabulary", "dafu.numbers", "dafu.persons"),
@@ -147,6 +149,7 @@ def test_only_some_rooms_touch_files() -> None:
         "dafu.publish",
         "dafu.search",
         "dafu.content",
+        "dafu.kept",
         "dafu.pipeline",
         "dafu.store",
     )

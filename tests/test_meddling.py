@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from dafu import pipeline
+from dafu import kept, pipeline
 from dafu.cli import main
 from tests.letters import SITE, write_site
 from tests.publish.killing import CACHE, ROOT, files, numbered
@@ -127,11 +127,11 @@ def test_what_is_published_existed_at_one_moment(
     first = files(project / "public")
     before, after = clean(project.parent / "before"), clean(project.parent / "after", edit)
     assert before
-    kept = {name: (project / name).read_bytes() for name in content(project)}
+    texts = {name: (project / name).read_bytes() for name in content(project)}
     for moment in (*(("read_bytes", call) for call in range(1, 6)), *((x, 1) for x in MOMENTS)):
         for name in content(project):
             (project / name).unlink()
-        for name, data in kept.items():
+        for name, data in texts.items():
             (project / name).write_bytes(data)
         with pytest.MonkeyPatch.context() as patch:
             calls = after_call(patch, *moment, edit)
@@ -169,7 +169,8 @@ def after_call(
     """Make ``edit`` once, when a function of the build has been called so often; then say so."""
     calls = 0
     made: list[str] = []
-    function = getattr(pipeline, name)
+    module = kept if hasattr(kept, name) else pipeline
+    function = getattr(module, name)
 
     def called(*given: Any) -> Any:
         nonlocal calls
@@ -180,7 +181,7 @@ def after_call(
             made.append(name)
         return result
 
-    patch.setattr(pipeline, name, called)
+    patch.setattr(module, name, called)
     return made
 
 
@@ -188,7 +189,7 @@ def test_content_that_never_rests_is_told_of(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     first = files(project / "public")
-    scanning, versions = pipeline.scan, 0
+    scanning, versions = kept.scan, 0
 
     def restless(*given: Any) -> Any:
         nonlocal versions
@@ -198,7 +199,7 @@ def test_content_that_never_rests_is_told_of(
         return scanning(*given)
 
     with monkeypatch.context() as patch:
-        patch.setattr(pipeline, "scan", restless)
+        patch.setattr(kept, "scan", restless)
         capsys.readouterr()
         assert run() == 3
         assert "content: 读取期间一直有改动" in capsys.readouterr().err
@@ -212,7 +213,7 @@ def test_content_that_never_rests_is_told_of(
 def test_what_editors_keep_beside_a_letter_is_no_change(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reading, calls = pipeline.read_bytes, 0
+    reading, calls = kept.read_bytes, 0
 
     def swapping(*given: Any) -> Any:
         nonlocal calls
@@ -220,7 +221,7 @@ def test_what_editors_keep_beside_a_letter_is_no_change(
         (REPLIES / "2023/.a-4.md.swp").write_text(str(calls))
         return reading(*given)
 
-    monkeypatch.setattr(pipeline, "read_bytes", swapping)
+    monkeypatch.setattr(kept, "read_bytes", swapping)
     assert run() == 0
     # Each letter twice: to know it, and to read it when it is new.
     assert calls <= 8

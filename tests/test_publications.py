@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 import rfc8785
 
+from dafu.brief import Brief, Gone
 from dafu.gate import admit
-from dafu.public import Brief, Gone, Published, Tombstone, sealed
+from dafu.public import Published, Tombstone
 from dafu.publications import BrokenError, Log, last_line, read_log, recorded, unrecorded
+from dafu.sealed import sealed
 from tests.letters import NOW, good_letter, letter_text, site
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import apsw
 import pydantic_core
 
-from dafu.public import Gone
+from dafu.brief import Gone
 from dafu.render.tables import FULL_TEXT, SCHEMA, VERSION, gone_row, rows
 
 MEMORY = 16 << 20

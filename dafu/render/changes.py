@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal, NamedTuple
 
+from dafu.brief import Brief, Gone
 from dafu.letter import Model, key
-from dafu.public import Brief, Gone, LetterAddress
+from dafu.public import LetterAddress
 from dafu.publications import Chain, Count, Hash, Moment
 from dafu.render.collection import Collection
 from dafu.render.twin import to_json

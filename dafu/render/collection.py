@@ -9,7 +9,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
-from dafu.public import Answered, Brief, Gone
+from dafu.brief import Answered, Brief, Gone
 from dafu.publications import Chain
 from dafu.read.letters import Page
 from dafu.site import Site

@@ -9,8 +9,9 @@ from typing import Annotated, Any, Literal, get_args
 import pydantic_core
 from pydantic import WithJsonSchema
 
+from dafu.brief import Brief, Gone
 from dafu.letter import Model, key
-from dafu.public import Brief, Day, Gone, LetterAddress, MediaType, Sha256, Size, Urn
+from dafu.public import Day, LetterAddress, MediaType, Sha256, Size, Urn
 from dafu.render.downloads import Holdings
 from dafu.render.listing_data import ListingItem, item
 from dafu.render.twin import Address, Addresses

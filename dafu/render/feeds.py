@@ -15,7 +15,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from dafu.public import Brief, Day, Event, Gone
+from dafu.brief import Brief, Event, Gone
+from dafu.public import Day
 from dafu.render.collection import Collection, Group
 from dafu.render.listing import WITH_FEEDS
 

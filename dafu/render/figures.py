@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from statistics import median
 from typing import NamedTuple
 
-from dafu.public import Brief, Gone
+from dafu.brief import Brief, Gone
 from dafu.render.collection import Collection
 from dafu.vocabulary import RESULTS
 

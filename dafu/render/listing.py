@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from dafu.public import Brief
+from dafu.brief import Brief
 from dafu.render.collection import DIMENSIONS, Collection, Count, Group, counts
 from dafu.render.html import Templates
 

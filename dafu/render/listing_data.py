@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Literal, get_args
 
+from dafu.brief import Brief
 from dafu.letter import Model, key
-from dafu.public import Brief, Day, LetterAddress, Ordinal, ResultCode, Sha256, SlugText, Urn
+from dafu.public import Day, LetterAddress, Ordinal, ResultCode, Sha256, SlugText, Urn
 from dafu.render.collection import Count
 from dafu.render.listing import WITH_FEEDS, Index, Listing, page_url
 from dafu.render.twin import Address, Addresses, to_lines

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 import pydantic_core
 from markupsafe import Markup
 
-from dafu.public import Published, events
+from dafu.brief import events
+from dafu.public import Published
 from dafu.site import Site
 
 COLUMN_TYPE = "信息公开目录"

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from dafu.public import Brief, Gone, Published, Tombstone
+from dafu.brief import Brief, Gone
+from dafu.public import Published, Tombstone
 from dafu.read.theme import Theme
 from dafu.render import data_page, statistics
 from dafu.render.changes import change_pages, changes_json, log_files
@@ -209,6 +210,7 @@ class Makers:
 
     def __init__(self, site: Site, theme: Theme, menu: Menu) -> None:
         self._site = site
+        self._last: tuple[Published | Tombstone | None, dict[str, object]] = (None, {})
         templates = Templates(theme, site, *menu)
         pages = self._pages = Pages(site, templates, menu.folders)
         syndication = Syndication(site, templates)
@@ -245,8 +247,14 @@ class Makers:
             "ready": bytes,
         }
 
+    def _object(self, letter: Published | Tombstone, around: Around) -> dict[str, object]:
+        """A letter's twin, which is written in two ways, one after the other."""
+        if self._last[0] is not letter:
+            self._last = letter, twin(letter, *around.paths, self._site)
+        return self._last[1]
+
     def _twin(self, letter: Published | Tombstone, around: Around) -> bytes:
-        return to_json(twin(letter, *around.paths, self._site))
+        return to_json(self._object(letter, around))
 
     def _markdown(self, letter: Published | Tombstone, around: Around) -> bytes:
         *_, related = around.paths
@@ -280,7 +288,7 @@ class Makers:
 
     def _piece(self, letter: Published, around: Around) -> bytes:
         """A line of NDJSON, then a row of CSV, each with its line end."""
-        return to_line(twin(letter, *around.paths, self._site)) + row(letter, self._site)
+        return to_line(self._object(letter, around)) + row(letter, self._site)
 
     def make(self, output: Output, letter: Callable[[Stored], Published | Tombstone]) -> bytes:
         """The bytes of ``output``; ``letter`` gives what is stored."""

@@ -9,8 +9,9 @@ from typing import Any
 
 from markupsafe import Markup
 
+from dafu.brief import Answered, Brief
 from dafu.persons import is_member, persons
-from dafu.public import Answered, Brief, FullLetter, PublicProposal, Published, Tombstone
+from dafu.public import FullLetter, PublicProposal, Published, Tombstone
 from dafu.read.letters import Page as TextPage
 from dafu.render import data_page, metadata
 from dafu.render.collection import DIMENSIONS, Around, Count, Facets, Mention, member_slug

@@ -46,7 +46,7 @@ def qr_svg(text: str) -> str:
     size, symbol = qr_modules(text.encode())
     width = size + 2 * _QUIET
     rows = [symbol[start : start + size] for start in range(0, size * size, size)]
-    runs = "/".join(rows).replace("#-", "# -").replace("-#", "- #").replace("/", " / ").split()
+    runs = "/".join(rows).replace("#-", "# -").replace("/", " / ").split()
     path = f"M{_QUIET} {_QUIET}.5" + "".join(map(_strokes(size).__getitem__, runs))
     drawn = f'<path stroke="#000" d="{path}"/>'
     return f'<svg class="qr" viewBox="0 0 {width} {width}">{drawn}</svg>'
@@ -54,11 +54,13 @@ def qr_svg(text: str) -> str:
 
 @lru_cache(maxsize=8)
 def _strokes(size: int) -> dict[str, str]:
-    """What is drawn for a run of dark or light modules, and between two rows (``/``)."""
-    lengths = range(1, size + 1)
-    dark = {"#" * length: f"h{length}" for length in lengths}
-    light = {"-" * length: f"m{length} 0" for length in lengths}
-    return {**dark, **light, "/": f"m-{size} 1"}
+    """What is drawn for light modules and the dark ones after them, and between rows (``/``)."""
+    runs = {"/": f"m-{size} 1"}
+    for light in range(size + 1):
+        for dark in range(size + 1 - light):
+            move, line = f"m{light} 0" if light else "", f"h{dark}" if dark else ""
+            runs["-" * light + "#" * dark] = move + line
+    return runs
 
 
 def qr_modules(data: bytes) -> tuple[int, str]:

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
+from dafu.brief import Answered, Brief, Gone
 from dafu.numbers import document_number
-from dafu.public import Answered, Brief, Gone
 from dafu.render.collection import Collection
 from dafu.render.html import Facet, Link, Page
 from dafu.site import Site

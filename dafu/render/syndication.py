@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 from markupsafe import escape
 
-from dafu.public import Brief, Day
+from dafu.brief import Brief
+from dafu.public import Day
 from dafu.render import data_page
 from dafu.render.feeds import Entry, Feed
 from dafu.render.html import Templates

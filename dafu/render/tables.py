@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from dafu.public import Gone
+from dafu.brief import Gone
 from dafu.render.table import BETWEEN
 
 VERSION = 1

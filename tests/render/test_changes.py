@@ -11,8 +11,8 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
+from dafu.brief import Brief
 from dafu.pipeline import build
-from dafu.public import Brief
 from dafu.publications import Chain, Known, Log, Unrecorded, recorded
 from dafu.render.changes import Changes, ChangesPage, LogIndex, change_pages, changes_json
 from dafu.render.collection import Collection

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dafu.brief import Brief, Event, Gone
 from dafu.gate import admit
-from dafu.public import Brief, Event, Gone, Tombstone
+from dafu.public import Tombstone
 from dafu.render.collection import Collection, newest_first
 from dafu.render.feeds import NEWEST, PART, Entry, Feed, feeds
 from tests.letters import NOW, good_letter, letter_text, site
-from tests.test_public import brief
+from tests.test_brief import brief
 
 ONE = brief()
 SITE = site()

@@ -24,9 +24,9 @@ from dafu import content, tasks
 from dafu.cli import main
 from dafu.codes import CODES
 from dafu.pipeline import build
-from dafu.public import unpacked
 from dafu.publish.cache import opened
 from dafu.read.scan import Source
+from dafu.sealed import unpacked
 from dafu.vocabulary import DISCLOSURE_WORDS
 from tests.letters import (
     BODY,

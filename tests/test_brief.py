@@ -6,8 +6,9 @@ import datetime as dt
 
 import pytest
 
+from dafu.brief import Brief
 from dafu.gate import admit
-from dafu.public import Brief, Tombstone
+from dafu.public import Tombstone
 from tests.letters import NOW, good_letter, letter_text, site
 
 

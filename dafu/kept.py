@@ -1,0 +1,115 @@
+"""Letters from one build to the next: only what has changed is read and checked again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from dafu import tasks
+from dafu.attachments import Files
+from dafu.content import Content, read_letters, read_pages
+from dafu.problems import Problems
+from dafu.processes import Crew
+from dafu.publish.cache import Cache, DamagedError
+from dafu.read import letters as read
+from dafu.read.publications import publications
+from dafu.read.scan import Source, read_bytes, scan
+from dafu.render.collection import Stored
+from dafu.tasks import Reading
+
+BATCH = 100
+"""Letters that go to the cache at a time."""
+
+
+class Letters:
+    """The letters of a build, of which only what is public is kept.
+
+    Every method raises what :class:`dafu.publish.cache.Cache` does.
+    """
+
+    def __init__(self, cache: Cache, crew: Crew, now: datetime) -> None:
+        self._cache = cache
+        self._crew = crew
+        self._now = now
+        self._keys: dict[str, str] = {}
+        """By path of a letter the key of its source."""
+
+    def read(
+        self, site_file: Path, folder: Path, digests: Mapping[str, bytes], problems: Problems
+    ) -> Content | None:
+        """All content, as far as it can be read; ``digests`` are the SHA-256 of known files."""
+        self._keys = {}
+        site = read.site(site_file, problems)
+        tree = scan(folder, problems)
+        base = hashlib.sha256(site.model_dump_json().encode() if site else b"").digest()
+        kept = {key: (outlined, about) for key, outlined, about in self._cache.letters()}
+        letters: dict[str, Reading] = {}
+        ready: list[Source] = []
+        new: list[Source] = []
+        for source in tree.letters:
+            digest = digests.get(source.file)
+            if digest is None:
+                data = read_bytes(source, problems)
+                if data is None:
+                    continue
+                digest = hashlib.sha256(data).digest()
+            key = _key(base, source, digest)
+            if key in kept:
+                self._keys[source.path] = key
+                ready.append(source)
+            else:
+                new.append(source)
+        files = Files(tree, digests)
+        known = tasks.readings_of_json(kept[key] for key in self._keys.values())
+        for source, reading in zip(ready, known, strict=True):
+            if reading.gated and files.changed(reading.gated):
+                del self._keys[source.path]
+                new.append(source)
+            else:
+                letters[source.path] = reading
+
+        def sources() -> Iterator[tuple[Source, bytes]]:
+            for source in new:
+                # Read again rather than held: what counts is what is read now.
+                data = read_bytes(source, problems)
+                if data is not None:
+                    self._keys[source.path] = _key(base, source, hashlib.sha256(data).digest())
+                    yield source, data
+
+        readings = read_letters(sources(), len(new), site, self._now, self._crew)
+        for batch in tasks.batches(map(files.joined, readings), BATCH):
+            self._cache.add(
+                (
+                    self._keys[source.path],
+                    reading.outlined,
+                    reading.as_json(),
+                    reading.gated.packed,
+                )
+                for source, reading in batch
+                if reading.gated
+            )
+            for source, reading in batch:
+                light = reading.gated and reading.gated._replace(packed=b"")
+                letters[source.path] = reading._replace(gated=light)
+        self._cache.drop(kept.keys() - set(self._keys.values()))
+        self._cache.save()
+        for reading in letters.values():
+            problems.extend(reading.problems)
+        in_order = {x.path: letters[x.path] for x in tree.letters if x.path in letters}
+        pages = read_pages(tree, problems)
+        log = publications(tree, problems)
+        return Content(site, in_order, pages, tree, log) if site else None
+
+    def packed(self, letter: Stored) -> bytes:
+        """A public letter; raises :class:`DamagedError` unless it is as it was kept."""
+        data = self._cache.packed(self._keys[letter.path])
+        if hashlib.sha256(data).hexdigest() != letter.digest:
+            raise DamagedError(letter.path)
+        return data
+
+
+def _key(base: bytes, source: Source, digest: bytes) -> str:
+    name = f"{source.label}\0{source.path}\0".encode(errors="surrogateescape")
+    return hashlib.sha256(base + name + digest).hexdigest()
