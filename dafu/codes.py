@@ -776,6 +776,16 @@ _error(
     ),
     sample="security: {contact: 办公室, expires: 2027-01-01}",
 )
+_warning(
+    "site-expired",
+    ("security.txt 到 {written} 已经过期", "security.txt is out of date since {written}"),
+    (
+        "请核对联系方式，把 expires 改到一年以内的一天；过期的 security.txt 不应再用（RFC 9116）",
+        "see that the contact still holds and set expires to a day within a year: nobody should "
+        "use one that is out of date (RFC 9116)",
+    ),
+    sample="security: {contact: 'mailto:anquan@example.gov.cn', expires: 2020-01-01}",
+)
 _error(
     "site-slug",
     ("网址名“{written}”不合规则", "the slug '{written}' is not allowed"),

@@ -68,7 +68,7 @@ def read_content(
     reports everything. :func:`check_content` applies the rules over all of them. Only when
     ``publishing`` do letters pass the gate.
     """
-    site = read.site(site_file, problems)
+    site = read.site(site_file, now.date(), problems)
     tree = scan(folder, problems)
     letters: dict[str, Reading] = {}
     with Crew(jobs) as crew:
@@ -150,7 +150,7 @@ def check_all(
 def _check_files(
     site_file: Path, folder: Path, files: Sequence[Path], now: datetime, problems: Problems
 ) -> int:
-    site = read.site(site_file, problems)
+    site = read.site(site_file, now.date(), problems)
     wanted = {file.resolve() for file in files}
     names = {label(file) for file in files}
     refused = Problems()

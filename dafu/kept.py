@@ -41,7 +41,7 @@ class Letters:
     ) -> Content | None:
         """All content, as far as it can be read; ``digests`` are the SHA-256 of known files."""
         self._keys = {}
-        site = read.site(site_file, problems)
+        site = read.site(site_file, self._now.date(), problems)
         tree = scan(folder, problems)
         base = hashlib.sha256(site.model_dump_json().encode() if site else b"").digest()
         kept = {key: (outlined, about) for key, outlined, about in self._cache.letters()}

@@ -142,6 +142,13 @@ WITHOUT_EXAMPLE: dict[str, tuple[Callable[[Path], list[Problem]], str]] = {
         in_settings("issuers:", "security: {contact: 办公室, expires: 2027-01-01}\nissuers:"),
         "site.yaml:5:21",
     ),
+    "site-expired": (
+        in_settings(
+            "issuers:",
+            "security: {contact: 'mailto:a@example.gov.cn', expires: 2020-01-01}\nissuers:",
+        ),
+        "site.yaml:5:57",
+    ),
     "site-slug": (in_settings("slug: jiaoyu", "slug: 教育"), "site.yaml:6:29"),
     "site-code": (
         in_settings("{name: 示例市示例区人民政府办公室}", '{name: 办公室, site_code: "12"}'),

@@ -9,7 +9,7 @@ import pytest
 from dafu.problems import Problem, Problems
 from dafu.read.letters import site as read_site
 from dafu.site import Site
-from tests.letters import SITE, codes, only, shown, site
+from tests.letters import NOW, SITE, codes, only, shown, site
 
 REPOSITORY = Path(__file__).parents[1]
 
@@ -17,14 +17,14 @@ REPOSITORY = Path(__file__).parents[1]
 def problems_of(settings: str, folder: Path) -> list[Problem]:
     (folder / "site.yaml").write_text(settings, encoding="utf-8")
     problems = Problems()
-    found = read_site(folder / "site.yaml", problems)
+    found = read_site(folder / "site.yaml", NOW.date(), problems)
     assert (found is None) == bool(problems.errors), shown(problems)
     return list(problems)
 
 
 def test_the_shipped_settings_are_good() -> None:
     problems = Problems()
-    assert read_site(REPOSITORY / "site.yaml", problems)
+    assert read_site(REPOSITORY / "site.yaml", NOW.date(), problems)
     assert not list(problems), shown(problems)
 
 
@@ -61,6 +61,16 @@ def test_the_shipped_settings_are_good() -> None:
 def test_wrong_settings(extra: str, code: str, tmp_path: Path) -> None:
     kept = SITE.split("issuers:")[0] if extra.startswith("issuers") else SITE
     assert codes(problems_of(kept + extra + "\n", tmp_path)) == [code]
+
+
+@pytest.mark.parametrize(
+    ("day", "told"), [("2024-05-31", True), ("2024-06-01", True), ("2024-06-02", False)]
+)
+def test_a_security_txt_that_is_out_of_date(day: str, told: bool, tmp_path: Path) -> None:
+    extra = f"security: {{contact: 'mailto:a@example.gov.cn', expires: {day}}}\n"
+    problems = problems_of(SITE + extra, tmp_path)
+    assert codes(problems) == ["site-expired"] * told
+    assert not told or problems[0].place.line == SITE.count("\n") + 1
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from pydantic import Field
@@ -86,7 +87,7 @@ def page(source: Source, data: bytes, problems: Problems) -> Page | None:
     return Page(source.path, source.label, typed.value, parsed.body, parsed.references)
 
 
-def site(file: Path, problems: Problems) -> Site | None:
+def site(file: Path, today: date, problems: Problems) -> Site | None:
     """The settings in ``file`` (``site.yaml``), or None and at least one error."""
     name = label(file)
     if not file.is_file():
@@ -96,4 +97,8 @@ def site(file: Path, problems: Problems) -> Site | None:
     content = text.decode(data, name, problems) if data is not None else None
     root = nodes.parse(content, name, problems) if content is not None else None
     typed = front_matter.typed(Site, root, problems)
+    security = typed.value.security if typed.value else None
+    if security and security.expires <= today:
+        place = Place(name, *typed.positions["security", "expires"])
+        problems.add(CODES["site-expired"], place, written=security.expires.isoformat())
     return typed.value if typed.complete else None
