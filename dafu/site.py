@@ -225,6 +225,10 @@ class Site(Model):
                         raise PydanticCustomError("site-twice", "", {"written": word})
         return value
 
+    def model_post_init(self, _: Any) -> None:
+        """Make all that is kept at once: threads send settings to processes while others read."""
+        _ = self.results
+
     @cached_property
     def results(self) -> Vocabulary:
         """The result terms with this site's aliases and, where it names one, its scheme."""

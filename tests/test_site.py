@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,16 @@ def test_the_shipped_settings_are_good() -> None:
 def test_wrong_settings(extra: str, code: str, tmp_path: Path) -> None:
     kept = SITE.split("issuers:")[0] if extra.startswith("issuers") else SITE
     assert codes(problems_of(kept + extra + "\n", tmp_path)) == [code]
+
+
+def test_settings_stay_as_they_were_read() -> None:
+    """A thread may be writing them down for another process whenever somebody asks them."""
+    settings = site("result_aliases: {planned: [缓办]}\n")
+    kept = {name for name, value in vars(Site).items() if isinstance(value, cached_property)}
+    assert kept
+    assert kept <= vars(settings).keys()
+    assert kept <= vars(settings.without_database()).keys()
+    assert settings.results.find("缓办")
 
 
 @pytest.mark.parametrize(
