@@ -18,6 +18,7 @@ FLOORS = [
     ("dafu.__main__", "dafu.docs"),
     ("dafu.hosting",),
     ("dafu.cli",),
+    ("dafu.options",),
     ("dafu.preview", "dafu.verify.audit"),
     ("dafu.verify.chain",),
     ("dafu.verify.twins", "dafu.verify.links", "dafu.verify.schemas"),
