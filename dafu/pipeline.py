@@ -374,6 +374,9 @@ class Build:
             ]
             return None
         outcome.hidden = [x.source for x in content.letters.values() if not x.gated]
+        # Outlines have told what they can, and there are many.
+        letters = {path: x._replace(outlined="") for path, x in content.letters.items()}
+        content = replace(content, letters=letters)
         theme = read_theme(self.sources.theme_folders)
         collection = gathered(content)
         return content, replace(collection, similar=self.similar(collection.letters)), theme

@@ -48,7 +48,6 @@ class Renderer:
         base = f"{collection.site.model_dump_json()} {theme!r} {self._menu}"
         self._base = hashlib.sha256(base.encode()).hexdigest()
         self._theme = replace(theme, assets={})
-        self._keys = Keys(self._base)
 
     def begin(self, listed: Iterable[Output]) -> Callable[[], None]:
         """Hand out the first of what is missing; to have all made and written, call the result.
@@ -79,8 +78,9 @@ class Renderer:
         return write
 
     def _missing(self, listed: Iterable[Output]) -> Iterator[Missing]:
+        keys = Keys(self._base)
         for output in listed:
-            key = self._keys.of(output)
+            key = keys.of(output)
             if not self._store.keep(output.path, key):
                 yield output, key, self._store
             piece = piece_of(output)

@@ -51,9 +51,10 @@ class Output(NamedTuple):
 
 
 class Keys:
-    """The keys of outputs: hashes that change when the bytes could.
+    """The keys of a list of outputs: hashes that change when the bytes could.
 
-    ``base`` stands for program, theme and settings.
+    ``base`` stands for program, theme and settings. Outputs that follow each other and are made
+    from the same inputs have one key in common.
     """
 
     def __init__(self, base: str) -> None:
@@ -64,12 +65,12 @@ class Keys:
 
     def of(self, output: Output) -> str:
         """The key of ``output``."""
-        inputs, digest = self._inputs
-        if output.inputs is not inputs:  # All that is made of a letter shares them.
-            fed = f"{self._base} {','.join(map(self._fed, output.inputs))}"
-            digest = hashlib.sha256(fed.encode()).hexdigest()
-            self._inputs = output.inputs, digest
-        return f"{output.maker} {digest}"
+        inputs, key = self._inputs
+        if output.inputs is not inputs:
+            fed = ",".join(map(self._fed, output.inputs))
+            key = hashlib.sha256(f"{self._base} {output.maker} {fed}".encode()).hexdigest()
+            self._inputs = output.inputs, key
+        return key
 
     def _fed(self, value: Any) -> str:
         kind = type(value)
