@@ -63,7 +63,9 @@ def test_a_build_that_is_told_to_end_does_so_quietly(
             process.send_signal(number)
             _, errors = process.communicate()
         codes.add(process.returncode)
-        if number != signal.SIGINT or b"build.py" in errors or b"dafu" in errors:
+        # Python has its own say before the first line of the door is run (it calls that line 0).
+        begun = (b"build.py" in errors or b"dafu" in errors) and b'build.py", line 0' not in errors
+        if number != signal.SIGINT or begun:
             assert process.returncode in {-number, 128 + number, 0}
             assert b"Traceback" not in errors
         assert project.site() in project.sites
