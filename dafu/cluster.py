@@ -42,7 +42,7 @@ class Cluster(Crew):
     reached, is left without workers, or has one with another program than this one.
     """
 
-    scale = 5
+    letters, files = 2, 5  # A letter has four files and a piece.
 
     def __init__(self, address: str) -> None:
         super().__init__(1)

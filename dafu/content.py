@@ -116,7 +116,7 @@ def read_letters(
     publishing: bool = True,
 ) -> Iterator[tuple[Source, Reading]]:
     """What each of the ``count`` sources gives, in order; many are read by several processes."""
-    size = CHUNK * crew.scale
+    size = CHUNK * crew.letters
     taken: list[list[tuple[Source, bytes]]] = []
 
     def arguments() -> Iterator[tuple[object, ...]]:

@@ -28,8 +28,8 @@ FEW = 3
 class Crew:
     """Those who do the work of a build: this process, or several where there is much of it."""
 
-    scale = 1
-    """How many times larger than for processes of this machine a batch should be."""
+    letters = files = 1
+    """How many times larger than for processes of this machine a batch of these should be."""
 
     def __init__(self, jobs: int) -> None:
         self._jobs = jobs

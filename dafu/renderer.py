@@ -55,7 +55,7 @@ class Renderer:
         What others make is looked for while they make it.
         """
         missing = self._missing(listed)
-        size = BATCH * self._crew.scale
+        size = BATCH * self._crew.files
         first = list(islice(missing, FEW * size + 1))
         taken: deque[list[Missing]] = deque()
 

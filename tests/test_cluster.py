@@ -48,7 +48,7 @@ def local() -> Iterator[LocalCluster]:
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Batches so small that every part of a build has many, and no patience."""
-    monkeypatch.setattr(content, "CHUNK", 1)
+    monkeypatch.setattr(content, "CHUNK", 3)
     monkeypatch.setattr(renderer, "BATCH", 2)
     monkeypatch.setattr(cluster, "PATIENCE", 0.5)
     monkeypatch.setattr(cluster, "_LOOK", 0.2)
@@ -118,7 +118,7 @@ def test_batches_for_a_cluster_have_a_hundred_letters_or_more(tmp_path: Path) ->
     assert all(size >= 100 for size in sizes["read_batch"][:-1])
     # A letter has four files and a piece; letters, all else, and what tells of all end with a rest.
     assert sum(size < 500 for size in sizes["render_batch"]) <= 3
-    assert len(sizes["read_batch"]) > 1 and len(sizes["render_batch"]) > 3
+    assert len(sizes["read_batch"]) > 3 and len(sizes["render_batch"]) > 3
 
 
 class Remembering(Cluster):
