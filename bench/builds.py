@@ -118,12 +118,14 @@ def generated(letters: int, seed: int, folder: Path) -> None:
 
 
 def copied(project: Path, folder: Path) -> int:
-    """Copy a project's settings and those of its letters that Hugo's templates can show.
+    """Copy a project's settings, without members' pages, and the letters that Hugo can show.
 
     Returns their number but for one, which comes later.
     """
     folder.mkdir()
-    shutil.copy(project / "site.yaml", folder)
+    settings = (project / "site.yaml").read_text(encoding="utf-8")
+    settings = re.sub(r"^\s*member_pages:.*\n", "", settings, flags=re.MULTILINE)
+    (folder / "site.yaml").write_text(settings, encoding="utf-8")
     letters = 0
     for file in sorted((project / "content" / "replies").rglob("*.md")):
         text = file.read_text(encoding="utf-8")
