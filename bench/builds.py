@@ -142,8 +142,11 @@ def copied(project: Path, folder: Path) -> int:
 _NOT_SHOWN = r"^(attachments|附件|related|相关答复|corrections|更正|withdrawn|撤回)\s*:"
 
 
-def compare(letters: int, hugo: Path, work: Path) -> Costs:
-    """Print the table for the site of ``letters`` in ``work / "dafu"``."""
+def compare(letters: int, hugo: Path, work: Path, exact: bool = True) -> Costs:
+    """Print the table for the site of ``letters`` in ``work / "dafu"``.
+
+    Where that is not ``exact``, Hugo may make other listings: it knows no changes of results.
+    """
     ours = dafu_site(work / "dafu")
     sites = (
         ours,
@@ -194,13 +197,23 @@ def compare(letters: int, hugo: Path, work: Path) -> Costs:
                 time.sleep(1.2)
                 commands = site.with_search if search else site.without_search
                 found.append(cost(commands, site.folder))
-            if name == "cold" and data_of(sites[0]) != data_of(sites[1]):
-                raise SystemExit(f"not the same: {data_of(sites[0])}, {data_of(sites[1])}")
+            if name == "cold":
+                _same(*map(data_of, sites[:2]), exact)
             what = f"{name}, {'with' if search else 'without'} search"
             costs[what] = tuple(found)
             print(f"| {what} | {_row(found)} |", flush=True)
     _compare_previews(ours, sites[1], hugo, edited)
     return costs
+
+
+def _same(ours: dict[str, int], theirs: dict[str, int], exact: bool) -> None:
+    """Stop, or say so, where two sites have not as much in their listings and feeds."""
+    if ours == theirs:
+        return
+    told = f"not the same: {ours}, {theirs}"
+    if exact:
+        raise SystemExit(told)
+    print(told, file=sys.stderr)
 
 
 def file_system(folder: Path) -> str:
@@ -277,7 +290,7 @@ def main() -> None:
                 letters = copied(arguments.content, project)
             else:
                 generated(letters, arguments.seed, project)
-            found[letters] = compare(letters, hugo, Path(folder))
+            found[letters] = compare(letters, hugo, Path(folder), not arguments.content)
     if len(found) > 1:
         print_growth(found)
 
