@@ -230,7 +230,8 @@ def _row(found: Sequence[Cost]) -> str:
     ours, *others = found
     cells = [_shown(ours)]
     for other in others:
-        ratios = (f"{x / y:.3f}" for x, y in zip(ours, other, strict=True))
+        # Of a run between two samples the memory is not known.
+        ratios = (f"{x / y:.3f}" if y else "?" for x, y in zip(ours, other, strict=True))
         cells += [_shown(other), ", ".join(ratios)]
     return " | ".join(cells)
 
