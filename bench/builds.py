@@ -126,17 +126,20 @@ def copied(project: Path, folder: Path) -> int:
     settings = (project / "site.yaml").read_text(encoding="utf-8")
     settings = re.sub(r"^\s*member_pages:.*\n", "", settings, flags=re.MULTILINE)
     (folder / "site.yaml").write_text(settings, encoding="utf-8")
-    letters = 0
-    for file in sorted((project / "content" / "replies").rglob("*.md")):
-        text = file.read_text(encoding="utf-8")
-        if re.search(_NOT_SHOWN, text.split("\n---", 1)[0], re.MULTILINE):
+    files = sorted((project / "content" / "replies").rglob("*.md"))
+    texts = {file: file.read_text(encoding="utf-8") for file in files}
+    refused = _NOT_SHOWN
+    while gone := [file for file, text in texts.items() if re.search(refused, text, re.MULTILINE)]:
+        for file in gone:
             print(f"left out: {file.relative_to(project)}", file=sys.stderr)
-            continue
+            del texts[file]
+        # Nor can those be shown that link to them.
+        refused = "|".join(rf"\]\([^)]*{re.escape(file.name)}" for file in gone)
+    for file, text in texts.items():
         there = folder / file.relative_to(project)
         there.parent.mkdir(parents=True, exist_ok=True)
         there.write_text(text, encoding="utf-8")
-        letters += 1
-    return letters - 1
+    return len(texts) - 1
 
 
 _NOT_SHOWN = r"^(attachments|附件|related|相关答复|corrections|更正|withdrawn|撤回)\s*:"
