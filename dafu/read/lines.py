@@ -20,7 +20,7 @@ _DATE = (
     r"|\d{4}\s*(?P<sign>[./-])\s*\d{1,2}\s*(?P=sign)\s*\d{1,2}"
     rf"|[{_ZEROS}{_DIGITS}\s]{{4,9}}年[\s{_DIGITS}十]{{1,6}}月[\s{_DIGITS}十]{{1,6}}日)"
 )
-_DATED_AFTER = re.compile(rf"(?P<rest>|.*[^\d\s./{_ZEROS}{_DIGITS}-])\s*(?P<date>{_DATE})。?")
+_DATED_AFTER = re.compile(rf"(?P<rest>|.*[^\d\s./{_ZEROS}{_DIGITS}-])\s*(?P<date>{_DATE})")
 _DATED_BEFORE = re.compile(rf"(?P<date>{_DATE})\s*(?P<rest>\D.*)")
 
 
@@ -45,16 +45,16 @@ def dated(text: str) -> Dated | None:
     The forms are those that letters print: 2018年6月28日, 2021.5.6, 二〇二三年六月二十六日, with
     full-width digits, inner blanks, and O or ○ for 〇.
     """
-    text = text.strip()
-    if len(text) > _LONGEST_SIGNED or not text or not (_at_end(text[-1]) or text[0].isdigit()):
+    text = text.strip().removesuffix("。")
+    if not text or len(text) > _LONGEST_SIGNED or not (_ends_date(text[-1]) or text[0].isdigit()):
         return None
     plain = unicodedata.normalize("NFKC", text)
     match = _DATED_AFTER.fullmatch(plain) or _DATED_BEFORE.fullmatch(plain)
     return Dated(match["date"].strip(), match["rest"].strip()) if match else None
 
 
-def _at_end(char: str) -> bool:
-    return char in "日号。" or char.isdigit()
+def _ends_date(char: str) -> bool:
+    return char in "日号" or char.isdigit()
 
 
 _BRACKETS = re.compile(r"[（(\[【](.*)[）)\]】][。.]?")
@@ -131,6 +131,7 @@ _NUMBER = re.compile(
     rf"(?:[（(\[]?{_LETTER}[）)\]]?类?[）)\]]?)?"
 )
 _PRINTED = re.compile(r".{0,40}\d{4}年\d{1,2}月\d{1,2}日印发?")
+_COPY = re.compile(r".{2,80}[（(][\d一二三四五六七八九十]+份[）)][。；、]?")
 _ATTACHMENT_HEADING = re.compile(r"附[件表图][\d一二三四五六七八九十]*")
 _NUMBERED = re.compile(
     rf"\s*(?:\d{{1,2}}\s*[.．、)）]|[（(]\d{{1,2}}[）)]|[①-⑳]|{_LETTER}类?\s*(?:[—:：、-]|为|是|指))"
@@ -162,7 +163,7 @@ def is_note(text: str, zone: Zone) -> bool:
     label, value = labelled(text) or ("", "")
     if label and _is_value(label, value) and known_label(label):
         return True
-    if zone is Zone.END and (brackets or heads_attachment(plain)):
+    if zone is Zone.END and (brackets or heads_attachment(plain) or _COPY.fullmatch(plain)):
         return True
     unsure = zone is Zone.TEXT or not value or len(value) > _LONGEST_VALUE
     return not unsure and "。" not in value[:-1] and _ANY_LABEL.fullmatch(label) is not None
@@ -208,8 +209,8 @@ def is_formula(text: str) -> bool:
 
 
 def reads_on(text: str) -> bool:
-    """Whether a line is running text: long, or with the marks of a sentence."""
+    """Whether a line is running text: long, with marks of a sentence, or speaking to somebody."""
     plain = text.strip()
-    if len(plain) > 100 or re.search(r"[。！？；]|如下[：:]$", plain):
+    if len(plain) > 100 or re.search(r"[。！？；您你我]|如下[：:]$", plain):
         return True
     return "，" in plain and labelled(plain) is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from dafu.letter import FrontMatter
 from dafu.offices import all_among, looks_like_offices, without_blanks
@@ -17,7 +18,7 @@ _BESIDE_NAMES = re.compile(
     rf"尊敬的?|{_STYLES}|等(?={_NUMERAL}*[位名人])|{_NUMERAL}+(?=[位名人])|[位名人等们各、，,；;和及与（）()]"
 )
 _GREETED = re.compile(
-    r"(?P<who>[^：:]+?)(?P<end>[：:]|[：:，,]?(?:您好|你好|您们好|你们好|大家好)[！!。，,：:]?)?"
+    r"(?P<who>[^：:]+?)(?P<end>[：:、]|[：:，,]?(?:您好|你好|您们好|你们好|大家好)[！!。，,：:]?)?"
 )
 _TO_PERSONS = re.compile(
     rf"[^。；！？“”《》，,]*?(?:{_STYLES})们?(?:[（(][^）)]*[）)])?(?:等{_NUMERAL}+[位名人](?:{_STYLES})?)?"
@@ -50,8 +51,9 @@ class Parties:
     def addressed_in(self, text: str) -> bool:
         """Whether the line is a salutation.
 
-        It names the addressee, or has the form: 示例甲委员：, 尊敬的示例甲代表：您好！ or
-        县政协办公室：. Text that goes on after the colon, or ends with one (现答复如下：), is none.
+        It names the addressee, all or some of several, or has the form: 示例甲委员：,
+        尊敬的示例甲代表：您好！, 县政协办公室：. Text that goes on after the colon, or ends with
+        one (现答复如下：), is none.
         """
         line = without_blanks(text)
         match = _GREETED.fullmatch(line) if len(line) <= _LONGEST else None
@@ -92,11 +94,12 @@ def parties(front: FrontMatter, site: Site | None) -> Parties:
     )
 
 
-def cores(addressee: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def cores(addressee: str) -> tuple[str, ...]:
     """The names in 主送 without what is said beside them: 示例甲 of 示例甲等3位委员."""
     names = re.split(r"[、，,；;]", without_blanks(addressee))
     bare = (_STYLED.sub("", re.sub("^尊敬的?", "", name)) for name in names)
-    return [name for name in bare if len(name) > 1]
+    return tuple(name for name in bare if len(name) > 1)
 
 
 def names_alone(salutation: str) -> str:

@@ -83,6 +83,7 @@ LETTERS: Mapping[str, tuple[Mapping[str, str], str]] = {
         f"{_TO}\n{_END}\n~ 公开属性：主动公开\n~ 抄送：区政协提案委（1份）、区政府办公室。"
         "\n~ 抄  报：区委办公室\n~ 示例区教育局办公室　2023年5月9日印发",
     ),
+    "copies-go-on": ({}, f"{_TO}\n{_END}\n~ 抄送：区政协提案委（1份）\n~ 区政府督查室（1份）。"),
     "signed-for": (
         {},
         f"{_TO}\n@ 2023年5月8日\n~ 领导签发：示例丁\n~ 承 办 人：示例乙   联系电话：5555\n"
@@ -135,6 +136,7 @@ LETTERS: Mapping[str, tuple[Mapping[str, str], str]] = {
         {},
         f"{_TO}\n~ 联系电话：5555\n. 特此函复。\n. 此致\n. 敬礼\n{_END}",
     ),
+    "speaking-last": ({}, f"{_TO}\n. 感谢您支持教育局\n@ 2023年5月8日"),
     "rule": ({}, f"{_TO}\n{_END}\n% ---\n~ 抄送：区政协"),
     # The head.
     "grade-first": ({}, "~ 办理结果：B类\n" + _TO),
@@ -159,6 +161,10 @@ LETTERS: Mapping[str, tuple[Mapping[str, str], str]] = {
     "one-a-line": (
         {"addressee": "[示例甲委员, 示例乙委员]"},
         f"= 示例甲委员：\n= 示例乙委员：\n{_TEXT}",
+    ),
+    "over-several-lines": (
+        {"addressee": "[示例甲委员, 示例乙委员, 示例丙委员]"},
+        f"= 示例甲委员、示例乙委员、\n= 示例丙委员：\n{_TEXT}",
     ),
     "blank-parted": ({"addressee": "示例甲、示例乙代表"}, f"= 示例甲  示例乙代表：\n{_TEXT}"),
     "masked": ({"addressee": "示xx代表"}, f"= 示xx代表：\n{_TEXT}"),
