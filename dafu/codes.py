@@ -720,9 +720,8 @@ _warning(
         "the letter is signed '{written}', which is not its {name}",
     ),
     (
-        "请核对落款和前面填写的信息；落款用单位简称的，在 site.yaml 该单位的 also 中登记这个简称",
-        "check the end of the letter against the front matter; a short name of the office that "
-        "it signs with is registered in site.yaml, under also",
+        "请核对落款和前面填写的信息。{remedy}",
+        "check the end of the letter against the front matter. {remedy}",
     ),
     "date: 2023-05-09",
 )

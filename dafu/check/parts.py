@@ -15,6 +15,12 @@ from dafu.site import Site
 
 _SPEAKS_TO_SOMEBODY = re.compile("[您你贵]")
 
+_SHORT_NAME = Text(
+    "如是本单位的简称，在 site.yaml 该单位的 also 中登记；如是共同署名的单位，写入会办单位",
+    "Register a short name of the office in site.yaml, under also; declare an office that signs "
+    "too under co_issuers",
+)
+
 
 def salutation(letter: Letter, site: Site, today: date, problems: Problems) -> None:
     """The salutation names the addressee (主送机关, GB/T 9704-2012, 7.3.2).
@@ -44,25 +50,23 @@ def signature_date(letter: Letter, site: Site, today: date, problems: Problems) 
     An attachment within the body may have a signature of its own: one of them all is the letter's.
     """
     dates = _parts(letter, SIGNATURE_DATE)
+    day = f"{letter.front.date.year}年{letter.front.date.month}月{letter.front.date.day}日"
     if any(_day(part) == letter.front.date for part in dates):
         return
     if dates:
         written = dates[-1]
-        values = {"written": written.text, "name": _title("date")}
+        remedy = Text(f"应为：{day}", f"Expected: {day}")
+        values = {"written": written.text, "name": _title("date"), "remedy": remedy}
         problems.add(CODES["body-signature"], _place(letter, written.line), **values)
     elif offices := _parts(letter, SIGNATURE):
-        day = letter.front.date
-        values = {
-            "written": offices[-1].text,
-            "nearest": f"{day.year}年{day.month}月{day.day}日",
-        }
+        values = {"written": offices[-1].text, "nearest": day}
         problems.add(CODES["body-undated"], _place(letter, offices[-1].line), **values)
 
 
 def signature_name(letter: Letter, site: Site, today: date, problems: Problems) -> None:
     """落款: issuer or co-issuers sign, in full or as they are shortened (GB/T 9704-2012, 7.3.5)."""
     for part in _parts(letter, STRANGER):
-        values = {"written": part.text, "name": _title("issuer")}
+        values = {"written": part.text, "name": _title("issuer"), "remedy": _SHORT_NAME}
         problems.add(CODES["body-signature"], _place(letter, part.line), **values)
 
 
