@@ -15,6 +15,8 @@ from dafu.site import Site
 
 _SPEAKS_TO_SOMEBODY = re.compile("[您你贵]")
 
+_BEGINNING = 160
+"""Characters of a text without a salutation in which the addressee may be named."""
 _SHORT_NAME = Text(
     "如是本单位的简称，在 site.yaml 该单位的 also 中登记；如是共同署名的单位，写入会办单位",
     "Register a short name of the office in site.yaml, under also; declare an office that signs "
@@ -29,7 +31,7 @@ def salutation(letter: Letter, site: Site, today: date, problems: Problems) -> N
     (您提出的……) needs none.
     """
     found = _parts(letter, SALUTATION)
-    first = letter.body.text.partition("\n")[0]
+    first = letter.body.text.partition("\n")[0][:_BEGINNING]
     if not first or (not found and _SPEAKS_TO_SOMEBODY.search(first)):
         return
     addressed = "".join(part.text for part in found) or first

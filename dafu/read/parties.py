@@ -13,9 +13,11 @@ from dafu.site import Site
 
 _STYLES = "委员|代表|同志|先生|女士|主席|主任"
 _NUMERAL = r"[\d〇零一二三四五六七八九十百两]"
-_STYLED = re.compile(rf"等?{_NUMERAL}*[位名]?(?:政协|人大|全国|[省市州区县旗])*(?:{_STYLES}).*$")
+_STYLED = re.compile(
+    rf"等?{_NUMERAL}{{0,6}}[位名]?(?:政协|人大|全国|[省市州区县旗]){{0,4}}(?:{_STYLES}).*$"
+)
 _BESIDE_NAMES = re.compile(
-    rf"尊敬的?|{_STYLES}|等(?={_NUMERAL}*[位名人])|{_NUMERAL}+(?=[位名人])|[位名人等们各、，,；;和及与（）()]"
+    rf"尊敬的?|{_STYLES}|等(?={_NUMERAL}{{0,6}}[位名人])|{_NUMERAL}{{1,6}}(?=[位名人])|[位名人等们各、，,；;和及与（）()]"
 )
 _GREETED = re.compile(
     r"(?P<who>[^：:]+?)(?P<end>[：:、]|[：:，,]?(?:您好|你好|您们好|你们好|大家好)[！!。，,：:]?)?"
