@@ -720,10 +720,22 @@ _warning(
         "the letter is signed '{written}', which is not its {name}",
     ),
     (
-        "请核对落款和前面填写的信息",
-        "check the end of the letter against the front matter",
+        "请核对落款和前面填写的信息。{remedy}",
+        "check the end of the letter against the front matter. {remedy}",
     ),
     "date: 2023-05-09",
+)
+_warning(
+    "body-undated",
+    (
+        "落款“{written}”没有日期",
+        "the signature '{written}' has no date",
+    ),
+    (
+        "在落款下面空一行，写上成文日期：{nearest}",
+        "leave a line empty below it and write the date of the letter: {nearest}",
+    ),
+    "---\n答复。\n\n示例市示例区教育局",
 )
 
 # Personal data: shown masked; the rules are in dafu/check/personal.py.

@@ -224,6 +224,24 @@ class Reference:
     is_image: bool = False
 
 
+SALUTATION = "salutation"
+SIGNATURE = "signature"
+SIGNATURE_DATE = "signature-date"
+NOTE = "note"
+STRANGER = "stranger"
+"""An office that signs and is none of the letter's own: on the page its line is text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A line of a body that stands apart from the text: what it is, what it says, and where."""
+
+    name: str
+    text: str
+    line: int
+    """Of the body, from 0."""
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """A letter as read: what was declared, what was written, and where each thing stands."""
@@ -235,6 +253,7 @@ class Letter:
     front: FrontMatter
     body: Body
     references: tuple[Reference, ...] = ()
+    parts: tuple[Part, ...] = ()
     body_line: int = 1
     positions: Mapping[Loc, tuple[int, int]] = field(default_factory=dict, compare=False)
     complete: bool = True

@@ -133,9 +133,11 @@ def _positional(text: str) -> int:
 
 
 _DATE_FORMS = (
-    re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII),
+    re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?", re.ASCII),
     re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII),
 )
+_ZEROS = str.maketrans(dict.fromkeys("○◯OoΟО0", "〇"))
+"""What is written for 〇: round signs, the letters O (Latin, Greek, Cyrillic), the digit."""
 _CHINESE_DATE = re.compile(
     r"([〇零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
@@ -143,12 +145,12 @@ _CHINESE_DATE = re.compile(
 
 def plain_date(text: str) -> date | None:
     """The day that is plainly meant: 2023年5月8日, 2023.5.8, 20230508, 二〇二三年五月八日."""
-    compact = "".join(unicodedata.normalize("NFKC", text).split()).replace("○", "〇")
+    compact = "".join(unicodedata.normalize("NFKC", text).split())
     parts: tuple[int | None, ...] | None = None
     for form in _DATE_FORMS:
         if match := form.fullmatch(compact):
             parts = tuple(map(int, match.groups()))
-    if match := _CHINESE_DATE.fullmatch(compact):
+    if match := _CHINESE_DATE.fullmatch(compact.translate(_ZEROS)):
         parts = (_positional(match[1]), chinese_number(match[2]), chinese_number(match[3]))
     if parts is None:
         return None

@@ -92,6 +92,7 @@ class Issuer(Model):
     name: Line = _setting("单位全称。", "Full name.")
     slug: Slug = _setting("网址中的名称。", "Name in addresses.")
     codes: Lines = _setting("机关代字。", "Agency codes of its document numbers.", ())
+    also: Lines = _setting("简称，落款等处用到的。", "Short names, as signatures have them.", ())
     contact: Contact = _setting("共用的联系方式。", "Contact parts shared by letters.", Contact())
 
 
@@ -206,7 +207,7 @@ class Site(Model):
         topics = any(isinstance(entry, Topic) for entry in value)
         seen = {word for term in TOPICS.terms for word in term.words} if topics else set()
         for entry in value:
-            words = {entry.name, entry.slug}
+            words = {entry.name, entry.slug, *(entry.also if isinstance(entry, Issuer) else ())}
             if twice := sorted(words & seen):
                 raise PydanticCustomError("site-twice", "", {"written": twice[0]})
             seen |= words

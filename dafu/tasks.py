@@ -120,7 +120,7 @@ def _read(
     source: Source, data: bytes, site: Site | None, now: datetime, publishing: bool
 ) -> Reading:
     problems = Problems()
-    letter = read.letter(source, data, problems)
+    letter = read.letter(source, data, problems, site)
     if site:
         check_letter(letter, site, now.date(), problems)
     gated = None

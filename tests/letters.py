@@ -92,12 +92,14 @@ def site(extra: str = "", settings: str = SITE) -> Site:
     return typed.value
 
 
-def read_letter(text: str | bytes, path: str = PATH) -> tuple[Letter, Problems]:
+def read_letter(
+    text: str | bytes, path: str = PATH, settings: Site | None = None
+) -> tuple[Letter, Problems]:
     """The letter in ``text``, read but not checked, and the problems of reading it."""
     data = text if isinstance(text, bytes) else text.encode()
     problems = Problems()
     source = Source(path, path, path.removeprefix("content/").removesuffix(".md"))
-    return read.letter(source, data, problems), problems
+    return read.letter(source, data, problems, settings), problems
 
 
 def good_letter(text: str | None = None, path: str = PATH) -> Letter:
@@ -115,7 +117,7 @@ def check(
     all_problems = Problems()
     letters = []
     for number, text in enumerate(texts, start=1):
-        letter, problems = read_letter(text, f"content/replies/2023/jiaoyu-{number}.md")
+        letter, problems = read_letter(text, f"content/replies/2023/jiaoyu-{number}.md", settings)
         all_problems.extend(problems)
         letters.append(letter)
         check_letter(letter, settings, now.date(), all_problems)

@@ -53,6 +53,10 @@ def test_the_shipped_settings_are_good() -> None:
         ("result_aliases: {planned: [C]}\nresult_scheme: {C: reference}", "site-twice"),
         ("names: {members: 一些}", "value-yes-no"),
         ("issuers: 教育局", "value-shape"),
+        (
+            "issuers: [{name: 甲局, slug: a, also: [甲]}, {name: 乙局, slug: b, also: [甲]}]",
+            "site-twice",
+        ),
         ("security: {contact: 办公室, expires: 2027-01-01}", "site-contact"),
         ("security: {contact: 'http://www.example.gov.cn/', expires: 2027-01-01}", "site-contact"),
         ("security: {contact: 'tel:+86'}", "key-missing"),

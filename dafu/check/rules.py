@@ -13,12 +13,12 @@ from datetime import date, timedelta
 from itertools import accumulate, pairwise
 
 from dafu.check import personal
+from dafu.check.parts import salutation, signature_date, signature_name
 from dafu.codes import CODES
 from dafu.gate import contact as public_contact
 from dafu.letter import FrontMatter, Letter, Loc
 from dafu.numbers import DocumentNumber, document_number, proposals_in_title, repaired_number
 from dafu.problems import Place, Problems, Text
-from dafu.read.parts import DATE_LINE
 from dafu.site import Site
 from dafu.values import CHINA_TIME
 from dafu.vocabulary import (
@@ -336,51 +336,6 @@ def contact(letter: Letter, site: Site, today: date, problems: Problems) -> None
     for finding in personal.find(whole.phone or ""):
         place = letter.place("contact", "phone")
         problems.add(CODES["contact-mobile"], place, masked=finding.masked)
-
-
-def salutation(letter: Letter, site: Site, today: date, problems: Problems) -> None:
-    """The first line addresses the addressee (主送机关, GB/T 9704-2012, 7.3.2)."""
-    first_line = letter.body.text.split("\n")[0]
-    for name in letter.front.addressee:
-        bare = re.sub(r"(等?(委员|代表|同志|先生|女士)们?)$", "", name)
-        if first_line and bare not in first_line:
-            problems.add(CODES["body-salutation"], _body_place(letter, 0), expected=name)
-            return
-
-
-def signature_date(letter: Letter, site: Site, today: date, problems: Problems) -> None:
-    """落款: the letter ends with its date (GB/T 9704-2012, 7.3.5)."""
-    signed = _signature(letter)
-    if signed and tuple(map(int, re.findall(r"\d+", signed[1]))) != _parts(letter.front.date):
-        values = {"written": signed[1], "name": title_of("date")}
-        problems.add(CODES["body-signature"], _body_place(letter, -1), **values)
-
-
-def signature_name(letter: Letter, site: Site, today: date, problems: Problems) -> None:
-    """落款: the issuer signs, with its full name or a part of it (GB/T 9704-2012, 7.3.5)."""
-    signed = _signature(letter)
-    if signed is None or len(signed[0]) > 40 or signed[0].endswith(("。", "！")):
-        return
-    units = (letter.front.issuer, *letter.front.co_issuers)
-    if not any(signed[0] in unit for unit in units):
-        values = {"written": signed[0], "name": title_of("issuer")}
-        problems.add(CODES["body-signature"], _body_place(letter, -2), **values)
-
-
-def _signature(letter: Letter) -> tuple[str, str] | None:
-    """The last two lines of the body, where the last is a date."""
-    lines = [line.strip() for line in letter.body.text.split("\n")]
-    return (lines[-2], lines[-1]) if lines[1:] and DATE_LINE.fullmatch(lines[-1]) else None
-
-
-def _parts(day: date) -> tuple[int, int, int]:
-    return (day.year, day.month, day.day)
-
-
-def _body_place(letter: Letter, index: int) -> Place:
-    """Where the line of the body stands that is number ``index`` of those not blank."""
-    lines = [n for n, line in enumerate(letter.body.markdown.split("\n")) if line.strip()]
-    return Place(letter.source, letter.body_line + lines[max(index, -len(lines))])
 
 
 def personal_data(letter: Letter, site: Site, today: date, problems: Problems) -> None:

@@ -12,13 +12,16 @@ from dafu.codes import CODES
 from dafu.letter import Body, FrontMatter, Letter, Model, Reference
 from dafu.problems import Place, Problems
 from dafu.read import front_matter, markdown, nodes, text
+from dafu.read.parties import parties
 from dafu.read.scan import Source, label, read_bytes
 from dafu.site import Site
 from dafu.values import Line
 
 
-def letter(source: Source, data: bytes, problems: Problems) -> Letter:
+def letter(source: Source, data: bytes, problems: Problems, settings: Site | None = None) -> Letter:
     """The letter that ``data`` holds, as far as it can be read.
+
+    The ``settings`` tell which short names its offices sign with.
 
     One with errors is not ``complete``; it is returned all the same, so that the rules can say in
     the same run what else is wrong with it.
@@ -32,7 +35,8 @@ def letter(source: Source, data: bytes, problems: Problems) -> Letter:
         if not body.strip():
             found.add(CODES["body-empty"], Place(source.label, body_line - 1))
     typed = front_matter.typed(FrontMatter, root, found)
-    parsed = markdown.parse(body, source.label, body_line, source.path, found)
+    sides = parties(typed.value, settings)
+    parsed = markdown.parse(body, source.label, body_line, source.path, found, sides)
     markdown.check_invisible(body, source.label, body_line, found)
     problems.extend(found)
     return Letter(
@@ -41,6 +45,7 @@ def letter(source: Source, data: bytes, problems: Problems) -> Letter:
         front=typed.value,
         body=parsed.body,
         references=parsed.references,
+        parts=parsed.parts,
         body_line=body_line,
         positions=typed.positions,
         complete=not found.errors,

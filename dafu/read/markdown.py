@@ -7,21 +7,21 @@ beyond a table's head, nesting beyond the limit, list numbers out of order) is r
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 from urllib.parse import unquote
 
 from markdown_it.token import Token
 
 from dafu.codes import CODES
-from dafu.letter import Body, Reference, Section
+from dafu.letter import Body, Part, Reference, Section
 from dafu.problems import Place, Problems
 from dafu.read.addresses import address_kind, page_address
 from dafu.read.markdown_checks import BodyChecks, Definition, check_brackets, target_of
 from dafu.read.markdown_parser import parser
-from dafu.read.parts import letter_parts
+from dafu.read.parties import Parties
+from dafu.read.parts import Block, Kind, letter_parts
 from dafu.read.plain import plain_body
 from dafu.values import invisible_characters
 
@@ -32,19 +32,36 @@ class Parsed:
 
     body: Body
     references: tuple[Reference, ...]
+    parts: tuple[Part, ...] = ()
 
 
-def parse(source: str, path: str, first_line: int, address: str, problems: Problems) -> Parsed:
+def parse(
+    source: str,
+    path: str,
+    first_line: int,
+    address: str,
+    problems: Problems,
+    sides: Parties | None = None,
+) -> Parsed:
     """The forms of a body; problems are noted with lines of the file ``path``.
 
     ``first_line`` is the line of the file on which ``source`` begins; ``address`` the file's path
-    in the content tree without ``.md``, from which its links lead.
+    in the content tree without ``.md``, from which its links lead; of a letter ``sides`` are its
+    parties, and its parts are marked.
     """
-    plain = plain_body(source)
-    return Parsed(plain, ()) if plain else full_parse(source, path, first_line, address, problems)
+    if plain := plain_body(source, sides):
+        return Parsed(plain.body, (), plain.parts)
+    return full_parse(source, path, first_line, address, problems, sides)
 
 
-def full_parse(source: str, path: str, first_line: int, address: str, problems: Problems) -> Parsed:
+def full_parse(
+    source: str,
+    path: str,
+    first_line: int,
+    address: str,
+    problems: Problems,
+    sides: Parties | None = None,
+) -> Parsed:
     """What :func:`parse` gives, by the Markdown parser whatever the source."""
     noted = len(problems)
     check_brackets(source, path, first_line, problems)
@@ -60,15 +77,15 @@ def full_parse(source: str, path: str, first_line: int, address: str, problems: 
         checks.check_nothing_lost(
             tokens, [Definition(entry["map"], unquote(entry["href"])) for entry in definitions]
         )
+    parts = _mark_letter_parts(tokens, sides) if sides else ()
     _join_wide_lines(tokens)
     sections = _number_headings(tokens)
-    _mark_letter_parts(tokens)
     text = plain_text(tokens)
     _point_to_pages(tokens, address)
     _class_alignment(tokens)
     rendered = parser().renderer.render(tokens, parser().options, {})
     body = Body(markdown=source, html=rendered, text=text, sections=sections)
-    return Parsed(body, tuple(checks.references))
+    return Parsed(body, tuple(checks.references), parts)
 
 
 def _join_wide_lines(tokens: Sequence[Token]) -> None:
@@ -129,15 +146,39 @@ def _number_headings(tokens: Sequence[Token]) -> tuple[Section, ...]:
     return tuple(sections)
 
 
-def _mark_letter_parts(tokens: Sequence[Token]) -> None:
-    """Class the paragraphs of the letter's parts, which print apart."""
-    top = [token for token in tokens if not token.level and token.nesting >= 0]
-    contents = {id(token): after.content for token, after in pairwise(tokens)}
-    blocks = [
-        contents[id(token)].strip() if token.type == "paragraph_open" else None for token in top
-    ]
-    for index, name in letter_parts(blocks).items():
-        top[index].attrSet("class", name)
+def _mark_letter_parts(tokens: Sequence[Token], sides: Parties) -> tuple[Part, ...]:
+    """Class the blocks that are the letter's parts, which print apart; and the parts."""
+    tops = [i for i, token in enumerate(tokens) if not token.level and token.nesting >= 0]
+    ends = [*tops[1:], len(tokens)] if tops else []
+    parts = letter_parts([_block(tokens[i:end]) for i, end in zip(tops, ends, strict=True)], sides)
+    for index, name in parts.classes.items():
+        tokens[tops[index]].attrSet("class", name)
+    return parts.lines
+
+
+_KINDS: Mapping[str, Kind] = {
+    "paragraph_open": "paragraph",
+    "heading_open": "heading",
+    "ordered_list_open": "list",
+    "bullet_list_open": "list",
+    "hr": "rule",
+}
+
+
+def _block(tokens: Sequence[Token]) -> Block:
+    """A top-level block as :func:`letter_parts` sees it."""
+    kind = _KINDS.get(tokens[0].type, "other")
+    line = tokens[0].map[0] if tokens[0].map else 0
+    if kind == "list":
+        return Block(kind, plain_text(tokens), line)
+    if kind not in {"paragraph", "heading"}:
+        return Block(kind, "", line)
+    children = tokens[1].children or []
+    shown = [child.type for child in children if child.type != "text" or child.content.strip()]
+    if shown and set(shown) <= {"image", "softbreak", "hardbreak"}:
+        return Block("image", "", line)
+    ends = {"softbreak": "\n", "hardbreak": "\n"}
+    return Block(kind, "".join(ends.get(x.type, x.content) for x in children), line)
 
 
 _CELL_ENDS = {"th_close", "td_close"}

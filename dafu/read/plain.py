@@ -9,11 +9,12 @@ ways equal.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from dafu.letter import Body, Section
-from dafu.read.parts import letter_parts
+from dafu.letter import Body, Part, Section
+from dafu.read.parties import Parties
+from dafu.read.parts import Block, Kind, letter_parts
 
 # Nothing that Markdown gives a meaning to, and no control characters.
 _PLAIN = re.compile(r"[^\x00-\x1f\x7f\\`*_\[\]<>&~|#]+")
@@ -31,46 +32,68 @@ class _Inline(NamedTuple):
     text: str
 
 
+_KINDS: Mapping[str, Kind] = {"p": "paragraph", "list": "list"}
+
+
 class _Block(NamedTuple):
     tag: str
     inline: _Inline
     """Of a list or a table all of its HTML."""
-    source: str | None = None
-    """Of a paragraph."""
+    line: int = 0
+    """Of the source, from 0."""
 
     @property
     def level(self) -> int:
         """Of a heading; 0 of another block."""
         return int(self.tag[1]) if self.tag[0] == "h" else 0
 
+    @property
+    def seen(self) -> Block:
+        """The block as :func:`letter_parts` sees it."""
+        kind = "heading" if self.level else _KINDS.get(self.tag, "other")
+        return Block(kind, self.inline.text, self.line)
 
-def plain_body(source: str) -> Body | None:
-    """The forms of a body of plain blocks; None for any other body."""
+
+class Plain(NamedTuple):
+    """A body of plain blocks in its forms, and the lines that are the letter's parts."""
+
+    body: Body
+    parts: tuple[Part, ...]
+
+
+def plain_body(source: str, sides: Parties | None = None) -> Plain | None:
+    """The forms of a body of plain blocks; None for any other body.
+
+    Parts are marked by the ``sides`` of a letter.
+    """
     blocks: list[_Block] = []
-    for lines in _blocks(source):
+    for line, lines in _blocks(source):
         block = _block(lines)
         # The items of two lists in a row may be those of one.
         if not block or (block.tag == "list" and blocks and blocks[-1].tag == "list"):
             return None
-        blocks.append(block)
-    return Body(
+        blocks.append(block._replace(line=line))
+    parts = letter_parts([block.seen for block in blocks], sides) if sides else None
+    body = Body(
         markdown=source,
-        html="".join(_html(blocks)),
+        html="".join(_html(blocks, parts.classes if parts else {})),
         text="\n".join(block.inline.text for block in blocks if block.inline.text),
         sections=tuple(_sections(blocks)),
     )
+    return Plain(body, parts.lines if parts else ())
 
 
-def _blocks(source: str) -> Iterator[list[str]]:
+def _blocks(source: str) -> Iterator[tuple[int, list[str]]]:
+    """The lines of each block, and the number of the first."""
     lines: list[str] = []
-    for line in source.split("\n"):
+    for number, line in enumerate(source.split("\n")):
         if line:
             lines.append(line)
         elif lines:
-            yield lines
+            yield number - len(lines), lines
             lines = []
     if lines:
-        yield lines
+        yield number + 1 - len(lines), lines
 
 
 def _block(lines: Sequence[str]) -> _Block | None:
@@ -87,7 +110,7 @@ def _block(lines: Sequence[str]) -> _Block | None:
         inline = _inline(heading[2])
         return _Block(f"h{len(heading[1])}", inline) if inline else None
     inline = _paragraph(first)
-    return _Block("p", inline, first) if inline else None
+    return _Block("p", inline) if inline else None
 
 
 def _inline(text: str) -> _Inline | None:
@@ -183,18 +206,21 @@ def _row_html(row: Sequence[_Inline], tag: str, classes: Sequence[str]) -> str:
     return f"<tr>\n{cells}</tr>\n"
 
 
-def _html(blocks: Sequence[_Block]) -> Iterator[str]:
-    parts = letter_parts([block.source for block in blocks])
+def _html(blocks: Sequence[_Block], classes: Mapping[int, str]) -> Iterator[str]:
     section = 0
-    for index, (tag, inline, source) in enumerate(blocks):
-        if source:
-            class_ = f' class="{parts[index]}"' if index in parts else ""
-            yield f"<p{class_}>{inline.html}</p>\n"
-        elif tag[0] == "h":
+    for index, block in enumerate(blocks):
+        tag, html = block.tag, block.inline.html
+        class_ = f' class="{classes[index]}"' if index in classes else ""
+        if tag == "p":
+            yield f"<p{class_}>{html}</p>\n"
+        elif block.level:
             section += 1
-            yield f'<{tag} id="section-{section}">{inline.html}</{tag}>\n'
+            yield f'<{tag} id="section-{section}">{html}</{tag}>\n'
+        elif class_:
+            # A list that goes on with a note.
+            yield html.replace(">", f"{class_}>", 1)
         else:
-            yield inline.html
+            yield html
 
 
 def _sections(blocks: Sequence[_Block]) -> Iterator[Section]:

@@ -22,6 +22,25 @@ RIGHT, TOP = LEFT + 156 * MM, BOTTOM + 225 * MM
 ISSUER = "示例市示例区住房保障和房屋管理与城市更新建设促进工作领导小组办公室"
 
 
+EM = 15.75
+"""One character of size 3, in points."""
+
+NOTED = f"""示例甲委员：
+
+答复。
+
+附件：{"汉" * 30}
+
+示例市示例区教育局
+
+2023年5月8日
+
+（此件公开发布）
+
+联系人：示例乙
+"""
+
+
 class Char(NamedTuple):
     """A character of a page with the box of its ink, in points from the lower left corner."""
 
@@ -55,20 +74,21 @@ def lines(page: pypdfium2.PdfPage) -> list[str]:
 
 @pytest.fixture(scope="module")
 def printed(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """PDFs of two letters, printed from a dark screen: a long one and a short one."""
+    """PDFs of letters, printed from a dark screen: a long one, a short one, one with notes."""
     folder = tmp_path_factory.mktemp("print")
     long = f"示例甲委员：\n\n{'汉' * 3000}\n\n示例市示例区教育局\n\n2023年5月8日\n"
     second = {"document_number": "示教〔2023〕2号", "issuer": ISSUER}
     letters = {
         "replies/2023/long.md": letter_text(long),
         "replies/2023/short.md": letter_text(**second),
+        "replies/2023/noted.md": letter_text(NOTED, document_number="示教〔2023〕3号"),
     }
     sources = write_site(folder, letters)
     outcome = build(sources, now=NOW)
     assert outcome.collection, list(outcome.problems)
     page = browser.new_page(color_scheme="dark")
     found = {}
-    for name in ("long", "short"):
+    for name in ("long", "short", "noted"):
         page.goto((sources.output / f"replies/2023/{name}/index.html").absolute().as_uri())
         found[name] = page.pdf(prefer_css_page_size=True, print_background=True)
     page.close()
@@ -115,6 +135,23 @@ def test_the_imprint_stands_below_the_text(printed: dict[str, bytes]) -> None:
     assert "扫码" in mark
     assert address == "https://www.example.gov.cn/jytabl/replies/2023/long/"
     assert imprint == "示例市示例区教育局2023年5月9日印发"
+
+
+def test_notes_stand_two_characters_in(printed: dict[str, bytes]) -> None:
+    """附件说明 one line below the text (7.3.4), 附注 on the line below the date (7.3.6)."""
+    chars = [char for page in pypdfium2.PdfDocument(printed["noted"]) for char in characters(page)]
+    text = "".join(char.text for char in chars)
+
+    def at(words: str) -> Char:
+        return chars[text.index(words)]
+
+    for words in ("附件：", "（此件公开发布）", "联系人："):
+        assert at(words).left - LEFT == pytest.approx(2 * EM, abs=EM * 0.75), words
+    wrapped = [char for char in chars if char.text == "汉" and char.top < at("附件：").bottom]
+    assert min(char.left for char in wrapped) - LEFT == pytest.approx(5 * EM, abs=EM / 2)
+    assert at("答复。").top - at("附件：").top == pytest.approx(2 * 28.95, abs=4)
+    assert at("2023年5月8日").top - at("（此件").top == pytest.approx(28.95, abs=6)
+    assert RIGHT - chars[text.index("2023年5月8日") + 8].right == pytest.approx(4 * EM, abs=EM / 2)
 
 
 def test_paper_is_white_and_the_code_leads_to_the_letter(printed: dict[str, bytes]) -> None:

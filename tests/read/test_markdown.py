@@ -13,12 +13,15 @@ from hypothesis import strategies as st
 from dafu.problems import Problem, Problems
 from dafu.read.addresses import address_kind, page_address
 from dafu.read.markdown import Parsed, check_invisible, parse
+from dafu.read.parties import Parties
 from tests.letters import codes, only, shown
+
+SIDES = Parties(("示例局", "示例厅"), ("甲委员",))
 
 
 def read(source: str) -> tuple[Parsed, list[Problem]]:
     problems = Problems()
-    return parse(source, "a.md", 1, "replies/2023/a", problems), list(problems)
+    return parse(source, "a.md", 1, "replies/2023/a", problems, SIDES), list(problems)
 
 
 def body_of(source: str) -> Parsed:
@@ -60,7 +63,9 @@ def test_only_the_letter_s_own_last_lines_sign_it() -> None:
     sentence = body_of("甲：\n\n答复如下。\n\n2023年5月8日\n").body.html
     assert '<p class="signature-date">' in sentence
     assert '<p class="signature">' not in sentence
-    assert "salutation" not in body_of("> 甲：\n\n乙\n").body.html
+    assert "salutation" not in body_of("> 甲委员：\n\n乙\n").body.html
+    page = parse("甲委员：\n\n答复。\n\n示例局\n\n2023年5月8日\n", "a.md", 1, "pages/a", Problems())
+    assert "class" not in page.body.html
 
 
 def test_plain_text_is_one_block_a_line() -> None:

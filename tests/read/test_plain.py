@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,10 @@ from hypothesis import strategies as st
 
 from dafu.problems import Problems
 from dafu.read.markdown import full_parse
+from dafu.read.parties import Parties
 from dafu.read.plain import plain_body
 
+SIDES = Parties(("示例市示例区教育局", "某局"), ("甲委员",), "对某提案的答复", date(2023, 5, 8))
 CONTENT = Path(__file__).parents[2] / "content" / "replies"
 
 # Characters that Markdown, HTML or Python's own notion of blanks might treat in their own way.
@@ -20,11 +23,12 @@ MARKS = "#-+*=_~:|><&!\\`[]().\"'0123456789 \t\n\u3000\u00a0\u2028\x0b\x1c甲乙
 
 def same(source: str) -> bool:
     """Hold both ways equal where the short one does not decline; whether it did not."""
-    plain = plain_body(source)
+    plain = plain_body(source, SIDES)
     if plain is None:
         return False
     problems = Problems()
-    assert full_parse(source, "x.md", 1, "replies/2023/x", problems).body == plain
+    parsed = full_parse(source, "x.md", 1, "replies/2023/x", problems, SIDES)
+    assert (parsed.body, parsed.parts) == (plain.body, plain.parts)
     assert list(problems) == []
     return True
 

@@ -119,6 +119,32 @@ def test_row_32_a_whole_letter(name: str) -> None:
     assert grows_evenly(lambda body: check(letter_text(body)), BODIES[name], 400)
 
 
+_SIGNED = "示例市示例区教育局"
+PARTS: dict[str, Make] = {
+    "dates": lambda n: "答复。\n\n" + "2023年5月8日\n\n" * n,
+    "dates of one paragraph": lambda n: "答复。\n\n" + "2023年5月8日\n" * n,
+    "offices": lambda n: "答复。\n\n" + f"{_SIGNED}\n\n" * n,
+    "signatures": lambda n: "答复。\n\n" + f"{_SIGNED}\n\n2023年5月8日\n\n" * n,
+    "notes": lambda n: "答复。\n\n" + "联系人：示例乙\n\n" * n,
+    "notes and dates": lambda n: "答复。\n\n" + "联系人：示例乙\n\n2023年5月8日\n\n" * n,
+    "notes, then offices": lambda n: (
+        "答复。\n\n" + "联系人：示例乙\n\n" * n + f"{_SIGNED}\n\n2023年5月8日\n\n" * n
+    ),
+    "notes of one paragraph": lambda n: "答复。\n\n" + "附件：1.甲\n" * n,
+    "labels": lambda n: "答复。\n\n" + "总投资：5亿元\n\n" * n + "2023年5月8日\n",
+    "foreign offices": lambda n: "答复。\n\n" + "某某局\n\n" * n + "2023年5月8日\n",
+    "formulas": lambda n: "答复。\n\n" + "特此函复。\n\n" * n + "2023年5月8日\n",
+    "colons": lambda n: "：" * n + "\n\n" + "甲：" * n,
+    "blanks before a date": lambda n: "答复。\n\n甲" + " " * n + "2023年5月8日\n",
+    "salutations": lambda n: "示例甲委员：\n\n" * n,
+}
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_row_32_parts_of_a_body(name: str) -> None:
+    assert grows_evenly(lambda body: check(letter_text(body)), PARTS[name], 400)
+
+
 @pytest.mark.parametrize(
     "unit",
     [
