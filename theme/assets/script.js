@@ -1,12 +1,13 @@
 // Small conveniences; every page works without them. It runs before the page is drawn, so that what
-// a reader chose is there from the start.
+// a reader chose is there from the start. Written for Chromium 78, as all scripts of these folders
+// but those that only a search needs.
 
 const page = document.documentElement;
 const CHOICES = ["size", "spacing", "contrast"];
 
 // Private windows may refuse to remember.
 function remembered(name) {
-  try { return localStorage.getItem(`dafu-${name}`) ?? ""; } catch { return ""; }
+  try { return localStorage.getItem(`dafu-${name}`) || ""; } catch { return ""; }
 }
 
 function choose(name, value) {
@@ -21,8 +22,9 @@ for (const name of CHOICES) page.dataset[name] = remembered(name);
 
 // Text of the element of that id, a citation with the day on which it is copied; else a link.
 function copied(what) {
-  const element = document.getElementById(what)?.cloneNode(true);
-  if (!element) return what;
+  const cited = document.getElementById(what);
+  if (!cited) return what;
+  const element = cited.cloneNode(true);
   element.querySelector("span").textContent = `[${new Date().toLocaleDateString("sv")}]`;
   return element.textContent;
 }
@@ -41,7 +43,7 @@ document.addEventListener("DOMContentLoaded", () => {
       button.textContent = button.dataset.done;
     });
   }
-  // On a letter that was opened from a search.
+  // On a letter that was opened from a search; a browser that cannot leaves it unmarked.
   const asked = new URLSearchParams(location.search).has("q");
-  if (asked && document.body.classList.contains("letter")) import("./search/highlight.js");
+  if (asked && document.body.classList.contains("letter")) import("./search/highlight.js").catch(() => {});
 });
