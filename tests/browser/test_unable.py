@@ -80,6 +80,7 @@ def refused(page: Page, said: str) -> None:
         expect(notice.locator(f"a[href$='{name}/']")).to_be_visible()
     expect(page.locator("input[name=q]")).to_have_value("停车")
     expect(page.locator("#search-filters")).to_be_hidden()
+    expect(page.locator("#search-status")).to_have_text("没有检索，原因和别的查法见上面。")
     assert "稍后" not in page.locator("main").inner_text()
 
 

@@ -19,6 +19,7 @@
   function refuse(reason) {
     unable.firstElementChild.textContent = unable.dataset[reason];
     unable.classList.remove("no-script");
+    document.getElementById("search-status").textContent = unable.dataset.refused;
     document.getElementById("search-results").dataset.state = "error";
   }
 

@@ -37,7 +37,7 @@ export function showState(state, total = 0) {
   progress.hidden = true;
   if (state === "loading") late = setTimeout(showWaiting, PATIENCE);
   else if (state === "done") showTotal(total);
-  else status.textContent = "";
+  else status.textContent = state === "error" ? unable.dataset.refused : "";
 }
 
 // Why there is no answer, and the ways that need none; a reason is an attribute of #search-unable.
