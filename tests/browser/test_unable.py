@@ -99,12 +99,24 @@ def test_the_page_says_why_and_what_can_be_done(
     context.close()
 
 
+def test_without_the_script_that_looks_for_obstacles_too(browser: Browser, host: str) -> None:
+    context = browser.new_context()
+    without_answer("search/start.js")(context)
+    page = context.new_page()
+    page.goto(host + ASKED)
+    notice = page.locator("#search-unable")
+    expect(notice).to_contain_text("检索没有运行")
+    expect(notice.locator("a[href$='replies/']")).to_be_visible()
+    expect(page.locator("#search-filters")).to_be_hidden()
+    context.close()
+
+
 def test_without_script_too(browser: Browser, host: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(host + ASKED)
     notice = page.locator("#search-unable")
-    expect(notice).to_contain_text("检索要用较新的浏览器，并且允许运行 JavaScript")
+    expect(notice).to_contain_text("要用较新的浏览器，并且允许运行 JavaScript")
     expect(notice.locator("a[href$='replies/']")).to_be_visible()
     expect(page.locator("#search-filters")).to_be_hidden()
     context.close()
@@ -128,8 +140,8 @@ def test_a_search_after_the_network_is_back_finds(browser: Browser, host: str) -
 @pytest.mark.parametrize(
     ("language", "said", "call"),
     [
-        ("zh-Hans", "检索要用较新的浏览器", "也可以打电话询问：0000-55550100"),
-        ("en", "Searching needs a newer browser", "Or ask by telephone: 0000-55550100"),
+        ("zh-Hans", "要用较新的浏览器", "也可以打电话询问：0000-55550100"),
+        ("en", "needs a newer browser", "Or ask by telephone: 0000-55550100"),
     ],
 )
 def test_the_office_is_named_in_the_language_of_the_site(

@@ -1,6 +1,5 @@
-// Small conveniences; every page works without them. It runs before the page is drawn, so that what
-// a reader chose is there from the start. Written for Chromium 78, as all scripts of these folders
-// but those that only a search needs.
+// Small conveniences, from Chromium 78 on; every page works without them. It runs before the page is
+// drawn, so that what a reader chose is there from the start.
 
 const page = document.documentElement;
 const CHOICES = ["size", "spacing", "contrast"];
@@ -20,13 +19,13 @@ page.classList.add("script");
 page.classList.toggle("can-copy", "clipboard" in navigator);
 for (const name of CHOICES) page.dataset[name] = remembered(name);
 
-// Text of the element of that id, a citation with the day on which it is copied; else a link.
+// What a button copies: a link, or the citation of that id with the day of today.
 function copied(what) {
-  const cited = document.getElementById(what);
-  if (!cited) return what;
-  const element = cited.cloneNode(true);
-  element.querySelector("span").textContent = `[${new Date().toLocaleDateString("sv")}]`;
-  return element.textContent;
+  const element = document.getElementById(what);
+  if (!element) return what;
+  const copy = element.cloneNode(true);
+  copy.querySelector("span").textContent = `[${new Date().toLocaleDateString("sv")}]`;
+  return copy.textContent;
 }
 
 document.addEventListener("DOMContentLoaded", () => {
@@ -43,7 +42,9 @@ document.addEventListener("DOMContentLoaded", () => {
       button.textContent = button.dataset.done;
     });
   }
-  // On a letter that was opened from a search; a browser that cannot leaves it unmarked.
+  // Without its own script a search page has none.
+  if (document.querySelector("#search-unable:not([data-asked])")) page.classList.remove("script");
+  // On a letter that was opened from a search, if the browser can.
   const asked = new URLSearchParams(location.search).has("q");
   if (asked && document.body.classList.contains("letter")) import("./search/highlight.js").catch(() => {});
 });

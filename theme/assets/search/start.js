@@ -35,6 +35,7 @@
   }
 
   form.elements.q.value = new URLSearchParams(location.search).get("q") || "";
+  unable.dataset.asked = "";
   const reason = obstacle();
   if (reason) refuse(reason);
   else load();
