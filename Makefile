@@ -80,8 +80,9 @@ $(VENV)/.examples: scripts/example-tools | $(VENV)/bin/python
 	sh scripts/example-tools
 	@touch $@
 
-$(VENV)/.pages: tests/tools/package-lock.json scripts/page-tools | $(VENV)/bin/python
+$(VENV)/.pages: tests/tools/package-lock.json scripts/page-tools scripts/old-browsers | $(VENV)/bin/python
 	sh scripts/page-tools
+	sh scripts/old-browsers
 	@touch $@
 
 $(VENV)/.servers: scripts/servers | $(VENV)/bin/python

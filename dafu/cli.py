@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from dafu.sources import Sources
     from dafu.unchanged import Inputs, Last
 
-DEFAULT_PORT = 8000
-
 DONE, CONTENT_ERRORS, MACHINE_FAILED = 0, 1, 3
 """Exit codes, beside :data:`dafu.options.WRONG_USAGE`."""
 
@@ -154,11 +152,14 @@ def _diff(options: argparse.Namespace, language: Language) -> int:
 
 def _serve(options: argparse.Namespace, language: Language) -> int:
     from dafu.pipeline import Outcome
-    from dafu.preview.watch import watch
+    from dafu.preview.names import EVERYWHERE
+    from dafu.preview.pages import DEFAULT_PORT
+    from dafu.preview.watch import Built, watch
     from dafu.report import report
     from dafu.sources import Sources
 
-    def tell(done: Outcome | Exception, seconds: float, address: str) -> None:
+    def tell(built: Built) -> None:
+        done = built.done
         if isinstance(done, Outcome):
             print(report(done.problems, "text", language), end="", file=sys.stderr)
             wrong = done.collection is None
@@ -166,14 +167,26 @@ def _serve(options: argparse.Namespace, language: Language) -> int:
             reason = done.told(language) if isinstance(done, PublishError) else done
             print(say("failed", language, reason=reason), file=sys.stderr)
             wrong = True
-        key = "not_previewed" if wrong else "previewed"
-        print(say(key, language, address=address, seconds=seconds), file=sys.stderr, flush=True)
+        key = "previewed" if not wrong else "not_previewed" if built.shown else "nothing_previewed"
+        told = say(key, language, address=built.address, seconds=built.seconds)
+        print(told, file=sys.stderr, flush=True)
 
     gc.set_threshold(100_000, 50, 100)
     port = DEFAULT_PORT if options.port is None else options.port
     sources = Sources(options.site, options.content, options.theme, options.output)
+    hosts = options.host or []
+    if EVERYWHERE in hosts:
+        print(say("previewed_openly", language), file=sys.stderr)
     try:
-        watch(sources, port, options.jobs, not options.without_search, language, tell)
+        watch(
+            sources,
+            port,
+            options.jobs,
+            not options.without_search,
+            language,
+            tell,
+            hosts=hosts,
+        )
     except OSError as error:
         if error.errno not in {errno.EADDRINUSE, errno.EACCES}:
             raise

@@ -64,6 +64,21 @@ _MESSAGES = {
         "不做检索索引，用于快速试看", "make no search index, to try things out quickly"
     ),
     "port": Text("预览用的端口（8000；0 为任一空闲端口）", "port of the preview (8000; 0: any)"),
+    "host": Text(
+        "预览还应答的主机名，可以写几次；0.0.0.0 是让同一网络的电脑也能打开",
+        "a further name by which the preview is called; may be given several times; 0.0.0.0 opens "
+        "it to the network",
+    ),
+    "bad_host": Text(
+        "--host 要写一个主机名，例如 preview.example.cn，不能是 {host}",
+        "--host takes the name of a host, such as preview.example.org, not {host}",
+    ),
+    "previewed_openly": Text(
+        "注意：同一网络里的人用这台电脑的 IP 地址也能打开预览，会看到不公开文件的名称和检查出的"
+        "问题；用完请按 Ctrl-C 结束",
+        "note: others in the network can open the preview by this machine's IP address, and see "
+        "the names of files that are not public and what is wrong with letters; Ctrl-C ends it",
+    ),
     "port_taken": Text(
         "端口 {port} 已被占用或不许使用，请用 --port 换一个",
         "port {port} is taken or not allowed; choose another with --port",
@@ -75,6 +90,10 @@ _MESSAGES = {
     "not_previewed": Text(
         "有错误，预览还是改动前的：{address}",
         "errors; the preview is as it was: {address}",
+    ),
+    "nothing_previewed": Text(
+        "有错误，还没有可以预览的页面；改正并保存后会自动显示：{address}",
+        "errors: there is nothing to preview yet; mend them and it is shown: {address}",
     ),
     "strict": Text("有警告也算失败", "fail on warnings too"),
     "help": Text("显示这些说明", "show this help"),

@@ -17,12 +17,17 @@ WRONG_USAGE = 2
 
 COMMANDS = ("build", "check", "diff", "serve", "verify")
 _PUBLISHING = ("clean", "executor", "record", "sign")
+_PREVIEWING = ("port", "host")
 _OTHERS = {
-    "build": ("files", "fix", "strict", "port", "signers"),
-    "check": ("withdraw_invalid", "without_search", "port", "signers", *_PUBLISHING),
-    "diff": ("files", "fix", "strict", "port", "signers", *_PUBLISHING),
+    "build": ("files", "fix", "strict", "signers", *_PREVIEWING),
+    "check": ("withdraw_invalid", "without_search", "signers", *_PREVIEWING, *_PUBLISHING),
+    "diff": ("files", "fix", "strict", "signers", *_PREVIEWING, *_PUBLISHING),
     "serve": ("files", "fix", "strict", "withdraw_invalid", "signers", *_PUBLISHING),
-    "verify": ("fix", "strict", "withdraw_invalid", "without_search", "port", *_PUBLISHING),
+    "verify": (
+        *("fix", "strict", "withdraw_invalid", "without_search"),
+        *_PREVIEWING,
+        *_PUBLISHING,
+    ),
 }
 """What belongs to other commands; better refused than passed over."""
 
@@ -45,6 +50,13 @@ def parsed(arguments: Sequence[str]) -> tuple[argparse.Namespace, Language]:
     for file in (options.sign, options.signers):
         if file and not file.is_file():
             parser.error(say("not_found", language, path=file))
+    if options.host:
+        from dafu.preview.names import typed  # Only a preview needs it.
+
+        names = {host: typed(host) for host in options.host}
+        if wrong := [host for host, name in names.items() if not name]:
+            parser.error(say("bad_host", language, host=wrong[0]))
+        options.host = list(names.values())
     options.shown = options.output
     options.store = None
     if "://" in options.output:
@@ -177,6 +189,7 @@ def _parser(language: Language) -> argparse.ArgumentParser:
         help=say("format", language, formats=", ".join(FORMATS)),
     )
     flags.add_argument("--port", type=_port, metavar="N", help=say("port", language))
+    flags.add_argument("--host", action="append", metavar="NAME", help=say("host", language))
     flags.add_argument("--clean", action="store_true", help=say("clean", language))
     flags.add_argument(
         "--without-search", action="store_true", help=say("without_search", language)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import signal
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # Here and nowhere else, so that a process has one browser and one shipped site.
 from tests.browser.fixtures import browser, host, page, public, visit
+from tests.browser.old import RUN_HERE
 
 __all__ = ["browser", "host", "page", "public", "visit"]
 
@@ -26,3 +28,19 @@ settings.register_profile(
 )
 settings.register_profile("thorough", max_examples=3_000, deadline=None)
 settings.load_profile("steady")
+
+
+_OF_OLD_BROWSERS = "tests/browser/test_old_browsers.py"
+
+
+def pytest_report_header() -> list[str]:
+    """Say which tests this machine cannot run, for want of a program that fits it."""
+    return [] if RUN_HERE else [f"{_OF_OLD_BROWSERS}: there is no old browser for this machine"]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave these out."""
+    if not RUN_HERE:
+        left_out = [item for item in items if item.nodeid.startswith(_OF_OLD_BROWSERS)]
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)

@@ -1,7 +1,8 @@
-"""The preview's server: loopback only, one folder, nothing but GET and HEAD.
+"""The preview's server: loopback unless told else, one folder, nothing but GET and HEAD.
 
-A page of another host must not reach it under a name of its own (DNS rebinding), so only the names
-of this machine are answered. No link is followed, and no name that a build would not make.
+Requests are answered by name (:mod:`dafu.preview.names`). No link is followed, and no name that a
+build would not make. Every request is a connection of its own and short, so that any number of
+pages can be open.
 """
 
 from __future__ import annotations
@@ -10,16 +11,21 @@ import json
 import mimetypes
 import os
 import stat
+import sys
+from collections.abc import Collection
 from functools import partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from typing import Any
+from urllib.parse import unquote
 
+from dafu.preview.names import EVERYWHERE, LOOPBACK, answered, called
+from dafu.preview.pages import nothing_yet, refused
 from dafu.preview.state import State
+from dafu.problems import Language
 from dafu.publish.stage import safe_path
 
-HOST = "127.0.0.1"
 POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"
 
 OWN = "_dafu/"
@@ -28,12 +34,13 @@ OWN = "_dafu/"
 _HERE = Path(__file__).parent
 _OWN_FILES = ("client.js", "client.css")
 _CLIENT = (
-    f'<link rel="stylesheet" href="/{OWN}client.css">'
-    f'<script src="/{OWN}client.js" type="module" data-version="%d"></script>'
+    '<link rel="stylesheet" href="{own}client.css">'
+    '<script src="{own}client.js" type="module" data-version="{version}" data-seen="{seen}">'
+    "</script>"
 )
-_NOTHING_YET = b"<!doctype html><html><head><title>dafu</title></head><body></body></html>"
-"""In place of the 404 page, until a first build has made one."""
+"""What pages carry: the build they show, and what they tell of one already, or 0."""
 
+_HTML = "text/html; charset=utf-8"
 _TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json; charset=utf-8",
@@ -41,29 +48,45 @@ _TYPES = {
     ".svg": "image/svg+xml; charset=utf-8",
     ".bin": "application/octet-stream",
 }
-_BEAT = 15.0
-"""Seconds after which an open page is told that the server is still there."""
 
 
 class Server(ThreadingHTTPServer):
-    """Serves ``folder``, at the root and at ``base_path``, where the 404 page links to."""
+    """Serves ``folder``, at the root and at ``base_path``, where the 404 page links to.
+
+    ``hosts`` are answered beside the names of this machine; with :data:`EVERYWHERE` among them, it
+    can be reached from the network.
+    """
 
     daemon_threads = True
+    request_queue_size = (
+        128  # of all the tabs that load anew at once; some wait a second after five
+    )
 
-    def __init__(self, port: int, folder: Path, state: State) -> None:
+    def __init__(
+        self, port: int, folder: Path, state: State, language: Language, hosts: Collection[str]
+    ) -> None:
         self.folder = folder
         self.state = state
+        self.language = language
+        self.hosts = hosts
         self.base_path = "/"
-        super().__init__((HOST, port), partial(_Handler))
+        host = EVERYWHERE if EVERYWHERE in hosts else LOOPBACK
+        super().__init__((host, port), partial(_Handler))
 
     @property
     def address(self) -> str:
-        """What to type into a browser."""
-        return f"http://{HOST}:{self.server_port}/"
+        """What to type into a browser on this machine."""
+        return f"http://{LOOPBACK}:{self.server_port}/"
 
-    def names(self) -> set[str]:
-        """The names by which a request may call this server."""
-        return {f"{name}:{self.server_port}" for name in (HOST, "localhost")}
+    @property
+    def has_site(self) -> bool:
+        """Whether there is a site to show, be it of an earlier start."""
+        return (self.folder / "index.html").is_file()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Pass over readers who went away before they were answered, as every closed tab does."""
+        if not isinstance(sys.exception(), ConnectionError | TimeoutError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -73,36 +96,45 @@ class _Handler(BaseHTTPRequestHandler):
     timeout = 60
 
     def do_GET(self) -> None:
-        if self.headers.get("Host") not in self.server.names():
-            self._send(HTTPStatus.FORBIDDEN, b"", "text/plain")
+        name = called(self.headers.get("Host"))
+        if not answered(name, self.server.hosts):
+            page = refused(name, self.server.server_port).encode()
+            self._send(HTTPStatus.FORBIDDEN, page, _HTML)
             return
-        path = unquote(urlsplit(self.path).path)
+        asked, _, query = self.path.partition("?")
+        path = unquote(asked)
         base = self.server.base_path
         path = path.removeprefix(base) if path.startswith(base) else path.removeprefix("/")
         if path == f"{OWN}news":
-            self._send_news()
+            self._send_news(query)
         elif path.startswith(OWN):
             self._send_own(path.removeprefix(OWN))
         else:
-            self._send_file(path)
+            self._send_file(path, query)
 
     do_HEAD = do_GET  # noqa: N815 - as http.server names it
 
-    def _send_file(self, path: str) -> None:
+    def _send_file(self, path: str, query: str) -> None:
         name = f"{path}index.html" if path.endswith("/") or not path else path
         data = _read(self.server.folder, name)
         if data is None and _read(self.server.folder, f"{path}/index.html") is not None:
             self.send_response(HTTPStatus.MOVED_PERMANENTLY)
-            query = urlsplit(self.path).query
             end = path.rsplit("/", 1)[-1]
             self.send_header("Location", f"{end}/{'?' if query else ''}{query}")
             self.send_header("Content-Length", "0")
             self.end_headers()
+        elif data is None and not self.server.has_site:
+            news = self.server.state.news
+            page = nothing_yet(news, self.server.language).encode()
+            status = HTTPStatus.NOT_FOUND if path else HTTPStatus.OK
+            self._send(status, self._followed(page, path, news.serial), _HTML)
         elif data is None:
-            missing = _read(self.server.folder, "404.html") or _NOTHING_YET
-            self._send(HTTPStatus.NOT_FOUND, missing, "text/html; charset=utf-8")
+            page = _read(self.server.folder, "404.html") or b""
+            self._send(HTTPStatus.NOT_FOUND, self._followed(page, path), _HTML)
         else:
-            self._send(HTTPStatus.OK, data, _type(name))
+            kind = _type(name)
+            page = self._followed(data, path) if kind == _HTML else data
+            self._send(HTTPStatus.OK, page, kind)
 
     def _send_own(self, name: str) -> None:
         if name in _OWN_FILES:
@@ -110,28 +142,26 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._send(HTTPStatus.NOT_FOUND, b"", "text/plain")
 
-    def _send_news(self) -> None:
-        """Server-sent events (HTML, 9.2): what there is now, and every change."""
-        self.send_response(HTTPStatus.OK)
-        self.send_header("Content-Type", "text/event-stream; charset=utf-8")
-        self.end_headers()
-        if self.command == "HEAD":
+    def _send_news(self, query: str) -> None:
+        """What there is now, or that it is no other than what the page has seen."""
+        news = self.server.state.news
+        if query == f"seen={news.serial}":
+            self.send_response(HTTPStatus.NO_CONTENT)
+            self.end_headers()
             return
-        seen = None
-        try:
-            while True:
-                news = self.server.state.after(seen, _BEAT)
-                told = json.dumps(news.as_json(), ensure_ascii=False)
-                self.wfile.write((":\n\n" if news is seen else f"data: {told}\n\n").encode())
-                self.wfile.flush()
-                seen = news
-        except OSError:  # The page was closed.
-            self.close_connection = True
+        told = json.dumps(news.as_json(), ensure_ascii=False).encode()
+        self._send(HTTPStatus.OK, told, _type(".json"))
+
+    def _followed(self, page: bytes, path: str, seen: int = 0) -> bytes:
+        """The page with the script that follows the news.
+
+        Its address is relative, for a port may be forwarded to below a path of another server.
+        """
+        own = "../" * path.count("/") + OWN
+        client = _CLIENT.format(own=own, version=self.server.state.news.version, seen=seen)
+        return page.replace(b"</head>", client.encode() + b"</head>", 1)
 
     def _send(self, status: HTTPStatus, data: bytes, kind: str) -> None:
-        if kind.startswith("text/html"):
-            client = (_CLIENT % self.server.state.news.version).encode()
-            data = data.replace(b"</head>", client + b"</head>", 1)
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(data)))

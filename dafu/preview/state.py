@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -20,8 +20,13 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """The state of the preview; ``version`` grows whenever the site changes."""
+    """The state of the preview.
 
+    ``serial`` grows with every build, and from one start of the preview to the next; ``version`` is
+    that of the build which last changed the site, 0 until one has.
+    """
+
+    serial: int
     version: int = 0
     problems: tuple[Told, ...] = ()
     hidden: tuple[str, ...] = ()
@@ -33,11 +38,10 @@ class News:
 
 
 class State:
-    """The newest :class:`News`, and a way to wait for the next."""
+    """The newest :class:`News`: one thread tells, any may ask."""
 
     def __init__(self) -> None:
-        self._news = News()
-        self._changed = threading.Condition()
+        self._news = News(int(time.time() * 1000))
 
     @property
     def news(self) -> News:
@@ -46,15 +50,9 @@ class State:
 
     def tell(self, problems: Sequence[Told], hidden: Sequence[str] | None) -> None:
         """Note a build; ``hidden`` is None for one that did not change the site."""
-        with self._changed:
-            old = self._news
-            version = old.version if hidden is None else old.version + 1
-            shown = old.hidden if hidden is None else tuple(hidden)
-            self._news = News(version, tuple(problems), shown)
-            self._changed.notify_all()
-
-    def after(self, seen: News | None, seconds: float) -> News:
-        """News other than ``seen``, or the same when there are none for so long."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._news is not seen, seconds)
-            return self._news
+        old = self._news
+        serial = old.serial + 1
+        if hidden is None:
+            self._news = News(serial, old.version, tuple(problems), old.hidden)
+        else:
+            self._news = News(serial, serial, tuple(problems), tuple(hidden))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dafu.pipeline import Outcome, build
@@ -24,6 +24,17 @@ _SHARE = 5
 """Looking takes at most one part in so many of the time."""
 
 
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build of the preview came to."""
+
+    done: Outcome | Exception
+    seconds: float
+    address: str
+    shown: bool
+    """Whether there is a site to look at, be it the one from before."""
+
+
 def preview_of(sources: Sources) -> Sources:
     """The same with a folder of its own, so that ``public/`` is never touched."""
     output = sources.output
@@ -36,50 +47,44 @@ def watch(
     jobs: int,
     search: bool,
     language: Language,
-    say: Callable[[Outcome | Exception, float, str], None],
+    say: Callable[[Built], None],
     stop: threading.Event | None = None,
+    hosts: Collection[str] = (),
 ) -> None:
-    """Serve until ``stop``; ``say`` is told of every build, its seconds, and the address.
+    """Serve until ``stop``; ``say`` is told of every build.
 
-    Raises OSError when the port is taken, and what the first build raises.
+    ``hosts`` are names by which the preview is called beside those of this machine
+    (:mod:`dafu.preview.names`). Raises OSError when the port is taken, and what the first build
+    raises.
     """
     mine = preview_of(sources)
     read_from = (mine.site, mine.content, *mine.theme_folders)
     stop = stop or threading.Event()
-    news = State()
-    with Server(port, Path.cwd() / mine.output, news) as server:
+    with Server(port, Path.cwd() / mine.output, State(), language, hosts) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         before = ""
         while not stop.is_set():
             start = time.monotonic()
             now = state(read_from)
             if now != before:
-                _build(mine, jobs, search, language, server, news, say)
+                done = _build(mine, jobs, search, server)
+                if isinstance(done, Exception) and not before:
+                    raise done
+                say(Built(done, time.monotonic() - start, server.address, server.has_site))
                 before = now
                 continue
             stop.wait(max(PAUSE, _SHARE * (time.monotonic() - start)))
         server.shutdown()
 
 
-def _build(
-    sources: Sources,
-    jobs: int,
-    search: bool,
-    language: Language,
-    server: Server,
-    news: State,
-    say: Callable[[Outcome | Exception, float, str], None],
-) -> None:
-    start = time.monotonic()
+def _build(sources: Sources, jobs: int, search: bool, server: Server) -> Outcome | Exception:
+    language = server.language
     try:
         outcome = build(sources, jobs=jobs, search=search, database=False)
     except (PublishError, ThemeError) as error:
-        if not news.news.version:
-            raise
         message = error.told(language) if isinstance(error, PublishError) else str(error)
-        news.tell([Told("", "error", message, "")], None)
-        say(error, time.monotonic() - start, server.address)
-        return
+        server.state.tell([Told("", "error", message, "")], None)
+        return error
     told = [
         Told(
             visible(str(problem.place)),
@@ -91,5 +96,5 @@ def _build(
     ]
     if outcome.collection:
         server.base_path = outcome.collection.site.base_path
-    news.tell(told, outcome.hidden if outcome.collection else None)
-    say(outcome, time.monotonic() - start, server.address)
+    server.state.tell(told, outcome.hidden if outcome.collection else None)
+    return outcome

@@ -90,6 +90,20 @@ def test_nothing_is_lost_on_a_small_phone(
     page.close()
 
 
+def test_no_phone_zooms_in_on_what_is_tapped(page: Page, host: str, public: Path) -> None:
+    """Safari does where what is typed or chosen is smaller than 16 px, and never zooms out."""
+    seen = 0
+    for address in page_kinds(public):
+        page.goto(host + address)
+        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+        sizes = page.locator("input, select, textarea").evaluate_all(
+            "all => all.map((one) => [one.name, parseFloat(getComputedStyle(one).fontSize)])"
+        )
+        seen += len(sizes)
+        assert [(name, size) for name, size in sizes if size < 16] == [], address
+    assert seen > 20
+
+
 def test_everything_is_reached_by_keyboard(page: Page, host: str) -> None:
     page.goto(host + LETTER)
     page.keyboard.press("Tab")

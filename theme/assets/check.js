@@ -34,7 +34,7 @@
   function letterOf(source) {
     let letter;
     try { letter = JSON.parse(source); } catch { return null; }
-    if (!HASH.test(letter?.sha256) || typeof letter.title !== "string") return null;
+    if (!letter || !HASH.test(letter.sha256) || typeof letter.title !== "string") return null;
     const strings = source.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g);
     const written = [...strings].filter((match) => match[1]).length;
     const whole = !/[0-9][eE]/.test(source.replace(/"(?:[^"\\]|\\.)*"/g, ""));
@@ -74,7 +74,7 @@
   async function lookedUp(hash, given) {
     const found = { published: null, ended: null, kind: null, asOf: null };
     for await (const entry of entries(given)) {
-      found.asOf ??= entry.time;
+      found.asOf = found.asOf || entry.time;
       const change = entry.changed.find((pair) => pair.old === hash);
       if (!found.ended && (change || entry.removed.includes(hash))) {
         found.ended = entry.time;
@@ -114,9 +114,9 @@
     }
   }
 
-  const shown = (time) => time?.replace("T", " ").replace("+08:00", "");
+  const shown = (time) => (time || "").replace("T", " ").replace("+08:00", "");
   const said = (key, values) =>
-    (text[key] ?? "").replace(/\{(\w+)\}/g, (_, name) => shown(values[name]) ?? "");
+    (text[key] || "").replace(/\{(\w+)\}/g, (_, name) => shown(values[name]));
 
   function show(state, name, letter, hash, found) {
     const item = document.getElementById("check-result").content.cloneNode(true).firstElementChild;
@@ -125,8 +125,8 @@
     part("file").textContent = name;
     part("verdict").textContent = said(state, found);
     part("kind").textContent = state === "replaced" ? text[found.kind] : "";
-    part("title").textContent = letter?.title ?? "";
-    part("hash").textContent = hash ?? "";
+    part("title").textContent = letter ? letter.title : "";
+    part("hash").textContent = hash || "";
     const link = part("link");
     const leads = ["current", "replaced", "same", "different", "altered"].includes(state);
     if (leads && ADDRESS.test(letter.path)) link.href = `${text.root}${letter.path}/`;
@@ -137,7 +137,7 @@
   let log = "";
 
   async function check(files) {
-    results.replaceChildren();
+    results.textContent = "";
     text.state = "working";
     status.textContent = text.working;
     const letters = [];
@@ -168,7 +168,7 @@
     return [...lines].sort((one, other) => number(one) - number(other)).join("\n");
   }
 
-  if (globalThis.crypto?.subtle) {
+  if (window.crypto && window.crypto.subtle) {
     zone.hidden = false;
     input.addEventListener("change", () => check([...input.files]));
     zone.addEventListener("dragover", (event) => {

@@ -1,12 +1,12 @@
-// Small conveniences; every page works without them. It runs before the page is drawn, so that what
-// a reader chose is there from the start.
+// Small conveniences, from Chromium 78 on; every page works without them. It runs before the page is
+// drawn, so that what a reader chose is there from the start.
 
 const page = document.documentElement;
 const CHOICES = ["size", "spacing", "contrast"];
 
 // Private windows may refuse to remember.
 function remembered(name) {
-  try { return localStorage.getItem(`dafu-${name}`) ?? ""; } catch { return ""; }
+  try { return localStorage.getItem(`dafu-${name}`) || ""; } catch { return ""; }
 }
 
 function choose(name, value) {
@@ -19,12 +19,13 @@ page.classList.add("script");
 page.classList.toggle("can-copy", "clipboard" in navigator);
 for (const name of CHOICES) page.dataset[name] = remembered(name);
 
-// Text of the element of that id, a citation with the day on which it is copied; else a link.
+// What a button copies: a link, or the citation of that id with the day of today.
 function copied(what) {
-  const element = document.getElementById(what)?.cloneNode(true);
+  const element = document.getElementById(what);
   if (!element) return what;
-  element.querySelector("span").textContent = `[${new Date().toLocaleDateString("sv")}]`;
-  return element.textContent;
+  const copy = element.cloneNode(true);
+  copy.querySelector("span").textContent = `[${new Date().toLocaleDateString("sv")}]`;
+  return copy.textContent;
 }
 
 document.addEventListener("DOMContentLoaded", () => {
@@ -41,7 +42,9 @@ document.addEventListener("DOMContentLoaded", () => {
       button.textContent = button.dataset.done;
     });
   }
-  // On a letter that was opened from a search.
+  // Without its own script a search page has none.
+  if (document.querySelector("#search-unable:not([data-asked])")) page.classList.remove("script");
+  // On a letter that was opened from a search, if the browser can.
   const asked = new URLSearchParams(location.search).has("q");
-  if (asked && document.body.classList.contains("letter")) import("./search/highlight.js");
+  if (asked && document.body.classList.contains("letter")) import("./search/highlight.js").catch(() => {});
 });

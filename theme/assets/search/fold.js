@@ -20,7 +20,7 @@ function folded(char) {
   let form = known.get(char);
   if (form === undefined) {
     form = char.normalize("NFKC").toLowerCase().replace(BLANK, "");
-    form = [...form].map((part) => one.get(part) ?? part).join("");
+    form = [...form].map((part) => one.get(part) || part).join("");
     known.set(char, form);
   }
   return form;

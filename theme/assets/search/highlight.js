@@ -29,18 +29,25 @@ function ranges(root, query) {
     text += walker.currentNode.data;
   }
   const place = (at) => {
-    const { node, start } = nodes.findLast((one) => one.start <= at);
+    const { node, start } = last(nodes, (one) => one.start <= at);
     return [node, at - start];
   };
   const texts = readings(query).map((terms) => terms.map((term) => term.text));
   const found = texts.map((reading) => stretches(text, reading)).find(({ length }) => length);
-  return (found ?? []).map(([start, end]) => {
+  return (found || []).map(([start, end]) => {
     const range = new Range();
     range.setStart(...place(start));
     const [node, offset] = place(end - 1);
     range.setEnd(node, offset + 1);
     return range;
   });
+}
+
+// The last of `list`, ordered by it, for which `test` holds.
+function last(list, test) {
+  let at = list.length - 1;
+  while (!test(list[at])) at -= 1;
+  return list[at];
 }
 
 function wrap(range) {
@@ -51,4 +58,4 @@ function wrap(range) {
 }
 
 const query = new URLSearchParams(location.search).get("q");
-if (query?.trim()) highlight(query);
+if (query && query.trim()) highlight(query);

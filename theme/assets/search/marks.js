@@ -39,10 +39,11 @@ export function linesOf({ title, subject, names, text }) {
 export function excerpt(text, terms, length = 90) {
   const [first] = stretches(text, terms);
   const from = first ? Math.max(0, first[0] - Math.floor(length / 3)) : 0;
-  const line = text.lastIndexOf("\n", first?.[0] ?? 0) + 1;
-  const start = line > from - 12 && line <= (first?.[0] ?? 0) ? line : from;
+  const at = first ? first[0] : 0;
+  const line = text.lastIndexOf("\n", at) + 1;
+  const start = line > from - 12 && line <= at ? line : from;
   const end = Math.min(text.length, start + length);
-  const shown = text.slice(start, end).replaceAll("\n", " ");
+  const shown = text.slice(start, end).replace(/\n/g, " ");
   return `${start > line ? "…" : ""}${shown}${end < text.length ? "…" : ""}`;
 }
 

@@ -14,7 +14,7 @@ const DOCUMENT =
 export function readings(query) {
   const literal = terms(query);
   const numbered = query.normalize("NFKC").replace(DOCUMENT, (...match) => {
-    const { agency, year, serial } = match.at(-1);
+    const { agency, year, serial } = match[match.length - 1];
     return ` ${agency}(${year})${serial}号 `;
   });
   const found = [terms(numbered), literal];
@@ -23,9 +23,9 @@ export function readings(query) {
 
 function terms(query) {
   const found = new Map();
-  for (const token of query.match(TOKENS) ?? []) {
-    const quoted = token.match(QUOTED)?.slice(1).find(Boolean);
-    const text = fold(quoted ?? token).replaceAll("\n", "");
+  for (const token of query.match(TOKENS) || []) {
+    const quoted = (token.match(QUOTED) || []).slice(1).find(Boolean);
+    const text = fold(quoted || token).replace(/\n/g, "");
     if (text) found.set(text, { text, number: quoted ? null : numberKey(text) });
   }
   return [...found.values()];
@@ -33,7 +33,8 @@ function terms(query) {
 
 // The counterpart of number_key in dafu/search/words.py; null for what is no number.
 function numberKey(text) {
-  return text.match(/^第?(\d+)号?$/u)?.[1] ?? text.match(/^.+\(\d{4}\)\d+号$/u)?.[0] ?? null;
+  const [, number] = text.match(/^第?(\d+)号?$/u) || text.match(/^(.+\(\d{4}\)\d+号)$/u) || [];
+  return number || null;
 }
 
 function same(one, other) {

@@ -51,7 +51,7 @@ async function orError(current, action) {
     if (!current()) return;
     index = undefined;
     view.clear();
-    view.showState("error");
+    view.showFailure(error instanceof Outdated ? "absent" : "failed");
   }
 }
 
@@ -167,3 +167,4 @@ window.addEventListener("popstate", restore);
 // Whoever opens this page will search: what every search needs is fetched at once.
 open().catch(() => {});
 restore();
+form.classList.add("ready");

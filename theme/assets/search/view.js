@@ -10,6 +10,7 @@ const list = document.getElementById("search-list");
 const status = document.getElementById("search-status");
 const progress = document.getElementById("search-progress");
 const suggestions = document.getElementById("search-suggestions");
+const unable = document.getElementById("search-unable");
 
 export const root = new URL(results.dataset.root, document.baseURI).href;
 export const more = document.getElementById("search-more");
@@ -28,6 +29,7 @@ function words(name, values = {}) {
 let late;
 
 export function showState(state, total = 0) {
+  unable.classList.toggle("no-script", state !== "error");
   results.dataset.state = state;
   results.dataset.total = total;
   results.setAttribute("aria-busy", state === "loading");
@@ -35,7 +37,13 @@ export function showState(state, total = 0) {
   progress.hidden = true;
   if (state === "loading") late = setTimeout(showWaiting, PATIENCE);
   else if (state === "done") showTotal(total);
-  else status.textContent = state === "error" ? words("failed") : "";
+  else status.textContent = state === "error" ? unable.dataset.refused : "";
+}
+
+// Why there is no answer, and the ways that need none; a reason is an attribute of #search-unable.
+export function showFailure(reason) {
+  showState("error");
+  unable.firstElementChild.textContent = unable.dataset[reason];
 }
 
 // Only a search that takes long says so: read out at every key, it would be noise.
