@@ -18,11 +18,11 @@ WRONG_USAGE = 2
 COMMANDS = ("build", "check", "diff", "serve", "verify")
 _PUBLISHING = ("clean", "executor", "record", "sign")
 _OTHERS = {
-    "build": ("files", "fix", "strict", "port", "signers"),
+    "build": ("files", "fix", "diff", "strict", "port", "signers"),
     "check": ("withdraw_invalid", "without_search", "port", "signers", *_PUBLISHING),
-    "diff": ("files", "fix", "strict", "port", "signers", *_PUBLISHING),
-    "serve": ("files", "fix", "strict", "withdraw_invalid", "signers", *_PUBLISHING),
-    "verify": ("fix", "strict", "withdraw_invalid", "without_search", "port", *_PUBLISHING),
+    "diff": ("files", "fix", "diff", "strict", "port", "signers", *_PUBLISHING),
+    "serve": ("files", "fix", "diff", "strict", "withdraw_invalid", "signers", *_PUBLISHING),
+    "verify": ("fix", "diff", "strict", "withdraw_invalid", "without_search", "port", *_PUBLISHING),
 }
 """What belongs to other commands; better refused than passed over."""
 
@@ -42,6 +42,8 @@ def parsed(arguments: Sequence[str]) -> tuple[argparse.Namespace, Language]:
     options = parser.parse_args(arguments)
     if given := [name for name in _OTHERS[options.command] if getattr(options, name) not in _UNSET]:
         parser.error(say("not_for", language, option=given[0], command=options.command))
+    if options.diff and not options.fix:
+        parser.error(say("diff_without_fix", language))
     for file in (options.sign, options.signers):
         if file and not file.is_file():
             parser.error(say("not_found", language, path=file))
@@ -182,6 +184,7 @@ def _parser(language: Language) -> argparse.ArgumentParser:
         "--without-search", action="store_true", help=say("without_search", language)
     )
     flags.add_argument("--fix", action="store_true", help=say("fix", language))
+    flags.add_argument("--diff", action="store_true", help=say("show_fix", language))
     flags.add_argument("--strict", action="store_true", help=say("strict", language))
     flags.add_argument(
         "--withdraw-invalid", action="store_true", help=say("withdraw_invalid", language)
