@@ -68,8 +68,10 @@ def _first(token: Token) -> int:
 
 def _trailing(line: str, mark: str) -> str:
     """The ``mark`` as often as it ends ``line``."""
-    kept = len(line) - len(line.rstrip(f"{mark} \t"))
-    return mark * line.count(mark, len(line) - kept) if kept else ""
+    return mark * line.count(mark, len(line.rstrip(mark + _BLANKS)))
+
+
+_BLANKS = "".join(char for char in map(chr, range(0x3001)) if char.isspace())
 
 
 def _heading_marks(lines: Sequence[str], token: Token, content: str) -> str:
@@ -98,7 +100,7 @@ def _quotation_marks(lines: Sequence[str], tokens: Sequence[Token]) -> Iterator[
             yield ">" * min(prefix[0].count(">"), depth)
 
 
-_CONTAINERS = re.compile(r"(?:[ \t]*+(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]))*+")
+_CONTAINERS = re.compile(r"(?:[ \t]*+(?:>|\s*+(?:[-*+]|\d{1,9}[.)])\s++))*+")
 
 
 def _definitions(

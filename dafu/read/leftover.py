@@ -108,9 +108,8 @@ def is_mask(text: str, start: int, end: int) -> bool:
         again = text.count("*" * count, max(start - _NEAR, 0), end + _NEAR) > 1
         return bool(hidden) or count > 3 or (count == 3 and not again)
     if left is Kind.WORD:
-        return (
-            count > 2 or before.isascii() or bool(_NAME_END.search(text[max(start - 5, 0) : start]))
-        )
+        name = not after.isspace() and _NAME_END.search(text[max(start - 5, 0) : start])
+        return count > 2 or before.isascii() or bool(name)
     if right is Kind.WORD:
         return count > 2 and (after.isascii() or left is not Kind.BLANK)
     return count > 2 or bool(_LABEL_END.search(text[max(start - 6, 0) : start]))

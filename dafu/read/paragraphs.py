@@ -65,10 +65,13 @@ def _loose(lines: Sequence[str], paragraph: _Paragraph) -> Iterator[int]:
     """The lines of a paragraph that belong to no list or quotation, as they are written."""
     if not paragraph.within:
         yield from range(paragraph.first, paragraph.end)
-    elif paragraph.within == "list_item":
-        # What follows an item without a blank line, and is not indented, joins its words.
+    else:
+        # What follows without a blank line, neither indented nor marked, joins their words.
         rest = range(paragraph.first + 1, paragraph.end)
-        yield from (line for line in rest if not lines[line][:1].isspace())
+        yield from (line for line in rest if not _HELD.match(lines[line]))
+
+
+_HELD = re.compile(r"[ \t]|>")
 
 
 # Tables.
@@ -217,7 +220,7 @@ class Joint(Enum):
 
 
 def _joint(before: str, after: str, within: str) -> Joint:
-    if _HARD_BREAK.search(before) or (within == "list_item" and after[:1].isspace()):
+    if _HARD_BREAK.search(before) or (within == "list_item" and _HELD.match(after)):
         return Joint.MEANT
     if within == "blockquote":
         before, after = _QUOTATION.sub("", before), _QUOTATION.sub("", after)

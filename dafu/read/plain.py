@@ -19,6 +19,7 @@ from dafu.read.parts import letter_parts
 
 # Nothing that Markdown gives a meaning to, and no control characters.
 _PLAIN = re.compile(r"[^\x00-\x1f\x7f\\`*_\[\]<>&~|#]+")
+_LIKE_MARKS = re.compile(r"＊＊|＃|】\s?[(（]")
 _STARTS_A_BLOCK = re.compile(r"[-+=:]|\d+[.)]")
 # Next to a letter or a digit two asterisks open and close, unless they stand for characters.
 _BOLD = re.compile(r"\*\*([^\W_]|[^\W_][^*]*[^\W_])\*\*")
@@ -93,7 +94,7 @@ def _block(lines: Sequence[str]) -> _Block | None:
 
 
 def _inline(text: str) -> _Inline | None:
-    if text != text.strip() or "***" in text:
+    if text != text.strip() or "***" in text or _LIKE_MARKS.search(text):
         return None
     bare = text
     if "**" in text:

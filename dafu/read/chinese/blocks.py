@@ -39,13 +39,16 @@ _COMPARED = re.compile(r">[=＝]?[-+]?\d|>[=＝]")
 
 
 def _list(state: StateBlock, line: int, end: int, silent: bool) -> bool:
-    """A list, but no year or amount that ends a sentence: 2023."""
-    return not _NUMBER.match(state.src, _start(state, line)) and list_block(
-        state, line, end, silent
-    )
+    """A list, but no year or amount, which may end a sentence: 2023."""
+    start = _start(state, line)
+    begins = state.sCount[line] >= state.blkIndent
+    if _YEAR.match(state.src, start) or (begins and _ALONE.match(state.src, start)):
+        return False
+    return list_block(state, line, end, silent)
 
 
-_NUMBER = re.compile(r"\d{4}")
+_YEAR = re.compile(r"\d{4}")
+_ALONE = re.compile(r"\d+[.)][ \t]*(?:\n|$)")
 
 
 def _underlined(state: StateBlock, line: int, end: int, silent: bool) -> bool:
