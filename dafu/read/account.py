@@ -21,7 +21,7 @@ def lost(lines: Sequence[str], tokens: Sequence[Token], references: Mapping[str,
     to be counted.
     """
     written = squeezed("\n".join(lines))
-    answered = squeezed("".join(_answers(lines, tokens, references)))
+    answered = squeezed("".join(answers(lines, tokens, references)))
     return set() if written == answered else set(Counter(written) - Counter(answered))
 
 
@@ -30,7 +30,7 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def _answers(
+def answers(
     lines: Sequence[str], tokens: Sequence[Token], references: Mapping[str, Any]
 ) -> Iterator[str]:
     """The words and the marks, each as it was written."""

@@ -34,7 +34,7 @@ def test_marks_and_words_are_the_source(source: str) -> None:
     environment: dict[str, Any] = {}
     tokens = parser().parse(source, environment)
     lines = source.split("\n")
-    answers = account.squeezed("".join(account._answers(lines, tokens, {})))
+    answers = account.squeezed("".join(account.answers(lines, tokens, {})))
     assert Counter(answers) == Counter(account.squeezed(source)) or _cells_are_lost(source)
 
 
