@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock, blockquote, lheading, list_block
+from markdown_it.rules_block import StateBlock, blockquote, heading, lheading, list_block
 from markdown_it.rules_core import StateCore
 
 from dafu.read.chinese.characters import HAN, WIDE_BLANKS
@@ -25,6 +25,7 @@ def plug(md: MarkdownIt) -> None:
     ends_paragraph = ["paragraph", "reference", "blockquote", "list"]
     md.block.ruler.at("blockquote", _quotation, {"alt": ends_paragraph})
     md.block.ruler.at("list", _list, {"alt": ["paragraph", "reference", "blockquote"]})
+    md.block.ruler.at("heading", _heading, {"alt": ["paragraph", "reference", "blockquote"]})
     md.block.ruler.at("lheading", _underlined)
 
 
@@ -49,6 +50,12 @@ def _list(state: StateBlock, line: int, end: int, silent: bool) -> bool:
 
 _YEAR = re.compile(r"\d{4}")
 _ALONE = re.compile(r"\d+[.)][ \t]*(?:\n|$)")
+
+
+def _heading(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """A heading that has words: number signs alone are text."""
+    words = state.src[_start(state, line) : state.eMarks[line]].strip("# \t")
+    return bool(words) and heading(state, line, end, silent)
 
 
 def _underlined(state: StateBlock, line: int, end: int, silent: bool) -> bool:

@@ -86,8 +86,13 @@ def flanks(mark: str, length: int, before: str, after: str) -> tuple[bool, bool]
     elif length == 1:
         quoted = left is Kind.OTHER and before == after
         opens = opens and left not in {Kind.WORD, Kind.CLOSING} and not quoted
+        opens = opens and (left is not Kind.OTHER or before in _AROUND_WORDS)
         closes = closes and right not in {Kind.WORD, Kind.OPENING} and not quoted
     return opens, closes
+
+
+_AROUND_WORDS = frozenset("\"'*_~`\\>—-")
+"""What else may stand before a word in italics; after = or + an asterisk multiplies or hides."""
 
 
 _LONGEST = {"*": 3, "_": 2}
