@@ -242,7 +242,7 @@ def _repeat(said: Last, options: argparse.Namespace, language: Language) -> None
 
 
 def _check(options: argparse.Namespace, language: Language) -> int:
-    from dafu.content import check_all, fix
+    from dafu.content import check_all, repairs
     from dafu.report import report
     from dafu.values import CHINA_TIME
 
@@ -256,9 +256,12 @@ def _check(options: argparse.Namespace, language: Language) -> int:
     if letters < len(files):
         print(say("not_content", language, content=options.content), file=sys.stderr)
         return WRONG_USAGE
-    if options.fix and (changed := fix(problems)):
-        for name in changed:
-            print(say("fixed", language, path=name), file=sys.stderr)
+    if options.diff:
+        print("".join(map(str, repairs(problems))), end="")
+    elif options.fix and (mended := list(repairs(problems))):
+        for repair in mended:
+            repair.write()
+            print(say("fixed", language, path=repair.name), file=sys.stderr)
         problems, letters = check_all(options.site, options.content, files, now, options.jobs)
     print(report(problems, options.format, language), end="", file=_stream(options))
     counts = {"errors": len(problems.errors), "warnings": len(problems.warnings)}

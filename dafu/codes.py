@@ -705,6 +705,116 @@ _warning(
     "---\n看不见\u200b的字符。",
 )
 _warning(
+    "body-paragraph",
+    (
+        "这一行会和上一行连成一段",
+        "this line and the one above run together as one paragraph",
+    ),
+    (
+        "如果是另一段，请在它前面空一行；python build.py check --fix 会补上空行，"
+        "加 --diff 可以先看怎么改",
+        "if it is a paragraph of its own, put a blank line before it; check --fix does so, and "
+        "--diff shows it first",
+    ),
+    "---\n　　第一段：已经完成的工作。\n　　第二段：下一步计划。",
+    fixable=True,
+)
+_warning(
+    "body-heading-mark",
+    (
+        "这一行像是小标题，但没有标题记号",
+        "this line looks like a heading but has no mark",
+    ),
+    (
+        "请在前面加井号和一个空格：一、用 ##，（一）用 ###，1. 用 ####，不用加粗；"
+        "python build.py check --fix 会补上，加 --diff 可以先看怎么改",
+        "begin it with number signs and a blank: ## for 一、, ### for （一）, #### for 1., without "
+        "bold; check --fix does so, and --diff shows it first",
+    ),
+    "---\n一、已做的工作\n\n已有三所学校开放。",
+    fixable=True,
+)
+_warning(
+    "body-table-tabs",
+    (
+        "从这一行起像是粘贴来的表格，会连成一段文字",
+        "from this line on it looks like a pasted table, and would become running text",
+    ),
+    (
+        "表格每行写成 | 甲 | 乙 |，第二行写 |---|---|；python build.py check --fix 会改成表格，"
+        "加 --diff 可以先看怎么改",
+        "write each row as | a | b |, with |---|---| as the second line; check --fix makes the "
+        "table, and --diff shows it first",
+    ),
+    "---\n序号\t项目\t资金（万元）\n1\t停车场\t120",
+    fixable=True,
+)
+_warning(
+    "mark-bold",
+    (
+        "“{written}”没有起加粗的作用，会照样显示在页面上",
+        "'{written}' makes nothing bold and is shown as it is",
+    ),
+    (
+        "加粗要前后各两个星号，紧贴要加粗的字：**重点**；星号本身（如代替姓名的字）写成 \\*\\*，"
+        "或改用 ××",
+        "two asterisks on both sides, close to the words: **重点**; for asterisks themselves, as "
+        "in a masked name, write \\*\\* or ××",
+    ),
+    "---\n** 重点** 工作。",
+)
+_warning(
+    "mark-heading",
+    (
+        "“{written}”没有起标题的作用，会照样显示在页面上",
+        "'{written}' makes no heading and is shown as it is",
+    ),
+    (
+        "小标题要单独一行，以 ## 和一个空格开头：## 一、工作进展；井号本身写成 \\#",
+        "a heading is a line of its own that begins with ## and a blank: ## 一、工作进展; for the "
+        "sign itself write \\#",
+    ),
+    "---\n进展如下。## 一、停车设施",
+)
+_warning(
+    "mark-link",
+    (
+        "“{written}”没有成为链接，会照样显示在页面上",
+        "'{written}' makes no link and is shown as it is",
+    ),
+    (
+        "链接写成 [文字](地址)：方括号、圆括号用半角，中间不空格，地址里不能有空格；附件请改名，"
+        "如 fujian-1.pdf",
+        "a link is [words](address), in half-width brackets side by side, with no blank in the "
+        "address; rename an attachment to such as fujian-1.pdf",
+    ),
+    "---\n见[附件](附件 一.pdf)。",
+)
+_warning(
+    "mark-strike",
+    (
+        "“{written}”不是删除线，会照样显示在页面上",
+        "'{written}' strikes nothing out and is shown as it is",
+    ),
+    (
+        "答复不用删除线：不要的文字请直接删去；已经公布的，改正后写在“更正”一项",
+        "letters strike nothing out: delete the words; once published, say so under corrections",
+    ),
+    "---\n~~删除~~",
+)
+_warning(
+    "mark-code",
+    (
+        "反引号“{written}”不成对，会照样显示在页面上",
+        "the backtick '{written}' has no partner and is shown as it is",
+    ),
+    (
+        "请删去；引号用“”",
+        "delete it; for quotation marks use those of Chinese",
+    ),
+    "---\n见``办法`。",
+)
+_warning(
     "body-salutation",
     (
         "正文开头没有称呼“{expected}”",

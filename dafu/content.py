@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from dafu import tasks
-from dafu.check.fix import fixed_text
+from dafu.check.fix import difference, fixed_text
 from dafu.check.together import Outline, check_together
 from dafu.codes import CODES
 from dafu.problems import Problem, Problems
@@ -172,22 +172,33 @@ def _check_files(
     return len(letters) + len(pages) + len({problem.place.path for problem in mine})
 
 
-def fix(problems: Problems) -> list[str]:
-    """Repair in place what is safe to repair of ``problems``; the names of the changed files."""
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A file, as it is and as it would be with what its problems know how to mend."""
+
+    name: str
+    before: bytes
+    after: bytes
+
+    def __str__(self) -> str:
+        return difference(self.name, self.before.decode(), self.after.decode())
+
+    def write(self) -> None:
+        """Put it in the file's place."""
+        replace_file(Path(self.name), self.after)
+
+
+def repairs(problems: Problems) -> Iterator[Repair]:
+    """What can safely be repaired of ``problems``, file by file."""
     found: dict[str, list[Problem]] = {}
     for problem in problems:
-        found.setdefault(problem.place.path, []).append(problem)
-    changed = []
+        if problem.edit:
+            found.setdefault(problem.place.path, []).append(problem)
     for name, mine in found.items():
-        if not any(problem.code.fixable for problem in mine):
-            continue
-        file = Path(name)
-        before = file.read_bytes()
+        before = Path(name).read_bytes()
         after = fixed_text(before.decode(), mine).encode()
         if after != before:
-            replace_file(file, after)
-            changed.append(name)
-    return changed
+            yield Repair(name, before, after)
 
 
 def replace_file(file: Path, data: bytes) -> None:

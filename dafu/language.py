@@ -56,8 +56,14 @@ _MESSAGES = {
     ),
     "lang": Text("消息的语言：zh-Hans 或 en", "language of messages: zh-Hans or en"),
     "fix": Text(
-        "改正能放心改的：文号和日期的写法", "repair what is safe: forms of numbers and dates"
+        "改正能放心改的：文号和日期的写法，粘贴来的段落、小标题和表格",
+        "repair what is safe: forms of numbers and dates, pasted paragraphs, headings and tables",
     ),
+    "show_fix": Text(
+        "和 --fix 一起用：只显示会怎么改，不改文件",
+        "with --fix: show what would be repaired, and change no file",
+    ),
+    "diff_without_fix": Text("--diff 要和 --fix 一起用", "--diff goes with --fix"),
     "fixed": Text("已改正：{path}", "repaired: {path}"),
     "clean": Text("不用上次留下的缓存", "ignore what earlier builds kept"),
     "without_search": Text(

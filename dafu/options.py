@@ -19,12 +19,12 @@ COMMANDS = ("build", "check", "diff", "serve", "verify")
 _PUBLISHING = ("clean", "executor", "record", "sign")
 _PREVIEWING = ("port", "host")
 _OTHERS = {
-    "build": ("files", "fix", "strict", "signers", *_PREVIEWING),
+    "build": ("files", "fix", "diff", "strict", "signers", *_PREVIEWING),
     "check": ("withdraw_invalid", "without_search", "signers", *_PREVIEWING, *_PUBLISHING),
-    "diff": ("files", "fix", "strict", "signers", *_PREVIEWING, *_PUBLISHING),
-    "serve": ("files", "fix", "strict", "withdraw_invalid", "signers", *_PUBLISHING),
+    "diff": ("files", "fix", "diff", "strict", "signers", *_PREVIEWING, *_PUBLISHING),
+    "serve": ("files", "fix", "diff", "strict", "withdraw_invalid", "signers", *_PUBLISHING),
     "verify": (
-        *("fix", "strict", "withdraw_invalid", "without_search"),
+        *("fix", "diff", "strict", "withdraw_invalid", "without_search"),
         *_PREVIEWING,
         *_PUBLISHING,
     ),
@@ -47,6 +47,8 @@ def parsed(arguments: Sequence[str]) -> tuple[argparse.Namespace, Language]:
     options = parser.parse_args(arguments)
     if given := [name for name in _OTHERS[options.command] if getattr(options, name) not in _UNSET]:
         parser.error(say("not_for", language, option=given[0], command=options.command))
+    if options.diff and not options.fix:
+        parser.error(say("diff_without_fix", language))
     for file in (options.sign, options.signers):
         if file and not file.is_file():
             parser.error(say("not_found", language, path=file))
@@ -195,6 +197,7 @@ def _parser(language: Language) -> argparse.ArgumentParser:
         "--without-search", action="store_true", help=say("without_search", language)
     )
     flags.add_argument("--fix", action="store_true", help=say("fix", language))
+    flags.add_argument("--diff", action="store_true", help=say("show_fix", language))
     flags.add_argument("--strict", action="store_true", help=say("strict", language))
     flags.add_argument(
         "--withdraw-invalid", action="store_true", help=say("withdraw_invalid", language)

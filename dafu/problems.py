@@ -55,6 +55,17 @@ class Place(NamedTuple):
         return f"{self.path}:{self.line}:{self.column}"
 
 
+class Edit(NamedTuple):
+    """A repair: ``old``, which stands at ``place``, becomes ``new``; lines of both end in LF.
+
+    An empty ``old`` is an insertion. A value may stand in quotation marks, which stay.
+    """
+
+    place: Place
+    old: str
+    new: str
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One case of a :class:`Code` at one place."""
@@ -62,6 +73,8 @@ class Problem:
     place: Place
     code: Code
     values: Mapping[str, object] = field(default_factory=dict)
+    edit: Edit | None = None
+    """What mends it without changing a meaning, where that is known."""
 
     @property
     def is_error(self) -> bool:
@@ -107,9 +120,9 @@ class Problems:
         self._counts: Counter[tuple[str, str]] = Counter()
         self.extend(problems)
 
-    def add(self, code: Code, place: Place, **values: object) -> None:
-        """Note one case of ``code`` at ``place``."""
-        self.extend([Problem(place, code, values)])
+    def add(self, code: Code, place: Place, edit: Edit | None = None, /, **values: object) -> None:
+        """Note one case of ``code`` at ``place``, with what mends it."""
+        self.extend([Problem(place, code, values, edit)])
 
     def extend(self, problems: Iterable[Problem]) -> None:
         """Take over ``problems``, leaving out those already noted."""

@@ -18,7 +18,7 @@ from dafu.codes import CODES
 from dafu.gate import contact as public_contact
 from dafu.letter import FrontMatter, Letter, Loc
 from dafu.numbers import DocumentNumber, document_number, proposals_in_title, repaired_number
-from dafu.problems import Place, Problems, Text
+from dafu.problems import Edit, Place, Problems, Text
 from dafu.site import Site
 from dafu.values import CHINA_TIME
 from dafu.vocabulary import (
@@ -136,7 +136,7 @@ def number_form(letter: Letter, site: Site, today: date, problems: Problems) -> 
     if repair := repaired_number(written):
         nearest = str(repair.number)
         values = {"written": written, "reason": repair.reason, "nearest": nearest}
-        problems.add(CODES["number-form"], place, **values)
+        problems.add(CODES["number-form"], place, Edit(place, written, nearest), **values)
     else:
         problems.add(CODES["number-unknown"], place, written=written)
 

@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 
 from dafu.codes import CODES
 from dafu.letter import Loc, submodel
-from dafu.problems import Place, Problems, Text
+from dafu.problems import Code, Edit, Place, Problems, Text
 from dafu.read.nodes import Node, Pairs, Scalar, Sequence
 from dafu.vocabulary import did_you_mean, nearest
 
@@ -195,10 +195,19 @@ def _note(
         return
     place = _place(path, loc, positions)
     if kind in CODES:
-        problems.add(CODES[kind], place, **detail.get("ctx", {}))
+        values = detail.get("ctx", {})
+        problems.add(CODES[kind], place, _edit(CODES[kind], place, values), **values)
     else:
         expected = _EXPECTED.get(kind, Text(detail["msg"], detail["msg"]))
         problems.add(CODES["value-shape"], place, expected=expected)
+
+
+def _edit(code: Code, place: Place, values: Mapping[str, object]) -> Edit | None:
+    """The edit of a value whose right form is plain."""
+    nearest = values.get("nearest")
+    if not code.fixable or not isinstance(nearest, str):
+        return None
+    return Edit(place, str(values["written"]), nearest)
 
 
 def _place(path: str, loc: Loc, positions: Mapping[Loc, tuple[int, int]]) -> Place:

@@ -1,16 +1,15 @@
-"""Markdown to HTML, plain text and sections: CommonMark with tables, and nothing lost.
+"""Markdown to HTML, plain text and sections, and nothing lost.
 
-HTML is off. What CommonMark would drop or renumber without a word (unused link definitions, cells
-beyond a table's head, nesting beyond the limit, list numbers out of order) is refused instead.
+It is CommonMark with tables, as Chinese editors write it; HTML is off. What CommonMark would drop
+or renumber without a word (unused link definitions, cells beyond a table's head, nesting beyond the
+limit, list numbers out of order) is refused instead.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote
 
 from markdown_it.token import Token
 
@@ -18,8 +17,9 @@ from dafu.codes import CODES
 from dafu.letter import Body, Part, Reference, Section
 from dafu.problems import Place, Problems
 from dafu.read.addresses import address_kind, page_address
-from dafu.read.markdown_checks import BodyChecks, Definition, check_brackets, target_of
-from dafu.read.markdown_parser import parser
+from dafu.read.chinese.characters import is_wide
+from dafu.read.markdown_checks import BodyChecks, check_brackets, target_of
+from dafu.read.markdown_parser import joined, parser
 from dafu.read.parties import Parties
 from dafu.read.parts import Block, Kind, letter_parts
 from dafu.read.plain import plain_body
@@ -73,10 +73,11 @@ def full_parse(
     checks.check_html()
     checks.check_tokens(tokens)
     if not checks.too_deep:
-        definitions = environment.get("references", {}).values()
-        checks.check_nothing_lost(
-            tokens, [Definition(entry["map"], unquote(entry["href"])) for entry in definitions]
-        )
+        checks.check_nothing_lost(tokens, environment.get("references", {}))
+    checks.check_leftovers(tokens)
+    checks.check_pasted(tokens)
+    tokens = joined(tokens)
+    # Before lines are joined: a part may be one line of a paragraph.
     parts = _mark_letter_parts(tokens, sides) if sides else ()
     _join_wide_lines(tokens)
     sections = _number_headings(tokens)
@@ -96,20 +97,10 @@ def _join_wide_lines(tokens: Sequence[Token]) -> None:
             if token.type == "softbreak":
                 breaks.append(token)
             elif token.content:
-                if breaks and _wide(before) and _wide(token.content[0]):
+                if breaks and is_wide(before) and is_wide(token.content[0]):
                     for line_end in breaks:
                         line_end.type = "text"
                 before, breaks = token.content[-1], []
-
-
-_WIDE_IN_CHINESE = frozenset("“”‘’…—·")
-"""Marks of ambiguous width that are wide between Chinese characters."""
-
-
-def _wide(char: str) -> bool:
-    return bool(char) and (
-        unicodedata.east_asian_width(char) in {"W", "F"} or char in _WIDE_IN_CHINESE
-    )
 
 
 def _point_to_pages(tokens: Sequence[Token], source: str) -> None:

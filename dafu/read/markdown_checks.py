@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 from urllib.parse import unquote
 
-from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
 from dafu.codes import CODES
 from dafu.letter import Reference
-from dafu.problems import Place, Problems
+from dafu.problems import Edit, Place, Problems
+from dafu.read.account import lost, used_labels
 from dafu.read.addresses import address_kind
+from dafu.read.leftover import leftovers
 from dafu.read.markdown_parser import MAX_NESTING, parser
+from dafu.read.paragraphs import pasted
 
 MAX_BRACKET_WORK = 2_000_000
 """Every opening bracket costs time by the number of those still open before it in its paragraph."""
@@ -150,44 +151,47 @@ class BodyChecks:
             self.references.append(reference)
 
     def check_nothing_lost(
-        self, tokens: Sequence[Token], definitions: Sequence[Definition]
+        self, tokens: Sequence[Token], references: Mapping[str, Mapping[str, Any]]
     ) -> None:
-        """Every character that is not Markdown's own must appear in the page at least as often.
+        """Every visible character must be a word of the page or a mark that served.
 
-        But for the label of a link definition that is used; one that is not used is lost.
+        ``tokens`` are those the parser gave, ``references`` the link definitions that it found.
         """
-        uses = Counter(target_of(token) for token in _flat(tokens) if token.type in _LINKS)
-        allowed: Counter[str] = Counter()
-        unused: set[int] = set()
-        for (start, end), target in definitions:
-            label = _LABEL.match("\n".join(self.lines[start:end]).lstrip())
-            if label and uses[target]:
-                for char, count in _countable(label[1]).items():
-                    allowed[char] += count * (1 + uses[target])
-            else:
-                unused |= set(range(start, end))
-        lost = _countable(unescapeAll(self.source)) - _shown(tokens) - allowed
-        if lost:
-            number = max(
-                range(len(self.lines)),
-                key=lambda n: (n in unused, sum(char in lost for char in self.lines[n])),
-            )
-            written = self.lines[number].strip()
-            self.problems.add(CODES["body-lost"], self.place(number), written=written)
+        missing = lost(self.lines, tokens, references)
+        if not missing:
+            return
+        used = used_labels(tokens)
+        unused = {
+            line
+            for label, definition in references.items()
+            for line in range(*definition["map"])
+            if label not in used
+        }
+        number = max(
+            range(len(self.lines)),
+            key=lambda n: (n in unused, sum(char in missing for char in self.lines[n])),
+        )
+        self.problems.add(
+            CODES["body-lost"], self.place(number), written=self.lines[number].strip()
+        )
 
+    def check_leftovers(self, tokens: Sequence[Token]) -> None:
+        """Marks that had no effect."""
+        for line, column, code, written in leftovers(self.lines, tokens):
+            self.problems.add(CODES[code], self.place(line, column), written=written)
 
-class Definition(NamedTuple):
-    """A link definition: its lines, and where it leads."""
-
-    lines: tuple[int, int]
-    target: str
+    def check_pasted(self, tokens: Sequence[Token]) -> None:
+        """Paragraphs, headings and tables that came without their marks."""
+        for code, first, end, new in pasted(self.lines, tokens):
+            start = Place(self.path, self.first_line + first)
+            edit = Edit(start, "\n".join(self.lines[first:end]), new)
+            self.problems.add(CODES[code], self.place(first), edit)
 
 
 _DEEP = MAX_NESTING - 3
 """Two levels below it, text would be dropped."""
 
 _LINKS = {"link_open", "image"}
-_LABEL = re.compile(r"\[((?:[^\]\\]|\\.)+)\]:")
 _WINDOW = 5_000
 _LINES_BELOW = 2
 
@@ -197,33 +201,6 @@ def _written(token: Token) -> str:
     if token.type in _LINKS:
         return target_of(token)
     return token.content.split("\n")[0]
-
-
-_MARKUP = re.compile(r"[\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]")
-
-
-def _countable(text: str) -> Counter[str]:
-    return Counter("".join(_MARKUP.sub("", text).split()))
-
-
-def _shown(tokens: Sequence[Token]) -> Counter[str]:
-    """The characters of the page, with the addresses of links, as written or decoded."""
-    texts: list[str] = []
-    decoded: Counter[str] = Counter()
-    for token in _flat(tokens):
-        texts += [token.info, token.content if token.children is None else ""]
-        for name in ("href", "src", "title") if token.attrs else ():
-            value = str(token.attrs.get(name, ""))
-            texts.append(value)
-            if "%" in value:
-                decoded += _countable(unquote(value)) - _countable(value)
-    return _countable("".join(texts)) + decoded
-
-
-def _flat(tokens: Sequence[Token]) -> Iterator[Token]:
-    for token in tokens:
-        yield token
-        yield from _flat(token.children or [])
 
 
 def target_of(token: Token) -> str:

@@ -1,4 +1,4 @@
-"""The Markdown parser: CommonMark with tables, HTML off."""
+"""The Markdown parser: CommonMark with tables as Chinese editors write it, HTML off."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from functools import cache
 import mdurl
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore, text_join
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
+
+from dafu.read.chinese import chinese
 
 MAX_NESTING = 100
 """markdown-it-py drops text below this level, and overflows Python's stack not far beyond it."""
@@ -23,13 +26,20 @@ def parser(html_on: bool = False) -> MarkdownIt:
         "maxNesting": MAX_NESTING,
         "linkify": False,
         "typographer": False,
+        "store_labels": True,
     }
-    made = MarkdownIt("commonmark", options, renderer_cls=_Renderer).enable("table")
+    made = MarkdownIt("commonmark", options, renderer_cls=_Renderer).enable("table").use(chinese)
     # Every link is parsed as one, so that a forbidden scheme is an error and not stray text.
     made.validateLink = lambda url: True  # type: ignore[method-assign]
     # Addresses stay as written but for percent-encoding: no punycode in a public record.
     made.normalizeLink = lambda url: mdurl.encode(url)  # type: ignore[method-assign]
     return made
+
+
+def joined(tokens: list[Token]) -> list[Token]:
+    """``tokens`` with the words of escapes joined to the text around them, for rendering."""
+    text_join(StateCore("", parser(), {}, tokens))
+    return tokens
 
 
 class _Renderer(RendererHTML):

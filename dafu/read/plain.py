@@ -13,17 +13,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from dafu.letter import Body, Part, Section
+from dafu.read.chinese.emphasis import TITLE_LENGTH, hides
+from dafu.read.paragraphs import heading_level
 from dafu.read.parties import Parties
 from dafu.read.parts import Block, Kind, letter_parts
 
 # Nothing that Markdown gives a meaning to, and no control characters.
 _PLAIN = re.compile(r"[^\x00-\x1f\x7f\\`*_\[\]<>&~|#]+")
+_LIKE_MARKS = re.compile(r"＊＊|＃|】\s?[(（]")
 _STARTS_A_BLOCK = re.compile(r"[-+=:]|\d+[.)]")
-# Next to a letter or a digit, two asterisks always open and close.
+# Next to a letter or a digit two asterisks open and close, unless they stand for characters.
 _BOLD = re.compile(r"\*\*([^\W_]|[^\W_][^*]*[^\W_])\*\*")
 _HEADING = re.compile(r"(#{2,6}) (.+)")
 _BULLET = re.compile(r"- (.+)")
-_NUMBERED = re.compile(r"([1-9]\d{0,8})\. (.+)")
+_NUMBERED = re.compile(r"([1-9]\d{0,2})\. (.+)")
 _RULE = re.compile(r"\|(?: *:?-+:? *\|)+")
 
 
@@ -109,18 +112,33 @@ def _block(lines: Sequence[str]) -> _Block | None:
     if heading := _HEADING.fullmatch(first):
         inline = _inline(heading[2])
         return _Block(f"h{len(heading[1])}", inline) if inline else None
-    inline = _paragraph(first)
+    inline = None if heading_level(first) else _paragraph(first)
     return _Block("p", inline) if inline else None
 
 
 def _inline(text: str) -> _Inline | None:
-    if text != text.strip() or "***" in text:
+    if text != text.strip() or "***" in text or _LIKE_MARKS.search(text):
         return None
-    bare = _BOLD.sub(r"\1", text) if "**" in text else text
+    bare = text
+    if "**" in text:
+        if any(map(_doubtful, _BOLD.finditer(text))):
+            return None
+        bare = _BOLD.sub(r"\1", text)
     if not _PLAIN.fullmatch(bare):
         return None
     html = text.replace('"', "&quot;")
     return _Inline(html if bare is text else _BOLD.sub(r"<strong>\1</strong>", html), bare)
+
+
+def _doubtful(bold: re.Match[str]) -> bool:
+    """Whether the asterisks of what looks bold may be none of Markdown's."""
+    text, start, end = bold.string, bold.start(), bold.end()
+    before, inner, after = text[max(start - 1, 0) : start], bold[1], text[end : end + TITLE_LENGTH]
+    return (
+        hides(before, inner, after)
+        or (before.isdigit() and inner[0].isdigit())
+        or (inner[-1].isdigit() and after[:1].isdigit())
+    )
 
 
 def _paragraph(text: str) -> _Inline | None:

@@ -217,7 +217,7 @@ def test_fields_are_looked_at_as_well(lines: str) -> None:
 
 def test_a_finding_is_placed_in_the_body() -> None:
     problem = only(
-        check(letter_text("示例甲委员：\n\n第一行。\n请拨打138**0013**8000。\n")), "personal-mobile"
+        check(letter_text("示例甲委员：\n\n第一行，\n请拨打138**0013**8000。\n")), "personal-mobile"
     )
     assert (problem.place.line, problem.place.column) == (15, 4)
     assert problem.values["masked"] == "138******00"

@@ -97,7 +97,7 @@ def test_a_line_end_between_wide_characters_is_no_space(source: str, text: str) 
         ("甲\n\n<div>\n乙\n</div>", (3, 1)), ("- 甲\n- <u>乙", (2, 3)), ("> 甲<br/>", (1, 4)),
         ("| 甲 | 乙 |\n|---|---|\n| 丙 | <b> |", (3, 7)), ("<?php ?>", (1, 1)),
         ("<![CDATA[x]]>", (1, 1)),
-        ("甲 <b>乙\n丙\n丁 <b>戊", (1, 3)), ("<script>alert(1)</script>", (1, 1)),
+        ("甲 <b>乙，\n丙，\n丁 <b>戊", (1, 3)), ("<script>alert(1)</script>", (1, 1)),
         ("<svg onload=alert(1)>", (1, 1)), ("甲<a\nhref='x'>", (1, 2)),
     ],
 )  # fmt: skip
@@ -117,13 +117,13 @@ def test_even_of_a_refused_body_no_tag_is_rendered(source: str) -> None:
 
 
 def test_the_same_tag_twice_is_told_twice() -> None:
-    _, problems = read("甲<b>乙\n丙<b>丁<b>")
+    _, problems = read("甲<b>乙，\n丙<b>丁<b>")
     places = [(problem.place.line, problem.place.column) for problem in problems]
     assert places == [(1, 2), (2, 2), (2, 6)]
 
 
 @pytest.mark.parametrize(
-    "source", ["a < b", "`<b>`", "\\<b\\>", "5 <6> 7", "    <b>", "```\n<b>\n```", "&lt;b&gt;"]
+    "source", ["a < b", "`<b>`", "\\<b\\>", "5 <6> 7", "```\n<b>\n```", "&lt;b&gt;"]
 )
 def test_angle_brackets_that_are_text_are_shown_as_text(source: str) -> None:
     body = body_of(source).body
@@ -230,7 +230,7 @@ def test_links_between_files_become_links_between_pages(
         ("甲\n===", "body-heading", 1),
         ("甲\n\n" + "> " * 120 + "乙", "body-nesting", 3),
         ("甲\n\n" + "- " * 60 + "乙", "body-nesting", 3),
-        ("甲\n\n" + "*" * 300 + "乙" + "*" * 300, "body-nesting", 3),
+        ("甲\n\n" + "**乙 *丙 " * 60 + "丁* 戊** " * 60, "body-nesting", 3),
         ("甲\n" + "[" * 25_000, "body-nesting", 2),
     ],
 )
@@ -248,7 +248,7 @@ def test_what_would_be_lost_or_changed_is_refused(source: str, code: str, line: 
         "<https://a.example/%E7%AD%94>", "[甲](https://a.example/答复)", "甲&amp;乙&nbsp;丙",
         "\\*甲\\*",
         "```python\n甲\n```", "| 甲 |\n|---|\n| 1 |", "[甲][1] [乙][1]\n\n[1]: a.pdf",
-        "[甲]\n\n[甲]: <a b.pdf>", "~~甲~~", "- [ ] 甲", "***\n\n甲",
+        "[甲]\n\n[甲]: <a b.pdf>", "- [ ] 甲", "***\n\n甲",
         "甲　乙\u00a0丙", "𠮷😀é", "a_b_c", "＊甲＊", "1) 一\n2) 二",
     ],
 )  # fmt: skip

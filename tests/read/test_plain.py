@@ -39,8 +39,12 @@ def test_hostile_text_gives_the_same_or_is_declined(source: str) -> None:
 
 
 LINE = st.text(
-    st.sampled_from('甲乙丙，。：；“”"（）1234567890年月日%- abc.*'), min_size=1, max_size=30
+    st.sampled_from('甲乙丙一、和路区同志，。：；“”"（）1234567890年月日%- abc.*＊＃【】'),
+    min_size=1,
+    max_size=30,
 )
+SHORT = st.text(st.sampled_from("甲路区和、，同志委员12a）“"), max_size=3)
+MASKED = st.lists(SHORT, min_size=3, max_size=6).map("**".join)
 BOLD = st.builds("{}**{}**{}".format, LINE, LINE, LINE)
 STARTS = ["", "", "", "## ", "### ", "1. ", "2. ", "- ", "**甲**"]
 
@@ -48,6 +52,11 @@ STARTS = ["", "", "", "## ", "### ", "1. ", "2. ", "- ", "**甲**"]
 @given(st.lists(st.tuples(st.sampled_from(STARTS), st.one_of(LINE, BOLD))))
 def test_letters_of_lines_give_the_same(blocks: list[tuple[str, str]]) -> None:
     same("\n\n".join(mark + text for mark, text in blocks) + "\n")
+
+
+@given(MASKED)
+def test_what_is_bold_or_hidden_gives_the_same(source: str) -> None:
+    same(source)
 
 
 @given(st.lists(st.tuples(st.sampled_from(STARTS), LINE, st.sampled_from(["\n", "\n\n"]))))
@@ -120,6 +129,13 @@ def test_the_shipped_letters_give_the_same() -> None:
         "&amp;",
         "---",
         "## 一 #",
+        "一、甲",
+        "（一）甲",
+        "2023. 甲",
+        "张**路**乙",
+        "3**4**5",
+        "＊＊甲＊＊",
+        "见【甲】（a.pdf）",
     ],
 )
 def test_what_has_a_meaning_in_markdown_is_declined(source: str) -> None:

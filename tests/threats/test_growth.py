@@ -61,6 +61,30 @@ BODIES: dict[str, Make] = {
     "fences": lambda n: "```\na\n" * n,
     "digits": lambda n: "1 " * n,
     "mobile numbers": lambda n: "13800138000 " * n,
+    "asterisks": lambda n: "*" * n,
+    "asterisks, between Han": lambda n: "甲**乙*" * n,
+    "asterisks, opening": lambda n: "**甲 " * n,
+    "asterisks, closing": lambda n: "甲**，乙*、" * n,
+    "asterisks, nested": lambda n: "*甲 **乙 " * n + "丙** 丁* " * n,
+    "asterisks, hiding": lambda n: "138****8000、张**代表、" * n,
+    "asterisks, wide": lambda n: "＊＊甲" * n,
+    "underscores": lambda n: "_甲_ __乙 " * n,
+    "underscores to fill": lambda n: "____年__月_" * n,
+    "tildes": lambda n: "~~甲~~~" * n,
+    "number signs": lambda n: "##一" * n,
+    "number signs, by line": lambda n: "##一\n" * n,
+    "hyphens, by line": lambda n: "-甲\n" * n,
+    "blanks": lambda n: " " * n + "#",
+    "blanks, wide": lambda n: "甲\n" + "　" * n + "#",
+    "links with a blank": lambda n: "[甲](乙 丙)】（a.b" * n,
+    "one long line": lambda n: "甲乙，" * 5 * n,
+    "paragraphs of one line": lambda n: "甲乙。\n" * n,
+    "paragraphs of one line, indented": lambda n: "　　甲乙，\n" * n,
+    "lines broken by hand": lambda n: ("甲乙丙丁戊己庚辛壬癸" * 3 + "\n") * n,
+    "paragraphs after items": lambda n: "- 甲。\n乙。\n" * n,
+    "headings without a mark": lambda n: "一、甲乙\n正文。\n" * n,
+    "tables by tabs": lambda n: "甲\t乙\n甲\t乙\t丙\n" * n,
+    "a table by tabs": lambda n: "甲\t乙\n" * n,
     "zero-width characters": lambda n: "甲\u200b\n" * n,
 }
 
@@ -114,7 +138,9 @@ def test_row_32_front_matter(name: str) -> None:
     assert grows_evenly(lambda text: parse(text, "a.md", Problems()), HEADS[name], 500)
 
 
-@pytest.mark.parametrize("name", ["lines of one paragraph", "mobile numbers", "tags", "links"])
+@pytest.mark.parametrize(
+    "name", ["lines of one paragraph", "mobile numbers", "tags", "links", "asterisks, hiding"]
+)
 def test_row_32_a_whole_letter(name: str) -> None:
     assert grows_evenly(lambda body: check(letter_text(body)), BODIES[name], 400)
 

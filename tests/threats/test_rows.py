@@ -412,7 +412,7 @@ def test_row_13_markup_in_a_body_is_refused_or_text(payload: str) -> None:
                 "image-external",
                 "body-list-number",
             }
-            assert set(codes(problems)) <= expected
+            assert set(codes(problems.errors)) <= expected
         else:
             accepted += 1
             assert active(f"<!doctype html><body>{letter.body.html}".encode()) == [], form
@@ -423,7 +423,7 @@ def test_row_13_and_on_the_pages(tmp_path: Path) -> None:
     letters: dict[str, str | bytes] = {}
     for payload in PAYLOADS:
         number = len(letters) + 1
-        body = f"示例甲委员：\n\n    {payload}\n\n```\n{payload}\n```\n"
+        body = f"示例甲委员：\n\n~~~\n{payload}\n~~~\n\n```\n{payload}\n```\n"
         text = letter_text(body, document_number=f"示教〔2023〕{number}号")
         assert not any(problem.is_error for problem in check(text))
         letters[f"replies/2023/jiaoyu-{number}.md"] = text
@@ -875,7 +875,7 @@ def test_row_31_in_a_body_they_are_warned_of() -> None:
         ("[甲]: 乙", "body-lost"), ("| 甲 |\n|---|\n| 乙 | 丙 |", "body-lost"), ("<p>甲</p>",
         "body-html"),
         ("<!--\n甲\n-->", "body-html"), ("2. 甲\n4. 乙", "body-list-number"),
-        ("***" * 200 + "甲" + "***" * 200, "body-nesting"),
+        ("**甲 *乙 " * 60 + "丙* 丁** " * 60, "body-nesting"),
     ],
 )  # fmt: skip
 def test_row_33_text_that_would_be_lost_is_an_error(body: str, code: str) -> None:
