@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from dafu.problems import Code, Place, Problem, Severity, Text
+from dafu.vocabulary import DISCLOSURE_EFFECTS, DISCLOSURE_WORDS
 
 CODES: dict[str, Code] = {}
 
@@ -220,7 +221,10 @@ _error(
 _error(
     "value-empty",
     ("没有内容", "the value is empty"),
-    ("请填写；没有的项整行删去", "fill it in, or delete the line"),
+    (
+        "请填写{what}；不是必填的项，没有内容就整行删去",
+        "fill it in{what}; delete the line of a key that is not required",
+    ),
     "title:",
 )
 _error(
@@ -336,10 +340,12 @@ _error(
         "'{written}' is not a legal disclosure attribute{points}",
     ),
     (
-        "请照抄其中一种：主动公开 · 全文、主动公开 · 摘要、依申请公开、不予公开。"
-        "最接近的是“{nearest}”",
-        "copy one exactly: 主动公开 · 全文, 主动公开 · 摘要, 依申请公开, 不予公开. "
-        "Nearest: {nearest}",
+        "{advice}只有四种写法，请照抄其中一种："
+        + "；".join(
+            f"{word}（{DISCLOSURE_EFFECTS[x].zh}）" for word, x in DISCLOSURE_WORDS.items()
+        ),
+        "{advice}Copy one of the four exactly: "
+        + "; ".join(f"{word} ({DISCLOSURE_EFFECTS[x].en})" for word, x in DISCLOSURE_WORDS.items()),
     ),
     "disclosure: 主动公开",
 )
@@ -726,7 +732,7 @@ _warning(
     "date: 2023-05-09",
 )
 
-# Personal data: shown masked; the rules are in dafu/check/personal.py.
+# Personal data: shown masked; the rules are in dafu/personal.py.
 
 _warning(
     "personal-mobile",

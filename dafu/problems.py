@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from dafu.personal import masked
+
 Severity = Literal["error", "warning"]
 Language = Literal["zh-Hans", "en"]
 
@@ -62,6 +64,8 @@ class Problem:
     place: Place
     code: Code
     values: Mapping[str, object] = field(default_factory=dict)
+    closed: bool = False
+    """Whether the text at its place is not plainly public, so that nothing of it may be shown."""
 
     @property
     def is_error(self) -> bool:
@@ -77,11 +81,19 @@ class Problem:
         return self._fill(self.code.hint.get(language), language)
 
     def _fill(self, template: str, language: Language) -> str:
-        values = {
-            name: value.get(language) if isinstance(value, Text) else visible(str(value))
-            for name, value in self.values.items()
-        }
+        """``template`` with the values as they may be shown: the one place that fills one.
+
+        Personal data is masked; of a text that is not public nothing is quoted.
+        """
+        values = {name: self._shown(value, language) for name, value in self.values.items()}
         return template.format_map(values)
+
+    def _shown(self, value: object, language: Language) -> str:
+        if isinstance(value, Text):
+            return value.get(language)
+        if self.closed and not isinstance(value, int):
+            return _NOT_QUOTED
+        return visible(masked(str(value)))
 
     def as_json(self) -> list[object]:
         """All of it as JSON values, for :func:`dafu.codes.problem_of_json`."""
@@ -92,8 +104,17 @@ class Problem:
         return [list(self.place), self.code.name, values]
 
     def sort_key(self) -> tuple[Place, str, str]:
-        """Problems are listed by file, line and column, then by code."""
-        return (self.place, self.code.name, self.message("en"))
+        """Problems are listed by file, line and column, then by code and by true values."""
+        values = {name: _english(value) for name, value in self.values.items()}
+        return (self.place, self.code.name, self.code.message.en.format_map(values))
+
+
+_NOT_QUOTED = "…"
+"""In place of what may not be shown."""
+
+
+def _english(value: object) -> str:
+    return value.en if isinstance(value, Text) else str(value)
 
 
 _MOST_OF_A_KIND = 1_000

@@ -53,6 +53,7 @@ FLOORS = [
     ("dafu.vocabulary", "dafu.numbers", "dafu.persons"),
     (
         "dafu.problems",
+        "dafu.personal",
         "dafu.canonical",
         "dafu.machine",
         "dafu.ending",

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import accumulate, pairwise
 
-from dafu.check import personal
+from dafu import personal
 from dafu.codes import CODES
 from dafu.gate import contact as public_contact
 from dafu.letter import FrontMatter, Letter, Loc
@@ -308,7 +308,8 @@ def _days(start: date, end: date) -> Iterator[date]:
 def summary(letter: Letter, site: Site, today: date, problems: Problems) -> None:
     """主动公开 · 摘要 publishes the summary and nothing else, so there must be one."""
     front = letter.front
-    if front.disclosure is Disclosure.SUMMARY and not front.summary:
+    written = ("summary",) in letter.positions
+    if front.disclosure is Disclosure.SUMMARY and not front.summary and not written:
         problems.add(CODES["summary-missing"], letter.place("disclosure"))
     if front.disclosure is Disclosure.FULL and front.summary:
         problems.add(CODES["summary-unused"], letter.place("summary"))

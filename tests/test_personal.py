@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dafu.check.personal import digits_of, find, find_in_markdown, mask
+from dafu.personal import digits_of, find, find_in_markdown, mask
 from tests.letters import check, codes, letter_text, only, position, with_lines
 
 MOBILE, IDENTITY, CARD = "13800138000", "11010519491231002X", "6222020200112230020"
