@@ -257,6 +257,8 @@ class Letter:
     complete: bool = True
     """False when reading found an error: then ``front`` holds only what was written well, and
     nothing of the letter is public."""
+    sure: bool = True
+    """False when there are keys of which nobody can tell what they say of the letter."""
 
     def has(self, *names: str) -> bool:
         """Whether these keys were written, and written well."""

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 from dafu.personal import masked
@@ -85,15 +85,29 @@ class Problem:
 
         Personal data is masked; of a text that is not public nothing is quoted.
         """
-        values = {name: self._shown(value, language) for name, value in self.values.items()}
+        values = {name: self._shown(name, language) for name in self.values}
         return template.format_map(values)
 
-    def _shown(self, value: object, language: Language) -> str:
+    def _shown(self, name: str, language: Language) -> str:
+        value = self.values[name]
         if isinstance(value, Text):
             return value.get(language)
-        if self.closed and not isinstance(value, int):
+        if self.closed and name in self.quotes:
             return _NOT_QUOTED
         return visible(masked(str(value)))
+
+    @property
+    def quotes(self) -> Mapping[str, str]:
+        """The values that may be text of the file, or made from it."""
+        return {
+            name: value
+            for name, value in self.values.items()
+            if isinstance(value, str) and name not in _OWN
+        }
+
+    def shut(self) -> Problem:
+        """The same, of a text of which nothing may be shown."""
+        return replace(self, closed=True)
 
     def as_json(self) -> list[object]:
         """All of it as JSON values, for :func:`dafu.codes.problem_of_json`."""
@@ -108,6 +122,9 @@ class Problem:
         values = {name: _english(value) for name, value in self.values.items()}
         return (self.place, self.code.name, self.code.message.en.format_map(values))
 
+
+_OWN = frozenset({"allowed", "characters", "likely", "meaning", "meaning_en", "registered", "zh"})
+"""Values that dafu makes itself, or that ``site.yaml`` says."""
 
 _NOT_QUOTED = "…"
 """In place of what may not be shown."""

@@ -45,6 +45,7 @@ FLOORS = [
     ("dafu.search",),
     ("dafu.check",),
     ("dafu.gate",),
+    ("dafu.redact",),
     ("dafu.read",),
     ("dafu.site", "dafu.publications"),
     ("dafu.brief", "dafu.sealed"),

@@ -15,6 +15,7 @@ from itertools import accumulate, pairwise
 from dafu import personal
 from dafu.codes import CODES
 from dafu.gate import contact as public_contact
+from dafu.gate import named
 from dafu.letter import FrontMatter, Letter, Loc
 from dafu.numbers import DocumentNumber, document_number, proposals_in_title, repaired_number
 from dafu.problems import Place, Problems, Text
@@ -43,8 +44,13 @@ def check_letter(letter: Letter, site: Site, today: date, problems: Problems) ->
 
 
 def title_of(name: str) -> Text:
-    """The name of a key in both languages."""
+    """The name of a key in both languages; of the body, and of what is derived, too."""
+    if name not in FrontMatter.model_fields:
+        return Text(_OTHER_TITLES.get(name, name), name)
     return Text(FrontMatter.model_fields[name].title or name, name)
+
+
+_OTHER_TITLES = {"body": "正文", "results": "办理结果"}
 
 
 def result_terms(letter: Letter, site: Site, today: date, problems: Problems) -> None:
@@ -339,6 +345,15 @@ def contact(letter: Letter, site: Site, today: date, problems: Problems) -> None
         problems.add(CODES["contact-mobile"], place, masked=finding.masked)
 
 
+def names(letter: Letter, site: Site, today: date, problems: Problems) -> None:
+    """Where a site names nobody, it must be plain who is named: else nothing can be hidden."""
+    if letter.front.disclosure not in (Disclosure.FULL, Disclosure.SUMMARY):
+        return
+    for loc, said in named(letter, site).items():
+        for part in said.unclear:
+            problems.add(CODES["name-unclear"], letter.place(*loc), written=part)
+
+
 def salutation(letter: Letter, site: Site, today: date, problems: Problems) -> None:
     """The first line addresses the addressee (主送机关, GB/T 9704-2012, 7.3.2)."""
     first_line = letter.body.text.split("\n")[0]
@@ -434,6 +449,7 @@ RULES: Mapping[Rule, tuple[str, ...]] = {
     time_limits: ("date",),
     summary: ("disclosure",),
     contact: ("issuer", "contact"),
+    names: ("disclosure", "issuer"),
     salutation: ("addressee",),
     signature_date: ("date",),
     signature_name: ("issuer",),
