@@ -250,10 +250,14 @@ def is_surname(text: str) -> bool:
     return len(text) == 1 or _COMPOUND.fullmatch(text) is not None
 
 
+_LONGEST = 60
+"""Characters of a part that may name somebody; of longer ones nobody can tell."""
+
+
 def _stripped(token: str) -> tuple[str, str]:
     """``token`` without titles and counts at its end; and the last of the titles."""
     style = ""
-    while match := _SUFFIX.fullmatch(token):
+    while len(token) <= _LONGEST and (match := _SUFFIX.fullmatch(token)):
         token = match["rest"]
         style = style or (match["title"] or "")
     return token, style
@@ -261,6 +265,8 @@ def _stripped(token: str) -> tuple[str, str]:
 
 def _one(part: str, after: str, places: frozenset[str]) -> tuple[Addressed, str]:
     """What one part says, and its own title; ``after`` is the title of those that follow it."""
+    if len(part) > _LONGEST:
+        return Addressed(unclear=(part,)), ""
     bare, style = _stripped(part)
     bare = _ADJECTIVE.sub("", bare)
     if style:

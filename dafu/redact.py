@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import unquote
 
 from dafu.letter import Loc, Model
@@ -54,37 +54,50 @@ _COMMON_BEFORE_TITLES = frozenset(
 关于代表所提建议, 任何代表, 双方代表."""
 
 
-class Squeezed(NamedTuple):
-    """A text without what is passed over, and where each character of it stood."""
+class _Normal(dict[int, str]):
+    """What is compared of a character, by its code point: nothing of what is passed over."""
 
-    text: str
-    places: list[int]
+    def __missing__(self, point: int) -> str:
+        char = chr(point)
+        passed = char in _GAP or (char.isspace() and char != "\n")
+        passed = passed or bool((INVISIBLE.match(char) and char != "\n") or _VARIANTS.match(char))
+        self[point] = "" if passed else unicodedata.normalize("NFKC", char).casefold()
+        return self[point]
 
 
-def squeezed(text: str, marked: bool = False) -> Squeezed:
+_NORMAL = _Normal()
+
+
+def squeezed(text: str, marked: bool = False) -> str:
     """``text`` as names are looked for in it; ``marked`` is Markdown.
 
     In Markdown a line end is a blank and the address of a link is passed over; an empty line, and
     elsewhere every line end, is where no name goes on.
     """
+    if marked:
+        if "](" in text:
+            text = _LINK_END.sub("", text)
+        text = _EMPTY_LINE.sub("|", text).replace("\n", "")
+    return text.translate(_NORMAL)
+
+
+def _placed(text: str, marked: bool) -> tuple[str, list[int]]:
+    """What :func:`squeezed` gives, and where in ``text`` each character of it stands."""
     skipped: set[int] = set()
-    stops = {match.start() for match in _EMPTY_LINE.finditer(text)} if marked else set()
-    if marked and "](" in text:
+    stops: set[int] = set()
+    if marked:
         for match in _LINK_END.finditer(text):
-            skipped |= set(range(*match.span()))
+            skipped.update(range(*match.span()))
+        stops = {match.start() for match in _EMPTY_LINE.finditer(text)}
     characters: list[str] = []
     places: list[int] = []
     for place, char in enumerate(text):
-        if place in skipped:
+        if place in skipped or (marked and char == "\n" and place not in stops):
             continue
-        if char == "\n" and (not marked or place in stops):
-            characters.append(char)
-            places.append(place)
-        elif not (char in _GAP or char.isspace() or INVISIBLE.match(char) or _VARIANTS.match(char)):
-            for normal in unicodedata.normalize("NFKC", char).casefold():
-                characters.append(normal)
-                places.append(place)
-    return Squeezed("".join(characters), places)
+        normal = _NORMAL[ord(char)]
+        characters.append(normal)
+        places += [place] * len(normal)
+    return "".join(characters), places
 
 
 class Redactor:
@@ -139,13 +152,16 @@ class Redactor:
 
     def _found(self, text: str, marked: bool) -> Iterator[list[int]]:
         """Where the characters of each name stand in ``text``."""
-        if self._names is None:
+        if self._names is None or not self._names.search(squeezed(text, marked)):
             return
-        bare, places = squeezed(text, marked)
-        kept = [match.span() for match in self._offices.finditer(bare)] if self._offices else []
+        bare, places = _placed(text, marked)
+        offices = iter(self._offices.finditer(bare) if self._offices else ())
+        office = next(offices, None)
         for match in self._names.finditer(bare):
             start, end = match.span()
-            inside = any(first <= start and end <= last for first, last in kept)
+            while office and office.end() <= start:
+                office = next(offices, None)
+            inside = office and office.start() <= start and end <= office.end()
             if not inside and not _within_word(text, places[start], places[end - 1]):
                 yield list(dict.fromkeys(places[start:end]))
 
@@ -186,13 +202,13 @@ def _filled(text: str, places: list[int], marked: bool) -> str:
 @lru_cache(maxsize=256)
 def _pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
     """What finds ``names`` in a squeezed text, in every form that is known; None for none."""
-    forms = {form for name in names for form in _forms(squeezed(name).text)}
+    forms = {form for name in names for form in _forms(squeezed(name))}
     return re.compile("|".join(sorted(forms, key=lambda x: (-len(x), x)))) if forms else None
 
 
 @lru_cache(maxsize=256)
 def _literal(texts: tuple[str, ...]) -> re.Pattern[str] | None:
-    bare = sorted({squeezed(text).text for text in texts} - {""}, key=lambda x: (-len(x), x))
+    bare = sorted({squeezed(text) for text in texts} - {""}, key=lambda x: (-len(x), x))
     return re.compile("|".join(map(re.escape, bare))) if bare else None
 
 
