@@ -85,22 +85,16 @@ _DECIDING = ("disclosure", "publish_at", "withdrawn")
 def admit(letter: Letter, site: Site, now: dt.datetime) -> Published | Tombstone | None:
     """The public form of a checked letter by itself, or None when nothing of it is public.
 
-    Raises what :func:`finished` does.
-    """
-    return finished(letter, site) if is_public(letter, now) else None
-
-
-def finished(letter: Letter, site: Site) -> Published | Tombstone | None:
-    """What will be public of a letter when its time has come; None where nothing ever is.
-
-    It knows nothing of its files yet: see :func:`joined`. Raises :class:`StillNamedError`.
+    It knows nothing of its files yet: see :func:`joined`. Raises :class:`StillNamedError`, of a
+    letter that waits for its time as well: nothing is to be wrong with it when that comes.
     """
     disclosed = letter.front.disclosure in (Disclosure.FULL, Disclosure.SUMMARY)
     if not letter.complete or not disclosed:
         return None
     public = _as_written(letter, site)
-    redactor = _redactor(letter, site)
-    return _unnamed(public, site, redactor) if redactor else public
+    if redactor := _redactor(letter, site):
+        public = _unnamed(public, site, redactor)
+    return public if is_public(letter, now) else None
 
 
 def _as_written(letter: Letter, site: Site) -> Published | Tombstone:

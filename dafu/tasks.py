@@ -23,7 +23,7 @@ from dafu.brief import Brief, Gone
 from dafu.check.rules import check_letter, title_of
 from dafu.check.together import outline, shut
 from dafu.codes import CODES, problem_of_json
-from dafu.gate import StillNamedError, finished, is_public, joined, unlinked
+from dafu.gate import StillNamedError, admit, joined, unlinked
 from dafu.lasting import may_be_kept, may_repeat
 from dafu.letter import Letter
 from dafu.lost import Call, Parts, lost
@@ -133,9 +133,8 @@ def _read(
         check_letter(letter, site, now.date(), problems)
     public, gated = None, None
     if site and not problems.errors and (publishing or site.names.hide_some):
-        public = _finished(letter, site, problems)
-        if publishing and public and is_public(letter, now):
-            gated = _gated(public, site)
+        public = _admitted(letter, site, now, problems)
+        gated = _gated(public, site) if publishing and public else None
     told = outline(letter, now)
     noted = list(shut(problems, {letter.source: told.closed_from}))
     waits = letter.front.publish_at and letter.front.publish_at > now
@@ -159,10 +158,12 @@ def _linked(letter: Letter) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"{x.path}#{x.anchor}" for x in found if x))
 
 
-def _finished(letter: Letter, site: Site, problems: Problems) -> Published | Tombstone | None:
-    """What :func:`dafu.gate.finished` gives, noting why it gives nothing."""
+def _admitted(
+    letter: Letter, site: Site, now: datetime, problems: Problems
+) -> Published | Tombstone | None:
+    """What the gate lets through, noting what it must not."""
     try:
-        return finished(letter, site)
+        return admit(letter, site, now)
     except StillNamedError as error:
         key, *_ = error.loc
         body = Place(letter.source, letter.body_line)

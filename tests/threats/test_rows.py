@@ -359,7 +359,7 @@ def test_row_09_a_public_letter_now_in_error_is_told_and_can_be_taken_down(
 def test_row_10_a_withheld_letter_is_named_by_no_other(tmp_path: Path) -> None:
     link = letter_text("示例甲委员：\n\n见[那件](../2021/hidden.md)。\n")
     files = built(tmp_path / "a", {ONE: link, **hidden(disclosure="不予公开")})
-    assert anywhere(files, SECRET) == anywhere(files, "hidden") == []
+    assert anywhere(files, SECRET) == anywhere(files, "2021/hidden") == []
     assert anywhere(files, "见那件。")
     related = with_lines("related: replies/2021/hidden")
     files = built(
