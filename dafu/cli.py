@@ -21,6 +21,7 @@ from dafu.read import ThemeError
 
 if TYPE_CHECKING:
     from dafu.pipeline import Outcome
+    from dafu.problems import Problems
     from dafu.processes import Crew
     from dafu.sources import Sources
     from dafu.unchanged import Inputs, Last
@@ -39,6 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return (_build_for_store if to_store else _DO[options.command])(options, language)
     except PublishError as error:
         print(say("failed", language, reason=error.told(language)), file=sys.stderr)
+        _tell_still_public(error.still_public, "still_public_now", language)
         return MACHINE_FAILED
     except MemoryError:
         print(say("failed", language, reason=say("no_memory", language)), file=sys.stderr)
@@ -50,6 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return MACHINE_FAILED
     except ThemeError as error:
         print(say("bad_theme", language, reason=error), file=sys.stderr)
+        _tell_still_public(error.still_public, "still_public_now", language)
         return WRONG_USAGE
 
 
@@ -214,9 +217,14 @@ def _not_built(outcome: Outcome, options: argparse.Namespace, language: Language
     errors = len(outcome.problems.errors)
     message = say("not_built", language, errors=errors, output=options.shown)
     print(message, file=sys.stderr)
-    for path in outcome.still_public:
-        print(say("still_public", language, path=path), file=sys.stderr)
+    way = "still_public" if outcome.removable else "still_public_now"
+    _tell_still_public(outcome.still_public, way, language)
     return CONTENT_ERRORS
+
+
+def _tell_still_public(paths: Sequence[str], way: str, language: Language) -> None:
+    for path in paths:
+        print(say(way, language, path=path), file=sys.stderr)
 
 
 def _crew(options: argparse.Namespace) -> Crew:
@@ -252,7 +260,14 @@ def _check(options: argparse.Namespace, language: Language) -> int:
         if not file.exists():
             print(say("not_found", language, path=file), file=sys.stderr)
             return WRONG_USAGE
-    problems, letters = check_all(options.site, options.content, files, now, options.jobs)
+
+    def is_up(path: str) -> bool:
+        return bool((options.output / path.removeprefix("pages/") / "index.html").is_file())
+
+    def checked() -> tuple[Problems, int]:
+        return check_all(options.site, options.content, files, now, options.jobs, is_up)
+
+    problems, letters = checked()
     if letters < len(files):
         print(say("not_content", language, content=options.content), file=sys.stderr)
         return WRONG_USAGE
@@ -262,7 +277,7 @@ def _check(options: argparse.Namespace, language: Language) -> int:
         for repair in mended:
             repair.write()
             print(say("fixed", language, path=repair.name), file=sys.stderr)
-        problems, letters = check_all(options.site, options.content, files, now, options.jobs)
+        problems, letters = checked()
     print(report(problems, options.format, language), end="", file=_stream(options))
     counts = {"errors": len(problems.errors), "warnings": len(problems.warnings)}
     print(say("checked", language, letters=letters, **counts), file=sys.stderr)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from dafu.problems import Code, Place, Problem, Severity, Text
+from dafu.vocabulary import DISCLOSURE_EFFECTS, DISCLOSURE_WORDS
 
 CODES: dict[str, Code] = {}
 
@@ -220,7 +221,10 @@ _error(
 _error(
     "value-empty",
     ("没有内容", "the value is empty"),
-    ("请填写；没有的项整行删去", "fill it in, or delete the line"),
+    (
+        "请填写{what}；不是必填的项，没有内容就整行删去",
+        "fill it in{what}; delete the line of a key that is not required",
+    ),
     "title:",
 )
 _error(
@@ -336,10 +340,12 @@ _error(
         "'{written}' is not a legal disclosure attribute{points}",
     ),
     (
-        "请照抄其中一种：主动公开 · 全文、主动公开 · 摘要、依申请公开、不予公开。"
-        "最接近的是“{nearest}”",
-        "copy one exactly: 主动公开 · 全文, 主动公开 · 摘要, 依申请公开, 不予公开. "
-        "Nearest: {nearest}",
+        "{advice}只有四种写法，请照抄其中一种："
+        + "；".join(
+            f"{word}（{DISCLOSURE_EFFECTS[x].zh}）" for word, x in DISCLOSURE_WORDS.items()
+        ),
+        "{advice}Copy one of the four exactly: "
+        + "; ".join(f"{word} ({DISCLOSURE_EFFECTS[x].en})" for word, x in DISCLOSURE_WORDS.items()),
     ),
     "disclosure: 主动公开",
 )
@@ -552,6 +558,32 @@ _warning(
     'contact: {name: 示例甲, phone: "13800138000", address: 示例路1号, postcode: "000000"}',
 )
 
+# Names, where site.yaml says that nobody is named.
+
+_error(
+    "name-unclear",
+    (
+        "称谓不明：看不出“{written}”是个人还是单位",
+        "cannot tell whether '{written}' names a person or an office",
+    ),
+    (
+        "本站不显示姓名，认不出的不能公开。个人写成“张三委员”“张三、李四代表”，"
+        "姓名各部分之间用“·”；单位写全称；也可以改成不带姓名的，如“区政协委员”",
+        "this site names nobody, so it must be plain who is named: write 张三委员, "
+        "张三、李四代表, parts of a name with · between, an office in full, or none (区政协委员)",
+    ),
+    sample="site.yaml: names: {members: 否}\naddressee: 示例甲有关建议的答复事项",
+)
+_error(
+    "name-left",
+    ("“{key}”里还有应隐去的姓名", "a name that is to be hidden is left in {key}"),
+    (
+        "本站不显示姓名，这一处的写法没有办法代为隐去：请改成不带姓名的文字",
+        "this site names nobody, and dafu cannot take the name out here: reword it",
+    ),
+    sample="site.yaml: names: {members: 否}\naddressee: 王浩委员\n---\n&#x738B;浩",
+)
+
 # Attachments, links between letters.
 
 _error(
@@ -607,6 +639,20 @@ _error(
         "link letters by relative path such as ../2023/jiaoyu-7.md; list files as attachments",
     ),
     "---\n见[另一件答复](../2023/nothing.md)。",
+)
+_warning(
+    "link-not-public",
+    ("链接“{written}”{why}", "the link '{written}' {why}"),
+    (
+        "不影响公开，也不影响撤下。要去掉这个提醒，请把链接改成文字，或删去“#”和后面的字；"
+        "所指的已经删除的，请尽快改，以后就是错误",
+        "nothing waits for it. Write plain text, or delete # and what follows, to be rid of this "
+        "warning; soon, where what it leads to was deleted: later that is an error",
+    ),
+    sample=(
+        "content/replies/2023/a.md  公开属性: 不予公开\n"
+        "content/replies/2023/b.md  见[另一件](a.md)。"
+    ),
 )
 _error(
     "link-anchor",
@@ -848,7 +894,7 @@ _warning(
     "---\n答复。\n\n示例市示例区教育局",
 )
 
-# Personal data: shown masked; the rules are in dafu/check/personal.py.
+# Personal data: shown masked; the rules are in dafu/personal.py.
 
 _warning(
     "personal-mobile",

@@ -4,26 +4,56 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from dafu import tasks
 from dafu.check.fix import difference, fixed_text
-from dafu.check.together import Outline, check_together
+from dafu.check.together import Outline, check_together, shut
 from dafu.codes import CODES
 from dafu.problems import Problem, Problems
 from dafu.processes import Crew
 from dafu.publications import Log
+from dafu.publish.remaining import Wanted
 from dafu.read import letters as read
+from dafu.read.addresses import linked
+from dafu.read.links import rewritten
 from dafu.read.publications import publications
 from dafu.read.scan import Source, Tree, label, read_bytes, scan
 from dafu.site import Site
-from dafu.tasks import Reading
+from dafu.tasks import Gated, Reading
 
 CHUNK = 100
 """Letters that a process reads at a time."""
+
+
+class Standing(NamedTuple):
+    """The letters and pages that are public, by path, and whether their text is."""
+
+    public: Mapping[str, bool]
+
+    def has(self, named: str) -> bool:
+        """Whether ``named``, a path with ``#`` and perhaps a section, can be linked to."""
+        path, _, anchor = named.partition("#")
+        return path in self.public and (not anchor or self.public[path])
+
+    def resolver(self, folder: str) -> Callable[[str], str | None]:
+        """Where the links of a source in ``folder`` shall lead; None for nowhere."""
+
+        def resolve(target: str) -> str | None:
+            found = linked(target, folder)
+            if found is None or self.has(f"{found.path}#{found.anchor}"):
+                return target
+            return found.target if found.path in self.public else None
+
+        return resolve
+
+
+def _is_whole(gated: Gated) -> bool:
+    return gated.brief is not None and gated.brief.disclosure_code == "full"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +67,15 @@ class Content:
     tree: Tree
     log: Log | None = None
     """What the office has recorded of earlier publications."""
+
+    @property
+    def standing(self) -> Standing:
+        """What of the content is public, as links need to know it."""
+        gated = ((path, reading.gated) for path, reading in self.letters.items())
+        return Standing(
+            {path: _is_whole(x) for path, x in gated if x}
+            | {f"pages/{page.path}": True for page in self.pages}
+        )
 
     @property
     def outlines(self) -> list[Outline]:
@@ -82,6 +121,33 @@ def read_content(
     return Content(site, letters, pages, tree, log) if site else None
 
 
+def wanted(letters: Mapping[str, Reading], invalid: Container[str] = ()) -> dict[str, Wanted]:
+    """What the content says of each letter; nothing of those in ``invalid`` files."""
+    return {
+        path: _wanted(reading) for path, reading in letters.items() if reading.source not in invalid
+    }
+
+
+def _wanted(reading: Reading) -> Wanted:
+    if reading.gated is None:
+        # Without settings nothing passes the gate.
+        told = Outline.from_json(json.loads(reading.outlined)) if reading.outlined else None
+        return Wanted(told.form, [name for name, _ in told.attachments]) if told else Wanted("")
+    brief = reading.gated.brief
+    if brief is None:
+        return Wanted("withdrawn")
+    return Wanted(brief.disclosure_code, [file.file for file in brief.attachments])
+
+
+def linked_pages(content: Content) -> list[read.Page]:
+    """The pages, without links to what is not public of the content."""
+    resolve = content.standing.resolver("pages")
+    return [
+        replace(page, body=rewritten(page.body, f"pages/{page.path}", resolve))
+        for page in content.pages
+    ]
+
+
 def read_pages(tree: Tree, problems: Problems) -> list[read.Page]:
     """The pages that can be read."""
     pages = []
@@ -93,17 +159,26 @@ def read_pages(tree: Tree, problems: Problems) -> list[read.Page]:
     return pages
 
 
-def check_content(content: Content, problems: Problems, well: str = "") -> str:
+def check_content(
+    content: Content,
+    problems: Problems,
+    well: str = "",
+    is_up: Callable[[str], bool] = lambda path: False,
+) -> str:
     """Apply the rules over all letters, but to content that is known to be ``well``.
 
+    ``is_up`` tells whether the site that is up has a letter or page, by its path in the content.
     Gives :attr:`Content.together` of content that breaks none of them, else nothing.
     """
     together = content.together
     if together == well:
         return together
     found = Problems()
-    check_together(content.outlines, content.pages, content.tree.files, found)
-    problems.extend(found)
+    outlines = content.outlines
+    sources = {x.path for x in content.tree.letters}
+    sources |= {f"pages/{x.path}" for x in content.tree.pages}
+    check_together(outlines, content.pages, content.tree.files, found, sources, is_up)
+    problems.extend(shut(found, {x.source: x.closed_from for x in outlines}))
     return "" if any(found) else together
 
 
@@ -130,7 +205,12 @@ def read_letters(
 
 
 def check_all(
-    site_file: Path, folder: Path, files: Sequence[Path], now: datetime, jobs: int = 1
+    site_file: Path,
+    folder: Path,
+    files: Sequence[Path],
+    now: datetime,
+    jobs: int = 1,
+    is_up: Callable[[str], bool] = lambda path: False,
 ) -> tuple[Problems, int]:
     """The problems of ``files``, or of the whole content when none are named; and how many.
 
@@ -143,7 +223,7 @@ def check_all(
     content = read_content(site_file, folder, now, problems, jobs)
     if content is None:
         return problems, 0
-    check_content(content, problems)
+    check_content(content, problems, is_up=is_up)
     return problems, len(content.tree.letters)
 
 
@@ -212,6 +292,32 @@ def replace_file(file: Path, data: bytes) -> None:
         aside.unlink(missing_ok=True)
 
 
+def may_repeat_all(problems: Problems, content: Content) -> bool:
+    """Whether the next build may tell ``problems`` again: none is of what is hidden.
+
+    What letters say of themselves is judged where they are read (:mod:`dafu.lasting`).
+    """
+    letters = content.letters.values()
+    if not all(reading.lasting for reading in letters):
+        return False
+    own = {problem.sort_key() for reading in letters for problem in reading.problems}
+    public = {reading.source for reading in letters if reading.gated}
+    pages = {page.source: page for page in content.pages}
+    return all(
+        problem.sort_key() in own or _may_repeat(problem, public, pages) for problem in problems
+    )
+
+
+def _may_repeat(problem: Problem, public: Container[str], pages: Mapping[str, read.Page]) -> bool:
+    path = problem.place.path
+    if page := pages.get(path):
+        said = f"{page.front!r} {page.body.markdown}"
+        return all(quoted in said for quoted in problem.quotes.values())
+    if problem.code is CODES["proposal-shared"]:
+        return path in public and str(problem.values["other"]).split(":")[0] in public
+    return problem.code.name.startswith("site-")
+
+
 def beyond_letters(problems: Problems, content: Content) -> bool:
     """Whether leaving out letters would not do.
 
@@ -226,8 +332,10 @@ def beyond_letters(problems: Problems, content: Content) -> bool:
     )
 
 
-def valid_part(content: Content, invalid: set[str]) -> tuple[Content, set[str]]:
-    """The content without ``invalid`` files and those that link to them; and all their names."""
+def valid_part(
+    content: Content, invalid: set[str], is_up: Callable[[str], bool]
+) -> tuple[Content, set[str]]:
+    """The content without ``invalid`` files and what is wrong without them; and all their names."""
     while True:
         content = replace(
             content,
@@ -239,7 +347,7 @@ def valid_part(content: Content, invalid: set[str]) -> tuple[Content, set[str]]:
             pages=[page for page in content.pages if page.source not in invalid],
         )
         problems = Problems()
-        check_content(content, problems)
+        check_content(content, problems, is_up=is_up)
         if not problems.errors:
             return content, invalid
         invalid = invalid | {problem.place.path for problem in problems.errors}

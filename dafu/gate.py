@@ -1,6 +1,7 @@
 """The gate: a letter as the public may see it, or nothing. The only way to the renderers.
 
-Disclosure fails closed: what is not plainly public does not get through.
+Disclosure fails closed: what is not plainly public does not get through. Where a site names
+nobody, names are taken out of the finished object, all of it, and it is searched once more.
 """
 
 from __future__ import annotations
@@ -8,17 +9,18 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
-from dafu.letter import Body, Contact, Letter, Model, ProposalEntry
+from dafu.letter import Contact, Letter, Loc, ProposalEntry
 from dafu.numbers import (
     canonical_number,
     chinese_numeral,
     document_number,
     proposals_in_title,
 )
-from dafu.persons import persons
+from dafu.persons import Addressed, addressed
 from dafu.public import (
     FileFacts,
     FullLetter,
@@ -31,6 +33,9 @@ from dafu.public import (
     SummaryLetter,
     Tombstone,
 )
+from dafu.read.links import rewritten
+from dafu.read.parties import parties
+from dafu.redact import UNNAMED, Redactor
 from dafu.site import Site
 from dafu.values import ATTACHMENT_TYPES
 from dafu.vocabulary import (
@@ -44,10 +49,15 @@ from dafu.vocabulary import (
 )
 
 _IDS = uuid.UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")  # RFC 9562: the namespace of URLs
-UNNAMED = "某某"
-"""What stands where a site does not name a person."""
-
 _WORDS = {disclosure: word for word, disclosure in DISCLOSURE_WORDS.items()}
+
+
+class StillNamedError(Exception):
+    """A name that is not to be published is left in the finished object, at ``loc``."""
+
+    def __init__(self, loc: Loc) -> None:
+        super().__init__(loc)
+        self.loc = loc
 
 
 def is_public(letter: Letter, now: dt.datetime) -> bool:
@@ -58,31 +68,51 @@ def is_public(letter: Letter, now: dt.datetime) -> bool:
     return front.publish_at is None or front.publish_at <= now
 
 
-def admit(
-    letter: Letter,
-    site: Site,
-    now: dt.datetime,
-) -> Published | Tombstone | None:
+def is_open(letter: Letter, now: dt.datetime) -> bool:
+    """Whether the text is plainly public in full at ``now``, so that messages may quote it.
+
+    Whatever is doubtful is not: a key that could not be read may say that it is not.
+    """
+    front = letter.front
+    doubtful = [x for x in _DECIDING if (x,) in letter.positions and not letter.has(x)]
+    if not letter.sure or doubtful or not letter.has("disclosure") or front.withdrawn:
+        return False
+    due = front.publish_at is None or front.publish_at <= now
+    return front.disclosure is Disclosure.FULL and due
+
+
+_DECIDING = ("disclosure", "publish_at", "withdrawn")
+
+
+def admit(letter: Letter, site: Site, now: dt.datetime) -> Published | Tombstone | None:
     """The public form of a checked letter by itself, or None when nothing of it is public.
 
-    It knows nothing of its files yet: see :func:`joined`.
+    It knows nothing of its files yet: see :func:`joined`. Raises :class:`StillNamedError`, of a
+    letter that waits for its time as well: nothing is to be wrong with it when that comes.
     """
-    if not is_public(letter, now):
+    disclosed = letter.front.disclosure in (Disclosure.FULL, Disclosure.SUMMARY)
+    if not letter.complete or not disclosed:
         return None
+    public = _as_written(letter, site)
+    if redactor := _redactor(letter, site):
+        public = _unnamed(public, letter, site, redactor)
+    return public if is_public(letter, now) else None
+
+
+def _as_written(letter: Letter, site: Site) -> Published | Tombstone:
     front = letter.front
     identifier = uuid.uuid5(_IDS, f"dafu:{canonical_number(front.document_number)}").urn
-    unnamed = _Unnamed(letter, site)
     if front.withdrawn:
         return Tombstone(
             id=identifier,
             path=letter.path,
             document_number=front.document_number,
-            title=unnamed.text(front.title),
+            title=front.title,
             date=front.date,
-            withdrawn=unnamed.fields(front.withdrawn),
+            withdrawn=front.withdrawn,
             sample=front.sample,
         )
-    common = unnamed.fields(_common(letter, site, identifier))
+    common = _common(letter, site, identifier)
     if front.disclosure is Disclosure.FULL:
         attachments = tuple(
             PublicAttachment(
@@ -97,13 +127,103 @@ def admit(
         return FullLetter(
             **common,
             disclosure_code="full",
-            body=unnamed.body(letter.body),
+            body=letter.body,
             attachments=attachments,
         )
     if not front.summary:
         raise ValueError(f"{letter.source}: a summary letter without a summary passed the checks")
-    summary = unnamed.text(front.summary)
-    return SummaryLetter(**common, disclosure_code="summary", summary=summary)
+    return SummaryLetter(**common, disclosure_code="summary", summary=front.summary)
+
+
+def named(letter: Letter, site: Site) -> dict[Loc, Addressed]:
+    """Whom the keys name that a site does not name, by the place of each value."""
+    places = _places(letter, site)
+    found: dict[Loc, Addressed] = {}
+    if not site.names.members:
+        for index, text in enumerate(letter.front.addressee or ()):
+            found["addressee", index] = addressed([text], places)
+    given = letter.front.contact is not None
+    if given and not site.names.contacts and (name := _whole_contact(letter, site).name):
+        found["contact", "name"] = addressed([name], places)
+    return found
+
+
+def _redactor(letter: Letter, site: Site) -> Redactor:
+    """Knows the names of the keys, and those that the text gives in the same places."""
+    places = _places(letter, site)
+    found = [*named(letter, site).values()]
+    if not site.names.members:
+        first = letter.body.text.split("\n", 1)[0]
+        if first.endswith(("：", ":")) and len(first) <= _LONGEST_SALUTATION:
+            said = addressed([first], places).persons
+            found.append(Addressed(tuple(person for person in said if person.style)))
+    if not site.names.contacts:
+        prose = f"{letter.body.text}\n{letter.front.summary or ''}"
+        found += [addressed([x[1]], places) for x in _CONTACT_LINE.finditer(prose)]
+    names = {person.name for each in found for person in each.persons}
+    names |= {name for each in found for name in each.others}
+    return Redactor(names, _offices(letter, site) | places)
+
+
+_LONGEST_SALUTATION = 120
+_CONTACT_LINE = re.compile(r"(?:联系|经办|承办)人[^：:\n]{0,8}[：:]\s*([^\d，,。；;（(\n]{2,20})")
+_PLACE = re.compile(r"[^\W\d_]{1,7}?(?:自治[区县州]|[省市区县州旗镇乡])")
+
+
+def _offices(letter: Letter, site: Site) -> frozenset[str]:
+    """The offices whose names stay though they hold the characters of a person's."""
+    registered = {issuer.name for issuer in site.issuers}
+    return frozenset({letter.front.issuer, site.publisher.name, *registered})
+
+
+def _places(letter: Letter, site: Site) -> frozenset[str]:
+    """示例市, 示例区: the places that the names of these offices begin with."""
+    names = (letter.front.issuer, site.publisher.name)
+    return frozenset(place for name in names for place in _PLACE.findall(name))
+
+
+def _unnamed(
+    public: Published | Tombstone, letter: Letter, site: Site, redactor: Redactor
+) -> Published | Tombstone:
+    """``public`` without the names that ``redactor`` knows."""
+    update: dict[str, Any] = {}
+    if isinstance(public, FullLetter):
+
+        def resolve(target: str) -> str | None:
+            return target if redactor.left_in(target) is None else None
+
+        known = parties(letter.front, site)
+        sides = replace(
+            known,
+            addressees=tuple(map(redactor.text, known.addressees)),
+            title=redactor.text(known.title),
+        )
+        update["body"] = rewritten(
+            public.body,
+            public.path,
+            resolve,
+            lambda source: redactor.text(source, marked=True),
+            sides,
+        )
+    unnamed = redactor.of(public).model_copy(update=update)
+    if not isinstance(unnamed, Tombstone):
+        # A code made from a name would tell it to whoever tries names.
+        topics = tuple(
+            x.model_copy(update={"code": site.topic_code(x.name)}) for x in unnamed.topics
+        )
+        unnamed = unnamed.model_copy(update={"topics": topics})
+    if (loc := redactor.left_in(unnamed)) is not None:
+        raise StillNamedError(loc)
+    return unnamed
+
+
+def unlinked(letter: FullLetter, resolve: Callable[[str], str | None], site: Site) -> FullLetter:
+    """``letter`` with the links of its body where ``resolve`` says; None: plain text."""
+    sides = parties(letter, site)
+    if not site.names.members:
+        sides = replace(sides, addressees=(UNNAMED,))
+    body = rewritten(letter.body, letter.path, resolve, sides=sides)
+    return letter.model_copy(update={"body": body})
 
 
 def joined(letter: FullLetter, files: Iterable[FileFacts]) -> FullLetter:
@@ -151,47 +271,6 @@ def _common(letter: Letter, site: Site, identifier: str) -> dict[str, Any]:
         "corrections": front.corrections,
         "sample": front.sample,
     }
-
-
-class _Unnamed:
-    """Takes the names out that a site does not show: of addressees, of the contact person.
-
-    Of 主送 it is what :func:`dafu.persons.persons` finds; it becomes 某某 wherever the letter says
-    it.
-    """
-
-    def __init__(self, letter: Letter, site: Site) -> None:
-        hidden: set[str] = set()
-        if not site.names.members:
-            hidden |= {person.name for person in persons(letter.front.addressee)}
-        if not site.names.contacts:
-            hidden.add(_whole_contact(letter, site).name or "")
-        hidden.discard("")
-        longest_first = sorted(hidden, key=lambda name: (-len(name), name))
-        self._names = re.compile("|".join(map(re.escape, longest_first))) if hidden else None
-
-    def text(self, text: str) -> str:
-        """``text`` without the names."""
-        return self._names.sub(UNNAMED, text) if self._names else text
-
-    def fields(self, value: Any) -> Any:
-        """``value`` with the names taken out of every text in it, whatever its shape."""
-        if self._names is None:
-            return value
-        if isinstance(value, str):
-            return self.text(value)
-        if isinstance(value, dict):
-            return {key: self.fields(child) for key, child in value.items()}
-        if isinstance(value, tuple):
-            return tuple(self.fields(child) for child in value)
-        if isinstance(value, Model):
-            return value.model_copy(update=self.fields(dict(value)))
-        return value
-
-    def body(self, body: Body) -> Body:
-        """``body`` without the names, in all its forms."""
-        unnamed: Body = self.fields(body)
-        return unnamed
 
 
 def contact(letter: Letter, site: Site) -> Contact:

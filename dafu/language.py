@@ -125,6 +125,10 @@ _MESSAGES = {
         "注意：{path} 的旧版本仍在网站上；要立即撤下，请用 --withdraw-invalid",
         "note: the old version of {path} is still up; --withdraw-invalid takes it down at once",
     ),
+    "still_public_now": Text(
+        "注意：{path} 的旧版本仍在网站上；先解决上面的问题，再生成一次才能撤下",
+        "note: the old version of {path} is still up; mend the above and build to take it down",
+    ),
     "left_out": Text("有错误，未公开：{path}", "in error, left out of the site: {path}"),
     "withdraw_invalid": Text(
         "有错误的答复先撤下，其余照常公开", "leave out letters in error, publish the others"

@@ -28,6 +28,7 @@ from dafu.values import (
     YesNo,
     one_or_more,
 )
+from dafu.vocabulary import DISCLOSURE_WORDS, Disclosure
 
 Loc = tuple[str | int, ...]
 """Where a value stands in a model: field names and list indexes, as pydantic gives them."""
@@ -49,14 +50,19 @@ class Model(BaseModel):
     # Validators are built at first use: a check of one file never needs those of the twin.
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
+    @classmethod
+    def needed(cls, given: Mapping[str, object]) -> frozenset[str]:
+        """The keys that must say something where these are ``given``."""
+        return frozenset(name for name, info in cls.model_fields.items() if info.is_required())
 
-def submodel(info: FieldInfo) -> type[BaseModel] | None:
+
+def submodel(info: FieldInfo) -> type[Model] | None:
     """The model of a field, or of what a field lists."""
     return next(_models(info.annotation), None)
 
 
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+def _models(annotation: Any) -> Iterator[type[Model]]:
+    if isinstance(annotation, type) and issubclass(annotation, Model):
         yield annotation
     for argument in get_args(annotation):
         yield from _models(argument)
@@ -190,6 +196,17 @@ class FrontMatter(Model):
         False,
     )
 
+    @classmethod
+    def needed(cls, given: Mapping[str, object]) -> frozenset[str]:
+        """The required keys, and the summary where nothing else of the prose is public.
+
+        But for 公开属性, which refuses whatever is none of four strings, and says which.
+        """
+        extent = given.get("disclosure")
+        summarised = isinstance(extent, str) and DISCLOSURE_WORDS.get(extent) is Disclosure.SUMMARY
+        more = {"summary"} if summarised else set()
+        return super().needed(given) - {"disclosure"} | more
+
 
 class Section(Model):
     """节: a part of a body under one heading, with an anchor that can be quoted."""
@@ -259,6 +276,8 @@ class Letter:
     complete: bool = True
     """False when reading found an error: then ``front`` holds only what was written well, and
     nothing of the letter is public."""
+    sure: bool = True
+    """False when there are keys of which nobody can tell what they say of the letter."""
 
     def has(self, *names: str) -> bool:
         """Whether these keys were written, and written well."""

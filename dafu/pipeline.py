@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -16,7 +16,15 @@ from typing import TypeVar
 from dafu import tasks, unchanged
 from dafu.attachments import copy_attachments
 from dafu.brief import Brief
-from dafu.content import Content, beyond_letters, check_content, valid_part
+from dafu.content import (
+    Content,
+    beyond_letters,
+    check_content,
+    linked_pages,
+    may_repeat_all,
+    valid_part,
+    wanted,
+)
 from dafu.diff import Comparison, Difference
 from dafu.kept import Letters
 from dafu.problems import Problems, Text
@@ -29,6 +37,7 @@ from dafu.publish.cache import Cache, DamagedError, forget, opened
 from dafu.publish.ledger import Ledger
 from dafu.publish.manifest import write_manifest
 from dafu.publish.pieces import Layout, Pieces
+from dafu.publish.remaining import still_up
 from dafu.publish.stage import is_stage, look, remove, reserved, staged, step_in, umask
 from dafu.read import ThemeError
 from dafu.read.theme import Theme, read_theme
@@ -65,7 +74,10 @@ class Outcome:
     hidden: list[str] = field(default_factory=list)
     """Files of letters of which nothing is public."""
     still_public: list[str] = field(default_factory=list)
-    """Addresses below the root whose files are in error and whose published form is still up."""
+    """Addresses below the root that are still up though the content takes them down, or whose files
+    are in error."""
+    removable: bool = True
+    """Whether a build ``without_invalid`` would take them down."""
     unrecorded: int = 0
     """Changes that the publication log of the site, if it has one, does not say."""
     recorded: int = 0
@@ -146,7 +158,12 @@ def _done(
 
         def run() -> R:
             with opened(folder) as cache:
-                return job(Build(sources, public, folder, cache, crew, now))
+                made = Build(sources, public, folder, cache, crew, now)
+                try:
+                    return job(made)
+                except (PublishError, ThemeError) as error:
+                    error.still_public = made.still_public()
+                    raise
 
         try:
             return run()
@@ -233,13 +250,8 @@ class Build:
             self.cache.lay_out({year: x.as_json() for year, x in self.layouts.items()})
             self.cache.publish(before, stage.files, about)
             step_in(stage, stage_folder)
-            readings = content.letters.values()
-            if (
-                self.made_from
-                and not log
-                and not outcome.left_out
-                and all(x.lasting for x in readings)
-            ):
+            repeatable = may_repeat_all(outcome.problems, content)
+            if self.made_from and not log and not outcome.left_out and repeatable:
                 files = {path: written[1:4] for path, written in stage.files.items()}
                 problems = [problem.as_json() for problem in outcome.problems]
                 said = unchanged.Last(len(collection.letters), problems, outcome.unrecorded)
@@ -358,28 +370,41 @@ class Build:
         sources = self.sources
         content = self.letters.read(sources.site, sources.content, digests, outcome.problems)
         if content is None:
+            outcome.still_public, outcome.removable = self.still_public(), False
             return None
         if not self.database:
             content = replace(content, site=content.site.without_database())
-        self.together = check_content(content, outcome.problems, self.about.get("together", ""))
+        well = self.about.get("together", "")
+        self.together = check_content(content, outcome.problems, well, self.is_up)
         invalid = {problem.place.path for problem in outcome.problems.errors}
-        if invalid and without_invalid and not beyond_letters(outcome.problems, content):
-            content, invalid = valid_part(content, invalid)
+        removable = bool(invalid) and not beyond_letters(outcome.problems, content)
+        if removable and without_invalid:
+            content, invalid = valid_part(content, invalid, self.is_up)
+            content = self.letters.unlinked(content)
             outcome.left_out = sorted(invalid)
         elif invalid:
-            outcome.still_public = [
-                f"{source.path}/"
-                for source in content.tree.letters
-                if source.label in invalid and (self.public / source.path / "index.html").is_file()
-            ]
+            outcome.still_public, outcome.removable = self.still_public(invalid), removable
             return None
         outcome.hidden = [x.source for x in content.letters.values() if not x.gated]
         # Outlines have told what they can, and there are many.
         letters = {path: x._replace(outlined="") for path, x in content.letters.items()}
-        content = replace(content, letters=letters)
+        self.letters.read_so_far = letters
+        content = replace(content, letters=letters, pages=linked_pages(content))
         theme = read_theme(self.sources.theme_folders)
         collection = gathered(content)
         return content, replace(collection, similar=self.similar(collection.letters)), theme
+
+    def is_up(self, path: str) -> bool:
+        """Whether the site that is up has the letter or page of that path in the content."""
+        return (self.public / path.removeprefix("pages/") / "index.html").is_file()
+
+    def still_public(self, invalid: Container[str] = ()) -> list[str]:
+        """What is up though the content takes it down, as far as that has been read."""
+        tree = self.letters.tree
+        if tree is None:
+            return []
+        pages = [page.path for page in tree.pages if page.label not in invalid]
+        return still_up(self.public, wanted(self.letters.read_so_far, invalid), pages)
 
     def similar(self, letters: Sequence[Brief]) -> Sequence[Sequence[int]]:
         """What :func:`dafu.render.similar.similar` gives, known where subjects are as before."""

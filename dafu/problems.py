@@ -10,8 +10,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
+
+from dafu.personal import masked
 
 Severity = Literal["error", "warning"]
 Language = Literal["zh-Hans", "en"]
@@ -75,6 +77,8 @@ class Problem:
     values: Mapping[str, object] = field(default_factory=dict)
     edit: Edit | None = None
     """What mends it without changing a meaning, where that is known."""
+    closed: bool = False
+    """Whether the text at its place is not plainly public, so that nothing of it may be shown."""
 
     @property
     def is_error(self) -> bool:
@@ -90,11 +94,33 @@ class Problem:
         return self._fill(self.code.hint.get(language), language)
 
     def _fill(self, template: str, language: Language) -> str:
-        values = {
-            name: value.get(language) if isinstance(value, Text) else visible(str(value))
-            for name, value in self.values.items()
-        }
+        """``template`` with the values as they may be shown: the one place that fills one.
+
+        Personal data is masked; of a text that is not public nothing is quoted.
+        """
+        values = {name: self._shown(name, language) for name in self.values}
         return template.format_map(values)
+
+    def _shown(self, name: str, language: Language) -> str:
+        value = self.values[name]
+        if isinstance(value, Text):
+            return value.get(language)
+        if self.closed and name in self.quotes:
+            return _NOT_QUOTED
+        return visible(masked(str(value)))
+
+    @property
+    def quotes(self) -> Mapping[str, str]:
+        """The values that may be text of the file, or made from it."""
+        return {
+            name: value
+            for name, value in self.values.items()
+            if isinstance(value, str) and name not in _OWN
+        }
+
+    def shut(self) -> Problem:
+        """The same, of a text of which nothing may be shown."""
+        return replace(self, closed=True)
 
     def as_json(self) -> list[object]:
         """All of it as JSON values, for :func:`dafu.codes.problem_of_json`."""
@@ -105,8 +131,20 @@ class Problem:
         return [list(self.place), self.code.name, values]
 
     def sort_key(self) -> tuple[Place, str, str]:
-        """Problems are listed by file, line and column, then by code."""
-        return (self.place, self.code.name, self.message("en"))
+        """Problems are listed by file, line and column, then by code and by true values."""
+        values = {name: _english(value) for name, value in self.values.items()}
+        return (self.place, self.code.name, self.code.message.en.format_map(values))
+
+
+_OWN = frozenset({"allowed", "characters", "likely", "meaning", "meaning_en", "registered", "zh"})
+"""Values that dafu makes itself, or that ``site.yaml`` says."""
+
+_NOT_QUOTED = "…"
+"""In place of what may not be shown."""
+
+
+def _english(value: object) -> str:
+    return value.en if isinstance(value, Text) else str(value)
 
 
 _MOST_OF_A_KIND = 1_000

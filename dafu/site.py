@@ -142,6 +142,11 @@ class Names(Model):
     )
     contacts: YesNo = _setting("显示联系人姓名。", "Show contact persons.", True)
 
+    @property
+    def hide_some(self) -> bool:
+        """Whether there are names that must not be published."""
+        return not (self.members and self.contacts)
+
 
 class Downloads(Model):
     """What is made to be downloaded beside NDJSON and CSV."""

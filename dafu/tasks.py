@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import posixpath
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
@@ -19,14 +20,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
 from dafu.brief import Brief, Gone
-from dafu.check.rules import check_letter
-from dafu.check.together import outline
-from dafu.codes import problem_of_json
-from dafu.gate import admit, joined
+from dafu.check.rules import check_letter, title_of
+from dafu.check.together import outline, shut
+from dafu.codes import CODES, problem_of_json
+from dafu.gate import StillNamedError, admit, joined, unlinked
+from dafu.lasting import may_be_kept, may_repeat
+from dafu.letter import Letter
 from dafu.lost import Call, Parts, lost
-from dafu.problems import Problem, Problems
+from dafu.problems import Place, Problem, Problems
 from dafu.public import FileFacts, FullLetter, Published, Tombstone
 from dafu.read import letters as read
+from dafu.read.addresses import linked
 from dafu.read.scan import Source
 from dafu.render.records import search_record
 from dafu.sealed import sealed, unpacked
@@ -64,10 +68,14 @@ class Reading(NamedTuple):
     """The letter's :class:`Outline` as JSON: few builds need to look into it."""
     related: tuple[str, ...]
     """The paths of other letters that it names."""
+    linked: tuple[str, ...]
+    """Where its public text links to: paths of letters and pages, each with ``#`` and a section."""
     problems: list[Problem]
     gated: Gated | None
     lasting: bool
-    """Whether it will be so at any later moment too, and may be known between builds."""
+    """Whether it will be so at any later moment too, and its problems may be told again."""
+    kept: bool
+    """Whether all of it may be known between builds."""
 
     def as_json(self) -> str:
         """All of it but the outline and the packed letter, for :func:`readings_of_json`."""
@@ -76,7 +84,7 @@ class Reading(NamedTuple):
         if self.gated:
             path, _, digest, brief, listed, gone = self.gated
             gated = (path, digest, brief and brief.as_json(), listed, gone and gone.as_json())
-        return json.dumps((self.source, self.related, problems, gated))
+        return json.dumps((self.source, self.related, self.linked, problems, gated))
 
 
 def readings_of_json(kept: Iterable[tuple[str, str]]) -> Iterator[Reading]:
@@ -87,7 +95,7 @@ def readings_of_json(kept: Iterable[tuple[str, str]]) -> Iterator[Reading]:
 
 
 def _reading(outlined: str, values: list[Any]) -> Reading:
-    source, related, problems, given = values
+    source, related, linked_to, problems, given = values
     gated = None
     if given:
         path, digest, brief, listed, gone = given
@@ -100,7 +108,7 @@ def _reading(outlined: str, values: list[Any]) -> Reading:
             gone and Gone.from_json(gone),
         )
     noted = list(map(problem_of_json, problems))
-    return Reading(source, outlined, tuple(related), noted, gated, True)
+    return Reading(source, outlined, tuple(related), tuple(linked_to), noted, gated, True, True)
 
 
 def read_batch(
@@ -123,15 +131,45 @@ def _read(
     letter = read.letter(source, data, problems, site)
     if site:
         check_letter(letter, site, now.date(), problems)
-    gated = None
-    if publishing and site and not problems.errors and (public := admit(letter, site, now)):
-        gated = _gated(public, site)
-    # Of what is not public nothing is kept, not even a warning.
+    public, gated = None, None
+    if site and not problems.errors and (publishing or site.names.hide_some):
+        public = _admitted(letter, site, now, problems)
+        gated = _gated(public, site) if publishing and public else None
+    told = outline(letter, now)
+    noted = list(shut(problems, {letter.source: told.closed_from}))
     waits = letter.front.publish_at and letter.front.publish_at > now
-    lasting = bool(gated) or not (problems or waits)
-    outlined = json.dumps(outline(letter, now))
-    related = letter.front.related
-    return Reading(letter.source, outlined, related, list(problems), gated, lasting)
+    shown = public if gated else None
+    lasting = not waits and may_repeat(noted, shown)
+    return Reading(
+        letter.source,
+        json.dumps(told),
+        letter.front.related,
+        _linked(letter) if isinstance(shown, FullLetter) else (),
+        noted,
+        gated,
+        lasting,
+        bool(lasting and shown and may_be_kept(told, shown)),
+    )
+
+
+def _linked(letter: Letter) -> tuple[str, ...]:
+    folder = posixpath.dirname(letter.path)
+    found = (linked(reference.target, folder) for reference in letter.references)
+    return tuple(dict.fromkeys(f"{x.path}#{x.anchor}" for x in found if x))
+
+
+def _admitted(
+    letter: Letter, site: Site, now: datetime, problems: Problems
+) -> Published | Tombstone | None:
+    """What the gate lets through, noting what it must not."""
+    try:
+        return admit(letter, site, now)
+    except StillNamedError as error:
+        key, *_ = error.loc
+        body = Place(letter.source, letter.body_line)
+        place = body if key == "body" else letter.place(*error.loc)
+        problems.add(CODES["name-left"], place, key=title_of(str(key)))
+    return None
 
 
 def _gated(letter: Published | Tombstone, site: Site) -> Gated:
@@ -154,6 +192,14 @@ def with_files(reading: Reading, files: Iterable[FileFacts]) -> Reading:
     digest = hashlib.sha256(data).hexdigest()
     gated = reading.gated._replace(packed=data, digest=digest, brief=Brief.of(whole))
     return reading._replace(gated=gated)
+
+
+def without_links(packed: bytes, resolve: Callable[[str], str | None], site: Site) -> Gated:
+    """A full letter again with its links where ``resolve`` says."""
+    letter = unpacked(packed)
+    if not isinstance(letter, FullLetter):
+        raise TypeError(f"{letter.path}: has no text, and no links")
+    return _gated(unlinked(letter, resolve, site), site)
 
 
 def render_batch(

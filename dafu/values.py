@@ -18,7 +18,7 @@ from pydantic_core import PydanticCustomError
 from dafu.numbers import plain_date
 from dafu.problems import INVISIBLE
 from dafu.problems import Text as Wording
-from dafu.vocabulary import DISCLOSURE_WORDS, Disclosure, nearest
+from dafu.vocabulary import DISCLOSURE_WORDS, Disclosure, meant_disclosure
 
 CHINA_TIME = timezone(timedelta(hours=8))
 """中国标准时间, the zone of a time written without one."""
@@ -101,14 +101,12 @@ def _disclosure(value: object) -> Disclosure:
     if isinstance(value, str) and value in DISCLOSURE_WORDS:
         return DISCLOSURE_WORDS[value]
     written = value if isinstance(value, str) else ""
+    near = meant_disclosure(written)
+    advice = Wording(f"应写成“{near}”。", f"Write '{near}'. ") if near else Wording("", "")
     raise PydanticCustomError(
         "disclosure-unknown",
         "",
-        {
-            "written": written,
-            "points": _unusual(written),
-            "nearest": nearest(written, DISCLOSURE_WORDS) or "主动公开 · 全文",
-        },
+        {"written": written, "points": _unusual(written), "nearest": near, "advice": advice},
     )
 
 

@@ -9,11 +9,12 @@ scheme that the site names (``result_scheme`` in ``site.yaml``).
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from dafu.problems import Text
+from dafu.problems import INVISIBLE, Text
 
 _NO_TEXT = Text("", "")
 
@@ -103,6 +104,32 @@ DISCLOSURE_WORDS: Mapping[str, Disclosure] = {
     "依申请公开": Disclosure.ON_REQUEST,
     "不予公开": Disclosure.WITHHELD,
 }
+
+DISCLOSURE_EFFECTS: Mapping[Disclosure, Text] = {
+    Disclosure.FULL: Text("全文上网", "the whole letter"),
+    Disclosure.SUMMARY: Text(
+        "只有标题等信息和“摘要”上网，正文不上网", "the front matter and the summary, not the body"
+    ),
+    Disclosure.ON_REQUEST: Text("网站上没有这一件", "nothing at all"),
+    Disclosure.WITHHELD: Text("网站上没有这一件", "nothing at all"),
+}
+"""What each of them publishes."""
+
+
+def meant_disclosure(written: str) -> str:
+    """The legal string that ``written`` is but for marks, blanks and full-width forms, or "".
+
+    Nothing else is guessed: of what is not plainly one of the four, nobody but the office knows
+    how much may be seen.
+    """
+    bare = _letters(written)
+    return next((word for word in DISCLOSURE_WORDS if _letters(word) == bare), "")
+
+
+def _letters(text: str) -> str:
+    normal = unicodedata.normalize("NFKC", INVISIBLE.sub("", text))
+    return "".join(char for char in normal if unicodedata.category(char)[0] in "LN")
+
 
 RESULTS = Vocabulary(
     "result",

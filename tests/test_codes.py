@@ -103,6 +103,14 @@ def in_recorded_site(change: Callable[[Path], None]) -> Callable[[Path], list[Pr
     return lambda folder: list(audits.found(folder, change, record=True).problems)
 
 
+def nameless(text: str) -> Callable[[Path], list[Problem]]:
+    """A letter on a site that names nobody."""
+    settings = SITE + "names: {members: 否}\n"
+    return lambda folder: check_site(
+        write_site(folder, {PATH.removeprefix("content/"): text}, settings)
+    )
+
+
 GOOD = letter_text()
 OTHER = "对区政协十五届二次会议第152002号提案的答复"
 FRONT = GOOD[: GOOD.index("---\n示例")]
@@ -136,6 +144,18 @@ WITHOUT_EXAMPLE: dict[str, tuple[Callable[[Path], list[Problem]], str]] = {
         lambda folder: check(GOOD, with_lines("document_number: 示教〔2023〕2号")),
         f"{PATH.replace('-1', '-2')}:2:8",
     ),
+    "link-not-public": (
+        lambda folder: check(
+            letter_text("示例甲委员：\n\n见[另一件](jiaoyu-2.md)。\n"),
+            with_lines(f"title: {OTHER}\ndocument_number: 示教〔2023〕2号\ndisclosure: 不予公开"),
+        ),
+        f"{PATH}:14:8",
+    ),
+    "name-unclear": (
+        nameless(letter_text("现答复如下。", addressee="示例甲有关建议的答复事项")),
+        f"{PATH}:4:12",
+    ),
+    "name-left": (nameless(letter_text("示例甲委员：\n\n示&#20363;甲说。")), f"{PATH}:12:1"),
     "site-missing": (no_settings, "site.yaml:1:1"),
     "site-url": (in_settings("https://www", "www"), "site.yaml:3:11"),
     "site-contact": (
@@ -183,6 +203,7 @@ WITHOUT_EXAMPLE: dict[str, tuple[Callable[[Path], list[Problem]], str]] = {
 """Codes that no change of a good letter brings about: what does, and where it is reported."""
 
 WITH_OTHERS = {
+    "name-unclear": "body-salutation",
     "number-duplicate": "number-form",
     "front-matter-twice": "body-salutation",
     "twin-alone": "link-dead",

@@ -47,6 +47,27 @@ def test_values_in_two_languages_are_given_in_the_one_asked_for() -> None:
     assert "brackets" in problem.message("en")
 
 
+def test_values_are_masked_where_they_are_shown_and_true_where_they_are_kept() -> None:
+    numbers = ("13812345678", "13887654378")
+    problems = Problems(
+        Problem(Place("a.md"), WARNING, {"written": f"示教{number}"}) for number in numbers
+    )
+    # Two that look alike when shown are two.
+    assert [x.values["written"] for x in problems] == [f"示教{number}" for number in numbers]
+    assert all("示教138******78" in x.message("zh-Hans") for x in problems)
+    long = Problem(Place("a.md"), WARNING, {"written": "长" * 112 + numbers[0]})
+    assert "1381" not in long.message("en")
+
+
+def test_of_a_text_that_is_not_public_no_value_is_quoted() -> None:
+    values = {"written": "绝密", "reason": Text("括号", "brackets"), "nearest": "绝密"}
+    shut = Problem(Place("a.md"), CODES["number-form"], values).shut()
+    for text in (shut.message("zh-Hans"), shut.hint("zh-Hans")):
+        assert "绝密" not in text
+    assert "括号" in shut.message("zh-Hans")
+    assert shut.values == values
+
+
 def test_braces_in_a_value_stay_as_they_are() -> None:
     problem = Problem(Place("a.md"), WARNING, {"written": "{written} {0}"})
     assert "{written} {0}" in problem.message("en")

@@ -1,1 +1,1 @@
-"""Rules over one letter, over personal data, and over all letters together."""
+"""Rules over one letter, and over all letters together."""

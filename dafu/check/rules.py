@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import accumulate, pairwise
 
-from dafu.check import personal
+from dafu import personal
 from dafu.check.parts import salutation, signature_date, signature_name
 from dafu.codes import CODES
 from dafu.gate import contact as public_contact
+from dafu.gate import named
 from dafu.letter import FrontMatter, Letter, Loc
 from dafu.numbers import DocumentNumber, document_number, proposals_in_title, repaired_number
 from dafu.problems import Edit, Place, Problems, Text
@@ -43,8 +44,13 @@ def check_letter(letter: Letter, site: Site, today: date, problems: Problems) ->
 
 
 def title_of(name: str) -> Text:
-    """The name of a key in both languages."""
+    """The name of a key in both languages; of the body, and of what is derived, too."""
+    if name not in FrontMatter.model_fields:
+        return Text(_OTHER_TITLES.get(name, name), name)
     return Text(FrontMatter.model_fields[name].title or name, name)
+
+
+_OTHER_TITLES = {"body": "正文", "results": "办理结果"}
 
 
 def result_terms(letter: Letter, site: Site, today: date, problems: Problems) -> None:
@@ -308,7 +314,8 @@ def _days(start: date, end: date) -> Iterator[date]:
 def summary(letter: Letter, site: Site, today: date, problems: Problems) -> None:
     """主动公开 · 摘要 publishes the summary and nothing else, so there must be one."""
     front = letter.front
-    if front.disclosure is Disclosure.SUMMARY and not front.summary:
+    written = ("summary",) in letter.positions
+    if front.disclosure is Disclosure.SUMMARY and not front.summary and not written:
         problems.add(CODES["summary-missing"], letter.place("disclosure"))
     if front.disclosure is Disclosure.FULL and front.summary:
         problems.add(CODES["summary-unused"], letter.place("summary"))
@@ -336,6 +343,15 @@ def contact(letter: Letter, site: Site, today: date, problems: Problems) -> None
     for finding in personal.find(whole.phone or ""):
         place = letter.place("contact", "phone")
         problems.add(CODES["contact-mobile"], place, masked=finding.masked)
+
+
+def names(letter: Letter, site: Site, today: date, problems: Problems) -> None:
+    """Where a site names nobody, it must be plain who is named: else nothing can be hidden."""
+    if letter.front.disclosure not in (Disclosure.FULL, Disclosure.SUMMARY):
+        return
+    for loc, said in named(letter, site).items():
+        for part in said.unclear:
+            problems.add(CODES["name-unclear"], letter.place(*loc), written=part)
 
 
 def personal_data(letter: Letter, site: Site, today: date, problems: Problems) -> None:
@@ -388,6 +404,7 @@ RULES: Mapping[Rule, tuple[str, ...]] = {
     time_limits: ("date",),
     summary: ("disclosure",),
     contact: ("issuer", "contact"),
+    names: ("disclosure", "issuer"),
     salutation: ("addressee",),
     signature_date: ("date",),
     signature_name: ("issuer",),

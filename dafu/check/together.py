@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from dafu.codes import CODES
-from dafu.gate import is_public
+from dafu.gate import is_open, is_public
 from dafu.letter import Body, Letter
 from dafu.numbers import canonical_number, proposals_in_title
-from dafu.problems import Place, Problems
+from dafu.problems import Place, Problem, Problems, Text
+from dafu.read.addresses import linked
 from dafu.read.letters import Page
-from dafu.vocabulary import BODIES, ROLES, Disclosure
+from dafu.vocabulary import BODIES, ROLES
 
 At = tuple[int, int]
 """Line and column."""
@@ -25,7 +26,8 @@ class Outline(NamedTuple):
     path: str
     source: str
     complete: bool
-    public: bool
+    form: str
+    """What the public may see of it: ``full``, ``summary``, ``withdrawn``, or nothing."""
     number: tuple[str, str, At] | None
     """文号 as it is compared, as written, and where; None where it cannot be read."""
     proposals: tuple[tuple[tuple[Any, ...], str, At, At], ...]
@@ -35,9 +37,15 @@ class Outline(NamedTuple):
     references: tuple[tuple[str, bool, At], ...]
     """Target as written, whether it is an image, and where."""
     sections: tuple[str, ...]
-    anchors: tuple[str, ...]
-    """The sections that the letter's public page has."""
+    """Those to which a link may lead."""
     attachments: tuple[tuple[str, At], ...]
+    closed_from: int
+    """The line from which nothing of the text may be shown; 0 where it is plainly public."""
+
+    @property
+    def public(self) -> bool:
+        """Whether anything of it may be seen."""
+        return bool(self.form)
 
     def place(self, at: At) -> Place:
         """A place in the letter's file."""
@@ -53,15 +61,14 @@ def outline(letter: Letter, now: datetime) -> Outline:
     """What other letters' rules need to know of ``letter``."""
     front = letter.front
     has_number = letter.has("document_number")
-    whole = (
-        front.disclosure is Disclosure.FULL and not front.withdrawn if letter.complete else False
-    )
-    sections = _section_ids(letter.body)
+    form = public_form(letter, now)
+    # Where others cannot link to them, and it does not itself, nobody asks.
+    sections = _section_ids(letter.body) if form == "full" or letter.references else ()
     return Outline(
         path=letter.path,
         source=letter.source,
         complete=letter.complete,
-        public=is_public(letter, now),
+        form=form,
         number=(
             canonical_number(front.document_number),
             front.document_number,
@@ -79,12 +86,19 @@ def outline(letter: Letter, now: datetime) -> Outline:
             for reference in letter.references
         ),
         sections=sections,
-        anchors=sections if whole else (),
         attachments=tuple(
             (entry.file, _at(letter, "attachments", index, "file"))
             for index, entry in enumerate(front.attachments)
         ),
+        closed_from=0 if is_open(letter, now) else letter.body_line,
     )
+
+
+def public_form(letter: Letter, now: datetime) -> str:
+    """What the public may see of ``letter`` at ``now``, as :class:`Outline` says it."""
+    if not is_public(letter, now):
+        return ""
+    return "withdrawn" if letter.front.withdrawn else str(letter.front.disclosure)
 
 
 def _at(letter: Letter, *loc: str | int) -> At:
@@ -104,38 +118,67 @@ def _proposals(letter: Letter) -> Iterator[tuple[tuple[Any, ...], str, At, At]]:
             yield named, proposal.number, at, title
 
 
+def shut(problems: Iterable[Problem], closed_from: Mapping[str, int]) -> Iterator[Problem]:
+    """``problems``, shut where nothing of the text may be shown: from a line on, by file."""
+    for problem in problems:
+        line = closed_from.get(problem.place.path, 0)
+        yield problem.shut() if 0 < line <= problem.place.line else problem
+
+
+class Targets(NamedTuple):
+    """Where a link may lead."""
+
+    anchors: Mapping[str, Collection[str] | None]
+    """The letters and pages that are public as a whole, with their sections, as far as known."""
+    sectionless: Collection[str]
+    """Public letters of which the text is not."""
+    sources: Collection[str]
+    """All letters and pages of the content."""
+    is_up: Callable[[str], bool]
+
+
 def check_together(
     outlines: Sequence[Outline],
     pages: Sequence[Page],
     files: Collection[str],
     problems: Problems,
+    sources: Collection[str] = (),
+    is_up: Callable[[str], bool] = lambda path: False,
 ) -> None:
-    """Note what is wrong between letters; ``files`` are paths of the tree's other files."""
+    """Note what is wrong between letters; ``files`` are paths of the tree's other files.
+
+    ``sources`` are paths of letters and pages that are there without being among these; ``is_up``
+    tells of such a path whether the site that is up has it.
+    """
     _numbers(outlines, problems)
     _shared_proposals(outlines, problems)
     # A letter with errors may yet be public, with whatever sections it will have.
     anchors: dict[str, Collection[str] | None] = {
-        letter.path: letter.anchors if letter.complete else None
+        letter.path: letter.sections if letter.complete else None
         for letter in outlines
-        if letter.public or not letter.complete
+        if letter.form == "full" or not letter.complete
     }
     anchors |= {f"pages/{page.path}": _section_ids(page.body) for page in pages}
+    there = Targets(
+        anchors,
+        {letter.path for letter in outlines if letter.form not in {"", "full"}},
+        {*sources, *(letter.path for letter in outlines)},
+        is_up,
+    )
     for letter in outlines:
         attached = _attachments(letter, files, problems)
         folder = posixpath.dirname(letter.path)
         for target, is_image, at in letter.references:
             place = letter.place(at)
-            _reference(
-                target, is_image, place, folder, anchors, letter.sections, attached, problems
-            )
+            _reference(target, is_image, place, folder, there, letter.sections, attached, problems)
         for path, at in letter.related:
-            if path not in anchors:
+            if path not in anchors and path not in there.sectionless:
                 problems.add(CODES["related-broken"], letter.place(at), written=path)
     for page in pages:
         own = _section_ids(page.body)
         for reference in page.references:
             target, is_image, place = reference.target, reference.is_image, reference.place
-            _reference(target, is_image, place, "pages", anchors, own, (), problems)
+            _reference(target, is_image, place, "pages", there, own, (), problems)
 
 
 def _section_ids(body: Body) -> tuple[str, ...]:
@@ -188,12 +231,15 @@ def _reference(
     is_image: bool,
     place: Place,
     folder: str,
-    anchors: Mapping[str, Collection[str] | None],
+    there: Targets,
     own: Collection[str],
     attached: Collection[str],
     problems: Problems,
 ) -> None:
-    """A relative link leads to a public letter, a page, a section, or an attachment."""
+    """A relative link leads to a public letter, a page, a section, or an attachment.
+
+    One to what is no longer public never keeps it up: it is plain text from now on.
+    """
     target, _, anchor = written.partition("#")
     if target in attached and not anchor:
         return
@@ -201,8 +247,31 @@ def _reference(
         if anchor not in own:
             problems.add(CODES["link-anchor"], place, written=written)
         return
-    path = posixpath.normpath(posixpath.join(folder, target)).removesuffix(".md")
-    if is_image or not target.endswith(".md") or path not in anchors:
+    found = None if is_image else linked(written, folder)
+    if found is None:
         problems.add(CODES["link-broken"], place, written=written)
-    elif anchor and (known := anchors[path]) is not None and anchor not in known:
-        problems.add(CODES["link-anchor"], place, written=written)
+    elif found.path in there.anchors:
+        known = there.anchors[found.path]
+        if anchor and known is not None and anchor not in known:
+            problems.add(CODES["link-anchor"], place, written=written)
+    elif found.path in there.sectionless:
+        if anchor:
+            problems.add(CODES["link-not-public"], place, written=written, why=_PART_HIDDEN)
+    elif found.path in there.sources:
+        problems.add(CODES["link-not-public"], place, written=written, why=_HIDDEN)
+    elif there.is_up(found.path):
+        problems.add(CODES["link-not-public"], place, written=written, why=_REMOVED)
+    else:
+        problems.add(CODES["link-broken"], place, written=written)
+
+
+_HIDDEN = Text(
+    "所指的没有公开，网站上只留文字", "leads to what is not public: only its text is left"
+)
+_PART_HIDDEN = Text(
+    "所指的段落没有公开，只链接到那一件", "names a part that is not public: it leads to the letter"
+)
+_REMOVED = Text(
+    "所指的已经删除，正从网站撤下，只留文字",
+    "leads to what was deleted and is being taken down: only its text is left",
+)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dafu.machine import said
 from dafu.problems import Language, Text
 
@@ -11,6 +13,9 @@ class PublishError(Exception):
 
     ``where`` is what it failed at, a path as a rule; ``why`` is said after it.
     """
+
+    still_public: Sequence[str] = ()
+    """What is up though the content takes it down."""
 
     def __init__(self, where: object, why: Text | None = None) -> None:
         self._where = where

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
@@ -36,6 +36,25 @@ def address_kind(target: str) -> AddressKind:
     cleaned = _HIDDEN_IN_URL.sub("", html.unescape(unquote(target)))
     first_part = re.split(r"[/?#]", cleaned, maxsplit=1)[0]
     return "forbidden" if ":" in first_part or cleaned.startswith(("/", "\\")) else "relative"
+
+
+class Linked(NamedTuple):
+    """Where a link between sources leads: a letter or page of the content, and a part of it."""
+
+    path: str
+    """In the content tree, without ``.md``."""
+    anchor: str
+    target: str
+    """The address as written, without the anchor."""
+
+
+def linked(written: str, folder: str) -> Linked | None:
+    """Where a link of a source in ``folder`` leads; None where it leads to no other source."""
+    target, _, anchor = written.partition("#")
+    if not target.endswith(".md") or address_kind(written) != "relative":
+        return None
+    path = posixpath.normpath(posixpath.join(folder, target)).removesuffix(".md")
+    return Linked(path, anchor, target)
 
 
 _SOURCE_LINK = re.compile(r"(?P<path>[^#?]+)\.md(?P<anchor>#.*)?")

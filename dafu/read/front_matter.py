@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, ValidationError, create_model
+from pydantic import ValidationError, create_model
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from dafu.codes import CODES
-from dafu.letter import Loc, submodel
+from dafu.letter import Loc, Model, submodel
 from dafu.problems import Code, Edit, Place, Problems, Text
 from dafu.read.nodes import Node, Pairs, Scalar, Sequence
 from dafu.vocabulary import did_you_mean, nearest
 
 FENCE = "---"
 
-M = TypeVar("M", bound=BaseModel)
+M = TypeVar("M", bound=Model)
 
 
 def split(text: str, path: str, problems: Problems) -> tuple[str, str, int] | None:
@@ -39,7 +39,7 @@ def split(text: str, path: str, problems: Problems) -> tuple[str, str, int] | No
 
 
 def check_single(
-    body: str, model: type[BaseModel], path: str, first_line: int, problems: Problems
+    body: str, model: type[Model], path: str, first_line: int, problems: Problems
 ) -> None:
     """Refuse a body that begins with a key of ``model``: what it says would not be heeded."""
     for number, line in enumerate(body.split("\n")):
@@ -53,7 +53,7 @@ def check_single(
 
 
 @cache
-def chinese_names(model: type[BaseModel]) -> dict[str, str]:
+def chinese_names(model: type[Model]) -> dict[str, str]:
     """Chinese key name to field name, from the titles of ``model``'s fields."""
     return {info.title: name for name, info in model.model_fields.items() if info.title}
 
@@ -112,7 +112,7 @@ def _partial(model: type[M]) -> type[M]:
 
 def _plain(
     node: Node,
-    model: type[BaseModel] | None,
+    model: type[Model] | None,
     loc: Loc,
     positions: dict[Loc, tuple[int, int]],
     misspelt: set[Loc],
@@ -129,6 +129,7 @@ def _plain(
     names = chinese_names(model) if model else {}
     known = set(model.model_fields) if model else set()
     value: dict[str, Any] = {}
+    children: dict[str, Node] = {}
     first: dict[str, int] = {}
     for key, child in node.pairs:
         name = names.get(key.text, key.text)
@@ -152,11 +153,38 @@ def _plain(
         positions[(*loc, name)] = (child.place.line, child.place.column)
         below = _submodels(model)[name] if model else None
         value[name] = _plain(child, below, (*loc, name), positions, misspelt, problems)
+        children[name] = child
+    if model:
+        for name in sorted(model.needed(value) & children.keys()):
+            what = _what(model.model_fields[name])
+            for null in _nulls(children[name]):
+                problems.add(CODES["value-empty"], null.place, what=what)
+                value.pop(name, None)
+                # Noted here: it is not missing as well.
+                misspelt.add((*loc, name))
     return value
 
 
+def _nulls(node: Node) -> list[Scalar]:
+    """What is no value at all for YAML: the node itself, or items of a list."""
+    found = node.items if isinstance(node, Sequence) else [node]
+    return [x for x in found if isinstance(x, Scalar) and x.is_null]
+
+
+def _what(info: FieldInfo | None) -> Text:
+    """What belongs into a key, as a message adds it."""
+    if info is None or not info.description:
+        return Text("", "")
+    return Text(f"（{_meaning(info).rstrip('。')}）", f" ({info.description.rstrip('.')})")
+
+
+def _meaning(info: FieldInfo | None) -> str:
+    extra = info.json_schema_extra if info else None
+    return str(extra.get("description_zh", "")) if isinstance(extra, dict) else ""
+
+
 @cache
-def _submodels(model: type[BaseModel]) -> Mapping[str, type[BaseModel] | None]:
+def _submodels(model: type[Model]) -> Mapping[str, type[Model] | None]:
     return {name: submodel(info) for name, info in model.model_fields.items()}
 
 
@@ -170,7 +198,7 @@ _EXPECTED = {
 
 def _note(
     detail: ErrorDetails,
-    model: type[BaseModel],
+    model: type[Model],
     path: str,
     positions: Mapping[Loc, tuple[int, int]],
     misspelt: set[Loc],
@@ -182,19 +210,19 @@ def _note(
         if loc in misspelt:
             return
         info = _field(model, loc)
-        extra = info.json_schema_extra if info else None
-        meaning = extra.get("description_zh", "") if isinstance(extra, dict) else ""
         problems.add(
             CODES["key-missing"],
             _place(path, loc[:-1], positions),
             name=loc[-1],
             zh=(info.title if info else None) or loc[-1],
-            meaning=meaning,
+            meaning=_meaning(info),
             meaning_en=(info.description if info else None) or "",
         )
         return
     place = _place(path, loc, positions)
-    if kind in CODES:
+    if kind == "value-empty":
+        problems.add(CODES[kind], place, what=_what(_field(model, loc)))
+    elif kind in CODES:
         values = detail.get("ctx", {})
         problems.add(CODES[kind], place, _edit(CODES[kind], place, values), **values)
     else:
@@ -216,9 +244,9 @@ def _place(path: str, loc: Loc, positions: Mapping[Loc, tuple[int, int]]) -> Pla
     return Place(path, *positions.get(loc, (1, 1)))
 
 
-def _field(model: type[BaseModel], loc: Loc) -> FieldInfo | None:
+def _field(model: type[Model], loc: Loc) -> FieldInfo | None:
     info: FieldInfo | None = None
-    current: type[BaseModel] | None = model
+    current: type[Model] | None = model
     for part in loc:
         if isinstance(part, int) or current is None:
             continue

@@ -35,6 +35,7 @@ def letter(source: Source, data: bytes, problems: Problems, settings: Site | Non
         if not body.strip():
             found.add(CODES["body-empty"], Place(source.label, body_line - 1))
     typed = front_matter.typed(FrontMatter, root, found)
+    sure = not any(problem.code.name in _UNSURE for problem in found)
     sides = parties(typed.value, settings)
     parsed = markdown.parse(body, source.label, body_line, source.path, found, sides)
     markdown.check_invisible(body, source.label, body_line, found)
@@ -49,7 +50,12 @@ def letter(source: Source, data: bytes, problems: Problems, settings: Site | Non
         body_line=body_line,
         positions=typed.positions,
         complete=not found.errors,
+        sure=sure,
     )
+
+
+_UNSURE = frozenset({"key-unknown", "key-duplicate", "front-matter-twice"})
+"""Of a letter with one of these nobody knows what is meant to be public."""
 
 
 def _parts(source: Source, data: bytes, problems: Problems) -> tuple[str, str, int] | None:

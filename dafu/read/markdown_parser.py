@@ -21,6 +21,11 @@ MAX_NESTING = 100
 @cache
 def parser(html_on: bool = False) -> MarkdownIt:
     """The one parser; with ``html_on`` it names HTML, so that it can be refused."""
+    return new_parser(html_on)
+
+
+def new_parser(html_on: bool = False) -> MarkdownIt:
+    """Another one that reads the same, for who adds rules of its own."""
     options = {
         "html": html_on,
         "maxNesting": MAX_NESTING,

@@ -33,6 +33,13 @@ class Scalar:
 
     text: str
     place: Place
+    quoted: bool = False
+    """Whether it stands in quotation marks or as a block, and so is text whatever it says."""
+
+    @property
+    def is_null(self) -> bool:
+        """Whether it is no value at all for YAML (1.2, 10.2.1.1)."""
+        return not self.quoted and self.text in {"", "~", "null", "Null", "NULL"}
 
 
 @dataclass(slots=True)
@@ -223,7 +230,7 @@ def _compose(text: str, path: str, problems: Problems, first_line: int) -> Node 
             raise refuse("yaml-feature", place, feature=_FEATURES["tag"])
         if isinstance(event, yaml.ScalarEvent):
             _check_written(event, place, lines, misread)
-            attach(Scalar(event.value, place))
+            attach(Scalar(event.value, place, quoted=bool(event.style)))
             continue
         node = Sequence(place) if isinstance(event, yaml.SequenceStartEvent) else Pairs(place)
         attach(node)

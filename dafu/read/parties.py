@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from dafu.letter import FrontMatter
 from dafu.offices import all_among, looks_like_offices, without_blanks
+from dafu.public import FullLetter
 from dafu.site import Site
 
 _STYLES = "委员|代表|同志|先生|女士|主席|主任"
@@ -77,8 +78,8 @@ class Parties:
         return [core for name in self.addressees for core in cores(name)]
 
 
-def parties(front: FrontMatter, site: Site | None) -> Parties:
-    """The parties of a letter, as far as its front matter could be read."""
+def parties(front: FrontMatter | FullLetter, site: Site | None) -> Parties:
+    """The parties of a letter, as far as its front matter could be read, or is public."""
     known = front.model_fields_set
     offices = [*([front.issuer] if "issuer" in known else []), *front.co_issuers]
     also = [

@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 import pytest
 
-from dafu.check.personal import find_in_markdown
+from dafu.personal import find_in_markdown
 from dafu.problems import Problems
 from dafu.read.markdown import full_parse
 from dafu.read.nodes import MAX_BYTES, parse

@@ -151,7 +151,7 @@ def test_row_02_missing_disclosure_publishes_nothing(tmp_path: Path) -> None:
         ("主动公开 ·　全文", "U+3000"),
         ("主动公开 ‧ 摘要", "U+2027"), ("主动公开 · 全⽂", "U+2F42"), ("'主动公开 · 全文 '", ""),
         ("' 主动公开 · 摘要'", ""), ("主动公开·全文", ""), ("主动公开  ·  全文", ""),
-        ("主動公開 · 全文", "U+52D5"),
+        ("主动公开-摘要", "U+002D"), ("主动公开・全文", "U+30FB"), ("“主动公开（全文）”", "U+201C"),
         ("主动公开 · 全文\u3164", "U+3164"), ("不予公开\ufe0f", "U+FE0F"), ("依申请公开\u0301",
         "U+0301"),
     ],
@@ -161,9 +161,66 @@ def test_row_03_look_alikes_are_refused_with_their_code_points(written: str, poi
     problem = only(check(text), "disclosure-unknown")
     assert points in problem.message("en")
     assert ("unusual" in problem.message("en")) == bool(points)
-    assert problem.values["nearest"] in DISCLOSURE_WORDS
+    near = problem.values["nearest"]
+    assert near in DISCLOSURE_WORDS
+    assert ("全" in written) == (near == "主动公开 · 全文")
+    assert f"应写成“{near}”" in problem.hint("zh-Hans")
     assert (problem.place.line, problem.place.column) == (9, 13)
     assert not {"\u200b", "\u202e", "\u00a0", "\u3000"} & set(problem.message("zh-Hans"))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "公开", "主动公开", "同意公开", "可以公开", "建议公开", "全文公开", "摘要公开", "不公开",
+        "此件公开发布", "主动公开 · 部分", "主動公開 · 全文", "主动公开 · 全文、不予公开", "~",
+    ],
+)  # fmt: skip
+def test_row_03_a_guess_is_never_offered(written: str) -> None:
+    problem = only(check(letter_text(disclosure=written)), "disclosure-unknown")
+    assert problem.values["nearest"] == ""
+    for language in ("zh-Hans", "en"):
+        hint = problem.hint(language)  # type: ignore[arg-type]
+        assert all(word in hint for word in DISCLOSURE_WORDS)
+        assert "应写成" not in hint and "Write" not in hint
+    assert "主动公开 · 全文（全文上网）" in problem.hint("zh-Hans")
+
+
+@pytest.mark.parametrize("written", ["主动公开・全文", "主动公开", "公开"])
+def test_row_03_no_repair_touches_disclosure(written: str, tmp_path: Path) -> None:
+    text = letter_text(disclosure=written)
+    sources = write_site(tmp_path, {ONE: text})
+    assert run(tmp_path, "check", "--fix") == 1
+    assert (sources.content / ONE).read_text(encoding="utf-8") == text
+
+
+NULLS = ("~", "null", "Null", "NULL", "")
+
+
+@pytest.mark.parametrize("null", NULLS)
+@pytest.mark.parametrize(
+    "line",
+    [
+        "document_number: {}", "title: {}", "addressee: {}", "addressee: [{}, 示例丙委员]",
+        "issuer: {}", "date: {}", "result: {}", "result: [{{result: {}}}]", "contact: {}",
+        "attachments: [{{file: jiaoyu-1.csv, title: {}}}]",
+        "withdrawn: {{date: 2024-01-01, reason: {}}}",
+        "corrections: [{{date: 2024-01-01, note: {}}}]",
+        "disclosure: 主动公开 · 摘要\nsummary: {}",
+    ],
+)  # fmt: skip
+def test_row_02_a_required_value_that_is_null_is_empty(null: str, line: str) -> None:
+    if "[{}" in line and not null:
+        return
+    problem = only(check(with_lines(line.format(null))), "value-empty")
+    assert problem.is_error
+    assert problem.hint("zh-Hans").startswith("请填写（")
+
+
+@pytest.mark.parametrize("quoted", ["'~'", '"null"'])
+def test_row_26_what_is_quoted_is_text(quoted: str) -> None:
+    assert check(letter_text(title=f"{quoted}")) != []
+    assert "value-empty" not in codes(check(letter_text(title=quoted)))
 
 
 @pytest.mark.parametrize("second", ["disclosure: 主动公开 · 全文", "公开属性: 主动公开 · 全文"])
@@ -301,8 +358,9 @@ def test_row_09_a_public_letter_now_in_error_is_told_and_can_be_taken_down(
 
 def test_row_10_a_withheld_letter_is_named_by_no_other(tmp_path: Path) -> None:
     link = letter_text("示例甲委员：\n\n见[那件](../2021/hidden.md)。\n")
-    outcome, _ = refused(tmp_path / "a", {ONE: link, **hidden(disclosure="不予公开")})
-    assert SECRET not in only(outcome.problems.errors, "link-broken").message("zh-Hans")
+    files = built(tmp_path / "a", {ONE: link, **hidden(disclosure="不予公开")})
+    assert anywhere(files, SECRET) == anywhere(files, "2021/hidden") == []
+    assert anywhere(files, "见那件。")
     related = with_lines("related: replies/2021/hidden")
     files = built(
         tmp_path / "b", {ONE: related, TWO: letter_text(**SECOND), **hidden(disclosure="不予公开")}

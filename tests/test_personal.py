@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dafu.check.personal import digits_of, find, find_in_markdown, mask
+from dafu.personal import digits_of, find, find_in_markdown, mask, masked
 from tests.letters import check, codes, letter_text, only, position, with_lines
 
 MOBILE, IDENTITY, CARD = "13800138000", "11010519491231002X", "6222020200112230020"
@@ -221,3 +221,30 @@ def test_a_finding_is_placed_in_the_body() -> None:
     )
     assert (problem.place.line, problem.place.column) == (15, 4)
     assert problem.values["masked"] == "138******00"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("电话13812345678，", "电话138******78，"),
+        ("电话138 1234 5678，", "电话138 **** **78，"),
+        ("１１０１０５１９４９１２３１００２Ｘ", "１１０＊＊＊＊＊＊＊＊＊＊＊＊＊２Ｘ"),
+        ("138**0013**8000", "138**********00"),
+        ("1380013\n8000", "138****\n**00"),
+        ("[138](https://a.example)00138000", "[138](https://a.example)******00"),
+        ("0000-55550101、2023年5月8日、3亿元", "0000-55550101、2023年5月8日、3亿元"),
+    ],
+)
+def test_a_text_is_masked_in_its_place(text: str, shown: str) -> None:
+    assert masked(text) == shown
+    assert len(shown) == len(text)
+
+
+@given(st.text(alphabet="0123456789Xx １-甲\n*", max_size=60))
+def test_masking_moves_nothing_and_leaves_nothing(text: str) -> None:
+    shown = masked(text)
+    assert len(shown) == len(text)
+    assert [n for n, char in enumerate(text) if char == "\n"] == [
+        n for n, char in enumerate(shown) if char == "\n"
+    ]
+    assert list(find_in_markdown(shown)) == []

@@ -1,7 +1,8 @@
 """Personal data in prose: mobile numbers, resident identity numbers, bank cards.
 
 Digits are found as people write and hide them: full-width, spaced, hyphenated, bracketed, split by
-Markdown, zero-width characters or a line end. Messages carry them masked.
+Markdown, zero-width characters or a line end. Whatever is shown of a text goes through
+:func:`masked` first.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ class Finding(NamedTuple):
     code: str
     start: int
     digits: str
+    end: int
+    """Where they end, with the X of an identity number."""
 
     @property
     def masked(self) -> str:
@@ -31,8 +34,14 @@ class _Token(NamedTuple):
     digits: str
     start: int
     end: int
-    x: bool
-    """Whether an X follows, which may be the last character of an identity number."""
+    """Where it ends, with an X that follows and may be the last one of an identity number."""
+    bare: int
+    """Where its digits end."""
+
+    @property
+    def x(self) -> bool:
+        """Whether such an X follows."""
+        return self.end > self.bare
 
 
 _TOKEN = re.compile(r"(\d+)(?:[ *_`\u200b-\u200d\u2060\ufeff-]{0,3}([xXｘＸ])(?![A-Za-z0-9]))?")
@@ -109,9 +118,33 @@ def _flattened(match: re.Match[str]) -> str:
     return shown + _FILLER * (len(match[0]) - len(shown))
 
 
+def masked(text: str) -> str:
+    """``text`` as it may be shown: every number that :func:`find_in_markdown` finds is masked.
+
+    Only digits are replaced, each by one asterisk of its width, so that columns and line ends stay
+    where they are. A number can be split by a line end: mask a text before it is cut into lines.
+    """
+    characters = list(text)
+    for finding in find_in_markdown(text):
+        digits = [
+            place
+            for place in range(finding.start, finding.end)
+            if text[place].isdecimal() or (place == finding.end - 1 and text[place] in _X)
+        ]
+        for place in digits[_SHOWN_FIRST:-_SHOWN_LAST]:
+            wide = unicodedata.east_asian_width(text[place]) == "F"
+            characters[place] = "＊" if wide else "*"
+    return "".join(characters)
+
+
+_X = frozenset("xXｘＸ")
+_SHOWN_FIRST, _SHOWN_LAST = 3, 2
+
+
 def mask(digits: str) -> str:
     """The first three and last two characters, the rest as asterisks."""
-    return f"{digits[:3]}{'*' * (len(digits) - 5)}{digits[-2:]}"
+    hidden = len(digits) - _SHOWN_FIRST - _SHOWN_LAST
+    return f"{digits[:_SHOWN_FIRST]}{'*' * hidden}{digits[-_SHOWN_LAST:]}"
 
 
 def digits_of(text: str) -> str:
@@ -125,7 +158,7 @@ def _runs(text: str) -> Iterator[list[_Token]]:
     """Groups of digits with nothing but separators between them."""
     run: list[_Token] = []
     for match in _TOKEN.finditer(text):
-        token = _Token(digits_of(match[1]), match.start(), match.end(), match[2] is not None)
+        token = _Token(digits_of(match[1]), match.start(), match.end(), match.end(1))
         if run and not _GAP.fullmatch(_seen(text[run[-1].end : token.start])):
             yield run
             run = []
@@ -145,16 +178,16 @@ def _seen(gap: str) -> str:
 
 
 def _judge(digits: str, first: _Token, last: _Token, text: str) -> Finding | None:
-    for identity in (digits, digits + "X" if last.x else ""):
+    for identity, end in ((digits, last.bare), (digits + "X" if last.x else "", last.end)):
         if _is_identity(identity):
-            return Finding("personal-id", first.start, identity)
+            return Finding("personal-id", first.start, identity, end)
     before = text[max(0, first.start - 4) : first.start]
     if _UNIT.match(text, last.end) or _MONEY.search(before):
         return None
     if _MOBILE.fullmatch(digits) and not _DATE_OR_YEARS.match(text, first.start, last.end):
-        return Finding("personal-mobile", first.start, digits)
+        return Finding("personal-mobile", first.start, digits, last.bare)
     if _CARD.fullmatch(digits) and _luhn(digits):
-        return Finding("personal-card", first.start, digits)
+        return Finding("personal-card", first.start, digits, last.bare)
     return None
 
 
