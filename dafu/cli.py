@@ -20,6 +20,7 @@ from dafu.publish import PublishError, system_failed
 from dafu.read import ThemeError
 
 if TYPE_CHECKING:
+    from dafu.frames import Lines
     from dafu.pipeline import Outcome
     from dafu.processes import Crew
     from dafu.sources import Sources
@@ -80,7 +81,7 @@ def _build(options: argparse.Namespace, language: Language) -> int:
         sign=options.sign,
     )
     print(
-        report(outcome.problems, options.format, language),
+        report(outcome.problems, options.format, language, _lines(options)),
         end="",
         file=_stream(options),
     )
@@ -142,7 +143,7 @@ def _diff(options: argparse.Namespace, language: Language) -> int:
             search=not options.without_search,
             made_from=made_from,
         )
-        print(report(outcome.problems, "text", language), end="", file=sys.stderr)
+        print(report(outcome.problems, "text", language, _lines(options)), end="", file=sys.stderr)
         for file in outcome.left_out:
             print(say("left_out", language, path=file), file=sys.stderr)
     if difference is None:
@@ -160,7 +161,7 @@ def _serve(options: argparse.Namespace, language: Language) -> int:
 
     def tell(done: Outcome | Exception, seconds: float, address: str) -> None:
         if isinstance(done, Outcome):
-            print(report(done.problems, "text", language), end="", file=sys.stderr)
+            print(report(done.problems, "text", language, _lines(options)), end="", file=sys.stderr)
             wrong = done.collection is None
         else:
             reason = done.told(language) if isinstance(done, PublishError) else done
@@ -225,7 +226,9 @@ def _repeat(said: Last, options: argparse.Namespace, language: Language) -> None
     from dafu.report import report
 
     problems = Problems(map(problem_of_json, said.problems))
-    print(report(problems, options.format, language), end="", file=_stream(options))
+    print(
+        report(problems, options.format, language, _lines(options)), end="", file=_stream(options)
+    )
 
 
 def _check(options: argparse.Namespace, language: Language) -> int:
@@ -247,7 +250,9 @@ def _check(options: argparse.Namespace, language: Language) -> int:
         for name in changed:
             print(say("fixed", language, path=name), file=sys.stderr)
         problems, letters = check_all(options.site, options.content, files, now, options.jobs)
-    print(report(problems, options.format, language), end="", file=_stream(options))
+    print(
+        report(problems, options.format, language, _lines(options)), end="", file=_stream(options)
+    )
     counts = {"errors": len(problems.errors), "warnings": len(problems.warnings)}
     print(say("checked", language, letters=letters, **counts), file=sys.stderr)
     failed = problems.errors or (options.strict and problems.warnings)
@@ -285,6 +290,13 @@ _DO = {
     "serve": _serve,
     "verify": _verify,
 }
+
+
+def _lines(options: argparse.Namespace) -> Lines:
+    """The lines that messages about this site may show."""
+    from dafu.read.source_lines import SourceLines
+
+    return SourceLines(options.site, options.content)
 
 
 def _stream(options: argparse.Namespace) -> TextIO:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from dafu import tasks
 from dafu.check.fix import fixed_text
+from dafu.check.stray import check_files
 from dafu.check.together import Outline, check_together
 from dafu.codes import CODES
 from dafu.problems import Problem, Problems
@@ -102,7 +103,9 @@ def check_content(content: Content, problems: Problems, well: str = "") -> str:
     if together == well:
         return together
     found = Problems()
-    check_together(content.outlines, content.pages, content.tree.files, found)
+    outlines, files = content.outlines, content.tree.files
+    check_together(outlines, content.pages, files, found)
+    check_files(outlines, content.pages, files, content.tree.root, found)
     problems.extend(found)
     return "" if any(found) else together
 

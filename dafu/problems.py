@@ -55,6 +55,16 @@ class Place(NamedTuple):
         return f"{self.path}:{self.line}:{self.column}"
 
 
+class Edit(NamedTuple):
+    """What to type: ``written``, which begins at a place or stands around it, becomes ``meant``.
+
+    Either may have several lines; where nothing is ``written``, something is put in.
+    """
+
+    written: str
+    meant: str
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One case of a :class:`Code` at one place."""
@@ -82,6 +92,18 @@ class Problem:
             for name, value in self.values.items()
         }
         return template.format_map(values)
+
+    @property
+    def edit(self) -> Edit | None:
+        """What to type where it is known: a text in ``nearest`` that is the same in any language.
+
+        It takes the place of ``source``, or else of what the message calls ``written``.
+        """
+        written = self.values.get("source", self.values.get("written"))
+        meant = self.values.get("nearest")
+        if not isinstance(written, str) or not isinstance(meant, str) or written == meant:
+            return None
+        return Edit(written, meant) if meant or "source" in self.values else None
 
     def as_json(self) -> list[object]:
         """All of it as JSON values, for :func:`dafu.codes.problem_of_json`."""
@@ -156,17 +178,17 @@ def is_invisible(char: str) -> bool:
     return INVISIBLE.match(char) is not None
 
 
-def visible(text: str, limit: int = _SHOWN_CHARACTERS) -> str:
+def visible(text: str, limit: int = _SHOWN_CHARACTERS, blanks: str = " ") -> str:
     """``text`` for a message: invisible characters as ``<U+200B>``, long text cut.
 
-    Private, unassigned and unusual space characters are shown so as well: an editor cannot tell
-    them apart, and a terminal might obey them.
+    Private, unassigned and unusual space characters are shown so as well, but for ``blanks``: an
+    editor cannot tell them apart, and a terminal might obey them.
     """
     shown = "".join(
         f"<U+{ord(char):04X}>"
         if is_invisible(char)
         or unicodedata.category(char) in {"Co", "Cn"}
-        or (char.isspace() and char != " ")
+        or (char.isspace() and char not in blanks)
         else char
         for char in text[:limit]
     )

@@ -114,6 +114,23 @@ def mask(digits: str) -> str:
     return f"{digits[:3]}{'*' * (len(digits) - 5)}{digits[-2:]}"
 
 
+def masked(text: str) -> str:
+    """``text`` with the digits of every number that looks personal hidden, each by an asterisk.
+
+    Marks between them stay, so every other character is where it was.
+    """
+    chars = list(text)
+    for finding in [*find_in_markdown(text)]:
+        places = [
+            place
+            for place in range(finding.start, len(text))
+            if text[place].isdecimal() or text[place] in "xXｘＸ"
+        ][: len(finding.digits)]
+        for place in places[3:-2]:
+            chars[place] = "*"
+    return "".join(chars)
+
+
 def digits_of(text: str) -> str:
     """The decimal digits in ``text``, full-width ones among them, as ASCII."""
     if text.isascii() and text.isdigit():

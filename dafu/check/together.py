@@ -13,6 +13,8 @@ from dafu.letter import Body, Letter
 from dafu.numbers import canonical_number, proposals_in_title
 from dafu.problems import Place, Problems
 from dafu.read.letters import Page
+from dafu.read.suggestions import renaming
+from dafu.values import is_publishable
 from dafu.vocabulary import BODIES, ROLES, Disclosure
 
 At = tuple[int, int]
@@ -120,22 +122,28 @@ def check_together(
         if letter.public or not letter.complete
     }
     anchors |= {f"pages/{page.path}": _section_ids(page.body) for page in pages}
+    beside = _by_folder(files)
     for letter in outlines:
         attached = _attachments(letter, files, problems)
-        folder = posixpath.dirname(letter.path)
+        links = Links(posixpath.dirname(letter.path), anchors, letter.sections, attached, beside)
         for target, is_image, at in letter.references:
-            place = letter.place(at)
-            _reference(
-                target, is_image, place, folder, anchors, letter.sections, attached, problems
-            )
+            links.check(target, is_image, letter.place(at), problems)
         for path, at in letter.related:
             if path not in anchors:
                 problems.add(CODES["related-broken"], letter.place(at), written=path)
     for page in pages:
-        own = _section_ids(page.body)
+        usable = {name for name in beside.get("pages", ()) if is_publishable(name)}
+        links = Links("pages", anchors, _section_ids(page.body), usable, beside)
         for reference in page.references:
-            target, is_image, place = reference.target, reference.is_image, reference.place
-            _reference(target, is_image, place, "pages", anchors, own, (), problems)
+            links.check(reference.target, reference.is_image, reference.place, problems)
+
+
+def _by_folder(files: Collection[str]) -> Mapping[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for file in files:
+        folder, name = posixpath.split(file)
+        found.setdefault(folder, set()).add(name)
+    return found
 
 
 def _section_ids(body: Body) -> tuple[str, ...]:
@@ -183,26 +191,42 @@ def _attachments(letter: Outline, files: Collection[str], problems: Problems) ->
     return frozenset(seen)
 
 
-def _reference(
-    written: str,
-    is_image: bool,
-    place: Place,
-    folder: str,
-    anchors: Mapping[str, Collection[str] | None],
-    own: Collection[str],
-    attached: Collection[str],
-    problems: Problems,
-) -> None:
-    """A relative link leads to a public letter, a page, a section, or an attachment."""
-    target, _, anchor = written.partition("#")
-    if target in attached and not anchor:
-        return
-    if not target and not is_image:
-        if anchor not in own:
+class Links(NamedTuple):
+    """Where the links and images of one file may lead."""
+
+    folder: str
+    anchors: Mapping[str, Collection[str] | None]
+    """By path of what is public its sections; None where they are not known yet."""
+    own: Collection[str]
+    attached: Collection[str]
+    """The files that are published with it."""
+    beside: Mapping[str, Collection[str]]
+    """By folder, all files that lie there."""
+
+    def check(self, written: str, is_image: bool, place: Place, problems: Problems) -> None:
+        """A relative link leads to a public letter, a page, a section, or an attachment."""
+        target, _, anchor = written.partition("#")
+        if target in self.attached and not anchor:
+            return
+        if not target and not is_image:
+            if anchor not in self.own:
+                problems.add(CODES["link-anchor"], place, written=written)
+            return
+        path = posixpath.normpath(posixpath.join(self.folder, target)).removesuffix(".md")
+        if is_image or not target.endswith(".md"):
+            self._file(target, is_image, written, place, problems)
+        elif path not in self.anchors:
+            problems.add(CODES["link-broken"], place, written=written)
+        elif anchor and (known := self.anchors[path]) is not None and anchor not in known:
             problems.add(CODES["link-anchor"], place, written=written)
-        return
-    path = posixpath.normpath(posixpath.join(folder, target)).removesuffix(".md")
-    if is_image or not target.endswith(".md") or path not in anchors:
-        problems.add(CODES["link-broken"], place, written=written)
-    elif anchor and (known := anchors[path]) is not None and anchor not in known:
-        problems.add(CODES["link-anchor"], place, written=written)
+
+    def _file(
+        self, target: str, is_image: bool, written: str, place: Place, problems: Problems
+    ) -> None:
+        values = {"written": written, **renaming(target, is_image)}
+        if target in self.beside.get(self.folder, ()):
+            problems.add(CODES["link-unlisted"], place, **values)
+        elif is_image:
+            problems.add(CODES["image-missing"], place, **values)
+        else:
+            problems.add(CODES["link-broken"], place, written=written)

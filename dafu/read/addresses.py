@@ -38,6 +38,14 @@ def address_kind(target: str) -> AddressKind:
     return "forbidden" if ":" in first_part or cleaned.startswith(("/", "\\")) else "relative"
 
 
+_LOCAL = re.compile(r"(?:file:|[A-Za-z]:[\\/]|\\\\|/(?:Users|home|media|mnt|tmp)/)", re.IGNORECASE)
+
+
+def is_local(target: str) -> bool:
+    """Whether an address is that of a file on somebody's own computer."""
+    return _LOCAL.match(target) is not None
+
+
 _SOURCE_LINK = re.compile(r"(?P<path>[^#?]+)\.md(?P<anchor>#.*)?")
 
 

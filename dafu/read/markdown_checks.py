@@ -14,8 +14,10 @@ from markdown_it.token import Token
 from dafu.codes import CODES
 from dafu.letter import Reference
 from dafu.problems import Place, Problems
-from dafu.read.addresses import address_kind
+from dafu.read.addresses import address_kind, is_local
+from dafu.read.html_repair import without_html
 from dafu.read.markdown_parser import MAX_NESTING, parser
+from dafu.read.suggestions import renaming
 
 MAX_BRACKET_WORK = 2_000_000
 """Every opening bracket costs time by the number of those still open before it in its paragraph."""
@@ -92,8 +94,12 @@ class BodyChecks:
                     self._refuse_html(token, place)
 
     def _refuse_html(self, token: Token, place: Place) -> None:
-        written = token.content.strip().split("\n")[0]
-        self.problems.add(CODES["body-html"], place, written=written)
+        values: dict[str, object] = {"written": token.content.strip().split("\n")[0]}
+        start, end = token.map or (line := place.line - self.first_line, line + 1)
+        source = "\n".join(self.lines[start:end]).rstrip()
+        if (meant := without_html(source)) is not None:
+            values |= {"source": source, "nearest": meant}
+        self.problems.add(CODES["body-html"], place, **values)
 
     def check_tokens(self, tokens: Sequence[Token]) -> None:
         """Headings, list numbers, links, images and nesting."""
@@ -143,9 +149,14 @@ class BodyChecks:
         target = target_of(token)
         reference = Reference(target, place, token.type == "image")
         if (kind := address_kind(target)) == "forbidden":
-            self.problems.add(CODES["link-scheme"], place, written=target)
+            if is_local(target):
+                values = renaming(target, reference.is_image)
+                self.problems.add(CODES["link-local"], place, written=target, **values)
+            else:
+                self.problems.add(CODES["link-scheme"], place, written=target)
         elif reference.is_image and kind == "external":
-            self.problems.add(CODES["image-external"], place, written=target)
+            values = renaming(target, True)
+            self.problems.add(CODES["image-external"], place, written=target, **values)
         elif kind == "relative":
             self.references.append(reference)
 

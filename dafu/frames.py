@@ -1,0 +1,158 @@
+"""The line of a problem as people see it: with a caret under the place, and as it should be.
+
+Pure functions of a line and a problem: where lines come from, and which of them may be shown, is
+the business of :mod:`dafu.read.source_lines`. Personal data is masked before anything is shown.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from dafu.check.personal import masked
+from dafu.problems import Edit, Problem, visible
+
+Lines = Callable[[str, int], str | None]
+"""Of a path and a line number the line, where it is there and may be shown."""
+
+WIDTH = 76
+"""Columns of a terminal that a line is given."""
+
+_TAB = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What is shown of the line of a problem."""
+
+    line: str
+    """The whole line, masked."""
+    start: int
+    """Where the place begins in it, in characters from 0, and where it ends."""
+    end: int
+    mended: tuple[str, ...] | None
+    """The lines that should stand there; None where that is not known, or not to be shown."""
+    change: Edit | None
+    """What to type instead of ``mended``, where that holds what must not be shown."""
+    replaces: int = 0
+    """How many lines below the first one ``mended`` stands for too."""
+    last_column: int = 1
+    """The column behind the last character that ``mended`` stands for."""
+
+
+def no_lines(path: str, number: int) -> str | None:
+    """Shows nothing."""
+    return None
+
+
+def frame(problem: Problem, others: Sequence[Problem], lines: Lines) -> Frame | None:
+    """The frame of ``problem``; ``others`` are those of the same line, which is mended whole."""
+    path, number, column = problem.place
+    written = lines(path, number)
+    if written is None:
+        return None
+    start = min(column - 1, len(written))
+    end = start + _span(problem, written, start)
+    shown = masked(written)
+    edit = problem.edit
+    if edit is None:
+        return Frame(shown, start, end, None, None)
+    change = None if _hidden(edit) else edit
+    below = edit.written.count("\n")
+    before = [lines(path, number + offset) for offset in range(below + 1)]
+    if None in before:
+        return Frame(shown, start, end, None, change)
+    mended = _mended("\n".join(map(str, before)), problem, others)
+    if mended is None or any(masked(line) != line for line in mended):
+        return Frame(shown, start, end, None, change)
+    return Frame(shown, start, end, mended, None, below, len(str(before[-1])) + 1)
+
+
+def _hidden(edit: Edit) -> bool:
+    return masked(edit.written) != edit.written or masked(edit.meant) != edit.meant
+
+
+def _span(problem: Problem, line: str, start: int) -> int:
+    """How many characters are at fault: what the message calls ``written``, where it is there."""
+    for name in ("written", "source"):
+        written = str(problem.values.get(name, "")).split("\n")[0]
+        for mark in ("", '"', "'"):
+            if written and line.startswith(mark + written, start):
+                return len(mark + written + mark)
+    return 1
+
+
+def _mended(text: str, problem: Problem, others: Sequence[Problem]) -> tuple[str, ...] | None:
+    """``text`` with everything mended that is known of its line; None where that is nothing."""
+    edits = [(x.place.column, x.edit) for x in (problem, *others) if x.edit]
+    # What changes most comes first: it was made from the line as it is.
+    edits.sort(key=lambda pair: (-len(pair[1].written), -pair[0]))
+    now = text
+    for column, edit in edits:
+        now = replaced(now, column, edit)
+    return tuple(now.split("\n")) if now != text else None
+
+
+def replaced(text: str, column: int, edit: Edit) -> str:
+    """``text`` with ``edit`` made where it belongs: at ``column``, around it, or nowhere."""
+    if not edit.written:
+        return text[: column - 1] + edit.meant + text[column - 1 :]
+    at = re.compile(rf"[\"']?{re.escape(edit.written)}").match(text, column - 1)
+    start = at.end() - len(edit.written) if at else text.find(edit.written)
+    if start < 0:
+        return text
+    before = text[:start].rstrip(" ") if edit.meant.startswith("\n") else text[:start]
+    return before + edit.meant + text[start + len(edit.written) :]
+
+
+def drawn(found: Frame, number: int) -> list[str]:
+    """The frame for a terminal: the line with its number, and carets below the place."""
+    gutter = f"{number:>5} | "
+    cells = [_cell(char, found.start <= n < found.end) for n, char in enumerate(found.line)]
+    before = sum(map(_width, cells[: found.start]))
+    fault = max(1, sum(map(_width, cells[found.start : found.end])))
+    first, last = _window(cells, found.start, found.end)
+    shown = "".join(cells[first:last])
+    lead = before - sum(map(_width, cells[:first]))
+    if first:
+        shown, lead = "…" + shown, lead + 1
+    if last < len(cells):
+        shown += "…"
+    carets = "^" * min(fault, max(1, WIDTH - lead))
+    return [gutter + shown.rstrip(), " " * 5 + " | " + " " * lead + carets]
+
+
+def _window(cells: Sequence[str], start: int, end: int) -> tuple[int, int]:
+    """The part of a long line that is shown: the place, and about as much on either side."""
+    if sum(map(_width, cells)) <= WIDTH:
+        return 0, len(cells)
+    room = WIDTH - min(sum(map(_width, cells[start:end])), WIDTH // 2)
+    first, last, left = start, start, room // 2
+    while first and (left := left - _width(cells[first - 1])) >= 0:
+        first -= 1
+    total = sum(map(_width, cells[first:start]))
+    while last < len(cells) and total + _width(cells[last]) <= WIDTH:
+        total += _width(cells[last])
+        last += 1
+    return first, last
+
+
+def _cell(char: str, fault: bool) -> str:
+    """A character as it can be seen; wide blanks only where they are at fault."""
+    if char == "\t":
+        return "→".ljust(_TAB)
+    return char if char == "\u3000" and not fault else visible(char)
+
+
+def _width(cell: str) -> int:
+    """How many columns a text takes: two for a Han character, none for a mark above another."""
+    return sum(
+        2
+        if unicodedata.east_asian_width(char) in {"W", "F"}
+        else 0
+        if unicodedata.combining(char)
+        else 1
+        for char in cell
+    )
