@@ -655,8 +655,9 @@ _error(
     "contact-missing",
     ("联系方式缺少{zh}", "the contact lacks {name}"),
     (
-        "请补上；同一单位共用的可以登记在 site.yaml 的 issuers 下",
-        "add it, or register what the office shares under issuers in site.yaml",
+        "请在“联系方式”下面补上（同一单位共用的，可由管理人员登记在 site.yaml 的 issuers 下）："
+        "{sample}",
+        "add it, or register what the office shares under issuers in site.yaml:{sample}",
     ),
     "contact: {name: 示例甲, phone: 0000-55550101, address: 示例路1号}",
 )

@@ -14,6 +14,7 @@ from dafu.check.fix import fixed_text
 from dafu.check.stray import check_files
 from dafu.check.together import Outline, check_together
 from dafu.codes import CODES
+from dafu.concern import Concern
 from dafu.problems import Problem, Problems
 from dafu.processes import Crew
 from dafu.publications import Log
@@ -78,15 +79,15 @@ def read_content(
         for source, reading in read_letters(found, len(tree.letters), site, now, crew, publishing):
             letters[source.path] = reading
             problems.extend(reading.problems)
-    pages = read_pages(tree, problems)
+    pages = read_pages(tree.pages, problems)
     log = publications(tree, problems)
     return Content(site, letters, pages, tree, log) if site else None
 
 
-def read_pages(tree: Tree, problems: Problems) -> list[read.Page]:
+def read_pages(sources: Iterable[Source], problems: Problems) -> list[read.Page]:
     """The pages that can be read."""
     pages = []
-    for source in tree.pages:
+    for source in sources:
         data = read_bytes(source, problems)
         page = read.page(source, data, problems) if data is not None else None
         if page:
@@ -137,8 +138,8 @@ def check_all(
 ) -> tuple[Problems, int]:
     """The problems of ``files``, or of the whole content when none are named; and how many.
 
-    Named files are checked alone, so that a save hook is quick: rules between letters need all of
-    them and are left to the whole check.
+    Of other letters only those are read that have to do with the named ones (:mod:`dafu.concern`),
+    so that a save hook is quick.
     """
     problems = Problems()
     if files:
@@ -156,23 +157,39 @@ def _check_files(
     site = read.site(site_file, now.date(), problems)
     wanted = {file.resolve() for file in files}
     names = {label(file) for file in files}
-    refused = Problems()
+    refused, others = Problems(), Problems()
     tree = scan(folder, refused)
-    mine = [problem for problem in refused if problem.place.path in names]
-    problems.extend(mine)
     letters = [source for source in tree.letters if Path(source.file).resolve() in wanted]
-    for source in letters:
-        data = read_bytes(source, problems)
-        if data is not None:
-            problems.extend(
-                tasks.read_batch([(source, data)], site, now, publishing=False)[0].problems
-            )
-    pages = [source for source in tree.pages if Path(source.file).resolve() in wanted]
-    for source in pages:
-        data = read_bytes(source, problems)
-        if data is not None:
-            read.page(source, data, problems)
-    return len(letters) + len(pages) + len({problem.place.path for problem in mine})
+    mine = [reading for source in letters for reading in _read_one(source, site, now, problems)]
+    problems.extend(problem for reading in mine for problem in reading.problems)
+    readings = {reading.source: reading for reading in mine}
+    concern = Concern(_outlines(mine), {*names, *readings})
+    for source in tree.letters:
+        if source.label not in readings:
+            for reading in _read_one(source, site, now, others, concern):
+                readings[source.label] = reading
+    pages = {source.label: read_pages([source], others) for source in tree.pages}
+    found = Problems([*refused, *others])
+    in_order = [readings[x.label] for x in tree.letters if x.label in readings]
+    outlines, shown = _outlines(in_order), [page for one in pages.values() for page in one]
+    check_together(outlines, shown, tree.files, found)
+    check_files(outlines, shown, tree.files, tree.root, found)
+    problems.extend(concern.about(found))
+    known = {*(reading.source for reading in mine), *(names & pages.keys())}
+    return len(known | {problem.place.path for problem in found if problem.place.path in names})
+
+
+def _read_one(
+    source: Source, site: Site | None, now: datetime, problems: Problems, of: Concern | None = None
+) -> Iterator[Reading]:
+    """What one letter gives, unless it cannot be read or has nothing to do with ``of``."""
+    data = read_bytes(source, problems)
+    if data is not None and (of is None or of.touches(source.path, data)):
+        yield from tasks.read_batch([(source, data)], site, now, publishing=False)
+
+
+def _outlines(readings: Iterable[Reading]) -> list[Outline]:
+    return [Outline.from_json(json.loads(reading.outlined)) for reading in readings]
 
 
 def fix(problems: Problems) -> list[str]:

@@ -98,7 +98,7 @@ class Letters:
         for reading in letters.values():
             problems.extend(reading.problems)
         in_order = {x.path: letters[x.path] for x in tree.letters if x.path in letters}
-        pages = read_pages(tree, problems)
+        pages = read_pages(tree.pages, problems)
         log = publications(tree, problems)
         return Content(site, in_order, pages, tree, log) if site else None
 

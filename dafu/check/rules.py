@@ -20,6 +20,7 @@ from dafu.gate import contact as public_contact
 from dafu.letter import Letter, Loc
 from dafu.numbers import DocumentNumber, document_number, proposals_in_title, repaired_number
 from dafu.problems import Place, Problems, Text
+from dafu.read import samples
 from dafu.read.parts import DATE_LINE
 from dafu.site import Site
 from dafu.values import CHINA_TIME, QUOTES
@@ -327,6 +328,7 @@ def contact(letter: Letter, site: Site, today: date, problems: Problems) -> None
                 letter.place("contact"),
                 zh=info.title,
                 name=name,
+                sample=samples.part(type(whole), name),
             )
     if whole.postcode and not re.fullmatch(r"\d{6}", whole.postcode, re.ASCII):
         problems.add(

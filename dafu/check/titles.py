@@ -18,6 +18,8 @@ def title_of(name: str) -> Text:
 
 def title_at(loc: Loc) -> Text:
     """The name of the key whose value stands at ``loc``, in both languages."""
+    if loc[0] == loc[-1]:
+        return title_of(str(loc[0]))
     model: type[BaseModel] | None = FrontMatter
     named = Text("", "")
     for part in loc:

@@ -26,6 +26,11 @@ def shown(model: type[BaseModel], name: str) -> Text:
     return Text(*(f"\n{text}" for text in lines))
 
 
+def part(model: type[BaseModel], name: str) -> Text:
+    """The line of one key below another, to stand below a hint."""
+    return Text(*(text.replace("\n", "\n  ") for text in shown(model, name)))
+
+
 def _lines(model: type[BaseModel], zh: bool, everything: bool = False) -> Iterator[str]:
     for name, info in model.model_fields.items():
         if info.is_required() or (everything and usage(info).example):

@@ -27,6 +27,7 @@ _FEATURES = {
     "&": Text("锚点（&）", "anchors (&)"),
     "!": Text("标签（!）", "tags (!)"),
 }
+_OF_A_LIST = re.compile(r"[&!]\S*\s+[\[{]")
 _RESERVED = ("@", "`", "%", "|", ">", ",", "]", "}")
 _LISTED = re.compile(r"[-?:](?=\s)")
 _COLON = re.compile(r":(?=\s|$)")
@@ -62,7 +63,7 @@ def _why(value: str) -> tuple[int, Text, str] | None:
         if not unbalanced(value):
             return None
         return 0, Text("括号没有结束", "a bracket is not closed"), value + _closing(value)
-    if first in _FEATURES:
+    if first in _FEATURES and not _OF_A_LIST.match(value):
         return 0, _FEATURES[first], quoted(value)
     if value.startswith(_RESERVED):
         begins = Text(f"值的开头不能是 {first}", f"a value cannot begin with {first}")
