@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from dafu.sources import Sources
     from dafu.unchanged import Inputs, Last
 
+_ROUNDS = 3
+"""How often a check repairs: of several mistakes in a line one may hide the other."""
+
 DONE, CONTENT_ERRORS, MACHINE_FAILED = 0, 1, 3
 """Exit codes, beside :data:`dafu.options.WRONG_USAGE`."""
 
@@ -258,10 +261,15 @@ def _check(options: Check, language: Language) -> int:
     if letters < len(files):
         print(say("not_content", language, content=options.content), file=sys.stderr)
         return WRONG_USAGE
-    if options.fix and (changed := fix(problems)):
-        for name in changed:
-            print(say("fixed", language, path=name), file=sys.stderr)
+    fixed: dict[str, None] = {}
+    for _ in range(_ROUNDS if options.fix else 0):
+        changed = fix(problems)
+        fixed |= dict.fromkeys(changed)
+        if not changed:
+            break
         problems, letters = check_all(options.site, options.content, files, now, options.jobs)
+    for name in fixed:
+        print(say("fixed", language, path=name), file=sys.stderr)
     print(
         report(problems, options.format, language, _lines(options)), end="", file=_stream(options)
     )

@@ -248,7 +248,7 @@ _error(
         "每行写“名称: 内容”，半角冒号后留一个空格；内容里有冒号、# 或引号时，用半角双引号括起来",
         'write "key: value" with a space after the colon; quote values that hold : # or quotes',
     ),
-    'title: "没有结束的引号',
+    'subject: "没有结束的引号',
 )
 _error(
     "front-matter-shape",
@@ -278,7 +278,7 @@ _error(
     "key-colon",
     ("“{key}”后面的冒号写得不对：{reason}", "the colon after '{key}' {reason}"),
     ("请写半角冒号“:”，后面加一个空格", "write a colon and a blank"),
-    "文号：示教〔2023〕7号",
+    "案由：关于开放学校体育场地",
     fixable=True,
 )
 _error(
@@ -791,7 +791,7 @@ _error(
         "list it under attachments, by a name of ASCII letters and digits such as "
         "{renamed}:{sample}",
     ),
-    "---\n![图](jiaoyu-1.csv)",
+    "---\n[表](jiaoyu-1.csv)",
 )
 _error(
     "image-external",

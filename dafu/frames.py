@@ -6,7 +6,6 @@ the business of :mod:`dafu.read.source_lines`. Personal data is masked before an
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -91,20 +90,8 @@ def _mended(text: str, problem: Problem, others: Sequence[Problem]) -> tuple[str
     edits.sort(key=lambda pair: (-len(pair[1].written), -pair[0]))
     now = text
     for column, edit in edits:
-        now = replaced(now, column, edit)
+        now = edit.made(now, column)
     return tuple(now.split("\n")) if now != text else None
-
-
-def replaced(text: str, column: int, edit: Edit) -> str:
-    """``text`` with ``edit`` made where it belongs: at ``column``, around it, or nowhere."""
-    if not edit.written:
-        return text[: column - 1] + edit.meant + text[column - 1 :]
-    at = re.compile(rf"[\"']?{re.escape(edit.written)}").match(text, column - 1)
-    start = at.end() - len(edit.written) if at else text.find(edit.written)
-    if start < 0:
-        return text
-    before = text[:start].rstrip(" ") if edit.meant.startswith("\n") else text[:start]
-    return before + edit.meant + text[start + len(edit.written) :]
 
 
 def drawn(found: Frame, number: int) -> list[str]:

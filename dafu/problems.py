@@ -64,6 +64,17 @@ class Edit(NamedTuple):
     written: str
     meant: str
 
+    def made(self, text: str, column: int) -> str:
+        """``text`` with the change made at ``column``, or around it; as it is where it is not."""
+        if not self.written:
+            return text[: column - 1] + self.meant + text[column - 1 :]
+        at = re.compile(rf"[\"']?{re.escape(self.written)}").match(text, column - 1)
+        start = at.end() - len(self.written) if at else text.find(self.written)
+        if start < 0:
+            return text
+        before = text[:start].rstrip(" ") if self.meant.startswith("\n") else text[:start]
+        return before + self.meant + text[start + len(self.written) :]
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:

@@ -75,7 +75,10 @@ def _indented(lead: str, lines: list[str]) -> list[str]:
 
 
 def _record(problem: Problem, found: Frame | None, language: Language) -> dict[str, object]:
-    """Place, text and what to do; ``end_column`` is behind the last character at fault."""
+    """Place, text and what to do; ``end_column`` is behind the last character at fault.
+
+    ``mended`` stands for the lines from ``line`` to ``mended_to``.
+    """
     return {
         "path": problem.place.path,
         "line": problem.place.line,
@@ -87,6 +90,7 @@ def _record(problem: Problem, found: Frame | None, language: Language) -> dict[s
         "hint": problem.hint(language),
         "text": found.line if found else None,
         "mended": "\n".join(found.mended) if found and found.mended is not None else None,
+        "mended_to": problem.place.line + found.replaces if found and found.mended else None,
     }
 
 

@@ -23,8 +23,11 @@ def fixed_text(text: str, problems: Iterable[Problem]) -> str:
     parts = _LINE_END.split(text)
     fixable = [problem for problem in problems if problem.code.fixable]
     for problem in sorted(fixable, key=lambda problem: problem.place, reverse=True):
-        written, nearest = problem.values["written"], problem.values["nearest"]
         index = 2 * (problem.place.line - 1)
+        if "source" in problem.values and problem.edit and index < len(parts):
+            parts[index] = problem.edit.made(parts[index], problem.place.column)
+            continue
+        written, nearest = problem.values["written"], problem.values["nearest"]
         if isinstance(nearest, str) and index < len(parts):
             parts[index] = _replaced(parts[index], problem.place.column, str(written), nearest)
     return "".join(parts)

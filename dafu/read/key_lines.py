@@ -150,7 +150,7 @@ class _State:
         if not (top or nested) and not self._alike(match, at_top):
             return None
         if at_top and nested and not top:
-            indent = " " * (2 if not self.inner else self.inner)
+            indent = " " * (self.inner or 2)
             self._misplaced(line, match, Text("前面要空两格", "two blanks belong before it"))
         elif at_top or (top and not nested and not self.open and not match["dash"]):
             indent = ""
@@ -164,9 +164,9 @@ class _State:
         key = _without_blanks(written)
         self._colon(match, key)
         value = self._value(index, match)
-        if at_top or not indent:
+        if not indent:
             self.open = not value or value.startswith("#")
-        dash = "- " if match["dash"] and indent is not None and not at_top else ""
+        dash = "- " if match["dash"] and indent else ""
         if not self.faults:
             return line
         return f"{indent}{dash}{key}:" + (f" {value}" if value else "")

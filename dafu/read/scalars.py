@@ -63,7 +63,9 @@ def _why(value: str) -> tuple[int, Text, str] | None:
         if not unbalanced(value):
             return None
         return 0, Text("括号没有结束", "a bracket is not closed"), value + _closing(value)
-    if first in _FEATURES and not _OF_A_LIST.match(value):
+    if _OF_A_LIST.match(value):
+        return None
+    if first in _FEATURES:
         return 0, _FEATURES[first], quoted(value)
     if value.startswith(_RESERVED):
         begins = Text(f"值的开头不能是 {first}", f"a value cannot begin with {first}")
@@ -119,14 +121,16 @@ def _closing(value: str) -> str:
 def flow_keys(value: str, names: Iterable[str]) -> tuple[str, Fault | None]:
     """``{联系人：示例乙，电话：…}`` with the colons and commas that YAML knows."""
     words = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-    if not value.startswith("{") or not words or '"' in value or "'" in value:
+    if not value.startswith("{") or not words:
         return value, None
     colon = re.compile(rf"(?<=[{{,，、；;\s])({words})\s*(?:[：﹕︰∶ː]\s*|:(?=\S))")
-    first = colon.search(value)
+    first = colon.search(_QUOTED.sub(lambda quotation: "." * len(quotation[0]), value))
     if not first:
         return value, None
     between = re.compile(rf"\s*[，、；;,]\s*(?=(?:{words})\s*[:：﹕︰∶ː])")
-    meant = colon.sub(r"\1: ", between.sub(", ", value))
+    parts = re.split(f"({_QUOTED.pattern})", value)
+    parts[::2] = (colon.sub(r"\1: ", between.sub(", ", part)) for part in parts[::2])
+    meant = "".join(parts)
     reason = Text("要用半角的“:”加一个空格", "is not an ASCII one with a blank")
     values: dict[str, object] = {"key": first[1], "reason": reason, "written": first[0].rstrip()}
     return meant + _closing(meant), Fault("key-colon", first.start(1), values)

@@ -33,6 +33,8 @@ def meant_key(
     free = [name for name, field in names.items() if field not in given]
     if near := nearest(plain, free):
         return names[near], almost(plain, near), did_you_mean(near)
+    if near := nearest(plain, names):
+        return names[near], False, did_you_mean(near)
     if above := _parents(model).get(plain):
         zh, en = model.model_fields[above].title or above, above
         return (
