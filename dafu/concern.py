@@ -15,20 +15,27 @@ from collections.abc import Iterable, Iterator, Sequence
 from dafu.check.together import Outline
 from dafu.numbers import document_number
 from dafu.problems import Problem
+from dafu.read.letters import Page
 
 HEAD = 16_000
 """Bytes at a letter's beginning that hold its keys, in all but odd letters."""
 
 
 class Concern:
-    """What other letters hold that have to do with ``outlines`` or with files of these ``names``.
+    """What other letters hold that have to do with ``outlines``, ``pages`` or ``names``.
 
-    ``names`` are the files as messages name them.
+    ``names`` are the files as messages name them; of the pages those count that are among them.
     """
 
-    def __init__(self, outlines: Sequence[Outline], names: Iterable[str]) -> None:
+    def __init__(
+        self, outlines: Sequence[Outline], pages: Iterable[Page], names: Iterable[str]
+    ) -> None:
         self._names = frozenset(names)
-        self._paths = frozenset(path for outline in outlines for path in _linked(outline))
+        linked = [path for outline in outlines for path in _linked(outline)]
+        for page in pages:
+            if page.source in self._names:
+                linked += [_source("pages", reference.target) for reference in page.references]
+        self._paths = frozenset(linked)
         self._mentions = tuple({_mention(name).encode() for name in self._names})
         words = [word for outline in outlines for word in _words(outline)]
         self._words = re.compile("|".join(words)) if words else None
@@ -74,12 +81,16 @@ def _mention(name: str) -> str:
     return posixpath.basename(name)
 
 
+def _source(folder: str, target: str) -> str:
+    """The address of the source that a link of ``folder`` leads to."""
+    path = posixpath.join(folder, target.partition("#")[0])
+    return posixpath.normpath(path).removesuffix(".md")
+
+
 def _linked(outline: Outline) -> Iterator[str]:
     folder = posixpath.dirname(outline.path)
     for target, _, _ in outline.references:
-        yield posixpath.normpath(posixpath.join(folder, target.partition("#")[0])).removesuffix(
-            ".md"
-        )
+        yield _source(folder, target)
     for path, _ in outline.related:
         yield path
 

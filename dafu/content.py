@@ -163,15 +163,16 @@ def _check_files(
     mine = [reading for source in letters for reading in _read_one(source, site, now, problems)]
     problems.extend(problem for reading in mine for problem in reading.problems)
     readings = {reading.source: reading for reading in mine}
-    concern = Concern(_outlines(mine), {*names, *readings})
+    pages = {source.label: read_pages([source], others) for source in tree.pages}
+    shown = [page for one in pages.values() for page in one]
+    concern = Concern(_outlines(mine), shown, {*names, *readings})
     for source in tree.letters:
         if source.label not in readings:
             for reading in _read_one(source, site, now, others, concern):
                 readings[source.label] = reading
-    pages = {source.label: read_pages([source], others) for source in tree.pages}
     found = Problems([*refused, *others])
     in_order = [readings[x.label] for x in tree.letters if x.label in readings]
-    outlines, shown = _outlines(in_order), [page for one in pages.values() for page in one]
+    outlines = _outlines(in_order)
     check_together(outlines, shown, tree.files, found)
     check_files(outlines, shown, tree.files, tree.root, found)
     problems.extend(concern.about(found))

@@ -55,6 +55,14 @@ class Place(NamedTuple):
         return f"{self.path}:{self.line}:{self.column}"
 
 
+def not_as_written(error: object) -> Text:
+    """Why a file that only dafu writes cannot be used: for people that it is another now.
+
+    What exactly was found there is for developers, and in English.
+    """
+    return Text("内容不是 dafu 写出的样子", str(error).partition("\n")[0])
+
+
 class Edit(NamedTuple):
     """What to type: ``written``, which begins at a place or stands around it, becomes ``meant``.
 

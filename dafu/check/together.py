@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from dafu.codes import CODES
@@ -14,7 +15,7 @@ from dafu.numbers import canonical_number, proposals_in_title
 from dafu.problems import Place, Problems
 from dafu.read.letters import Page
 from dafu.read.suggestions import renaming
-from dafu.values import is_publishable
+from dafu.values import ATTACHMENT_TYPES, is_publishable
 from dafu.vocabulary import BODIES, ROLES, Disclosure
 
 At = tuple[int, int]
@@ -224,7 +225,13 @@ class Links(NamedTuple):
         self, target: str, is_image: bool, written: str, place: Place, problems: Problems
     ) -> None:
         values = {"written": written, **renaming(target, is_image)}
-        if target in self.beside.get(self.folder, ()):
+        if target in self.beside.get(self.folder, ()) and self.folder == "pages":
+            # It lies there, but not under a name that an address can have.
+            known = PurePosixPath(target).suffix.lower() in ATTACHMENT_TYPES
+            values |= {"allowed": " ".join(ATTACHMENT_TYPES)}
+            code = "attachment-name" if known else "attachment-type"
+            problems.add(CODES[code], place, **values)
+        elif target in self.beside.get(self.folder, ()):
             problems.add(CODES["link-unlisted"], place, **values)
         elif is_image:
             problems.add(CODES["image-missing"], place, **values)

@@ -26,7 +26,7 @@ def parse(
     head: str, model: type[BaseModel], path: str, problems: Problems, first_line: int = 1
 ) -> Pairs | None:
     """The mapping that ``head`` was meant to be, or None and a problem; as :func:`nodes.parse`."""
-    if len(head) > nodes.MAX_BYTES:
+    if len(head) > nodes.MAX_BYTES or key_lines.is_well_written(head, model):
         return nodes.parse(head, path, problems, first_line)
     lines = head.split("\n")
     meant = key_lines.mended(
@@ -190,12 +190,13 @@ class _Reader:
         if kind in CODES:
             self.problems.add(CODES[kind], place, **detail.get("ctx", {}))
             return
-        info = _field(self.model, loc)
-        expected = _EXPECTED.get(kind, _SOMETHING)
-        values: dict[str, object] = {"expected": expected, "sample": ""}
-        if info and isinstance(loc[-1], str):
-            owner = _owner(self.model, loc)
-            values["sample"] = samples.shown(owner, loc[-1]) if owner else ""
+        named = loc
+        while isinstance(named[-1], int):
+            named = named[:-1]
+        owner, values = _owner(self.model, named), dict[str, object]()
+        values["expected"] = _EXPECTED.get(kind, _SOMETHING)
+        known = owner and named[-1] in owner.model_fields
+        values["sample"] = samples.shown(owner, str(named[-1])) if owner and known else "…"
         node = self.nodes.get(loc)
         if loc == ("contact",) and isinstance(node, Scalar) and node.plain:
             values |= {"source": node.text, "nearest": contact_lines(node.text)}

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 from pydantic import BaseModel
@@ -83,6 +84,28 @@ def is_key_line(line: str, model: type[BaseModel]) -> bool:
     return known_key(match["key"], model) is not None or (
         match["colon"] == ":" and not _UNLIKE_A_KEY.search(match["key"])
     )
+
+
+_PLAIN = r"[^\s*&!@`%|>,\[\]{}\"'#?:-][^\n:#\t]*"
+
+
+@cache
+def _well_written(model: type[BaseModel]) -> re.Pattern[str]:
+    """Front matter as almost all is: known keys, plain values, groups two blanks below theirs."""
+    fields = model.model_fields.values()
+    below = {name for info in fields if (x := submodel(info)) for name in key_names(x)}
+    top, inner = ("|".join(map(re.escape, names)) for names in (key_names(model), below))
+    value = rf"(?:{_PLAIN}|\"[^\"\\\n]*\")"
+    if not inner:
+        return re.compile(rf"(?:(?:{top}): {value}\n)*")
+    pair = rf"(?:{inner}): (?:[^\n:：，,\"'{{}}\[\]#*&!]+|\"[^\"\\\n]*\")"
+    group = rf"(?:{top}):(?:\n(?:  (?:{inner}): {value}\n)+| \{{{pair}(?:, {pair})*\}}\n)"
+    return re.compile(rf"(?:(?:{top}): {value}\n|{group})*")
+
+
+def is_well_written(head: str, model: type[BaseModel]) -> bool:
+    """Whether nothing of front matter needs a closer look."""
+    return _well_written(model).fullmatch(f"{head}\n") is not None
 
 
 def mended(

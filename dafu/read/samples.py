@@ -45,6 +45,10 @@ def _key(name: str, info: FieldInfo, zh: bool) -> Iterator[str]:
         return
     yield f"{called}:"
     several = "tuple" in str(info.annotation)
-    for number, line in enumerate(_lines(below, zh, everything=True)):
+    parts = list(_lines(below, zh, everything=True)) or [
+        f"{info.title if zh and info.title else part}: …"
+        for part, info in below.model_fields.items()
+    ]
+    for number, line in enumerate(parts):
         lead = ("  - " if not number else "    ") if several else "  "
         yield lead + line

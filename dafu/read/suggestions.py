@@ -30,10 +30,10 @@ def meant_key(
     sure = names.get(plain) or names.get(plain.lower()) or wrong_names(model).get(plain)
     if sure:
         return sure, sure not in given, did_you_mean(_called(sure, model, written))
-    free = [name for name, field in names.items() if field not in given]
-    if near := nearest(plain, free):
-        return names[near], almost(plain, near), did_you_mean(near)
-    if near := nearest(plain, names):
+    near = nearest(plain, names)
+    if near and almost(plain, near):
+        return names[near], names[near] not in given, did_you_mean(near)
+    if near := nearest(plain, [name for name, field in names.items() if field not in given]):
         return names[near], False, did_you_mean(near)
     if above := _parents(model).get(plain):
         zh, en = model.model_fields[above].title or above, above
