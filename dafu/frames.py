@@ -19,6 +19,9 @@ Lines = Callable[[str, int], str | None]
 WIDTH = 76
 """Columns of a terminal that a line is given."""
 
+LONGEST = 1_000
+"""Characters of a line that is given to machines, and of one that is mended."""
+
 _TAB = 4
 
 
@@ -46,27 +49,30 @@ def no_lines(path: str, number: int) -> str | None:
     return None
 
 
-def frame(problem: Problem, others: Sequence[Problem], lines: Lines) -> Frame | None:
-    """The frame of ``problem``; ``others`` are those of the same line, which is mended whole."""
-    path, number, column = problem.place
+def frames(problems: Sequence[Problem], lines: Lines) -> list[Frame | None]:
+    """The frames of ``problems``, which are all those of one line: it is mended as a whole."""
+    path, number, _ = problems[0].place
     written = lines(path, number)
     if written is None:
-        return None
-    start = min(column - 1, len(written))
-    end = start + _span(problem, written, start)
-    shown = masked(written)
-    edit = problem.edit
-    if edit is None:
-        return Frame(shown, start, end, None, None)
-    change = None if _hidden(edit) else edit
-    below = edit.written.count("\n")
+        return [None] * len(problems)
+    edits = {(x.place.column, edit): None for x in problems if (edit := x.edit)}
+    below = max((edit.written.count("\n") for _, edit in edits), default=0)
     before = [lines(path, number + offset) for offset in range(below + 1)]
-    if None in before:
-        return Frame(shown, start, end, None, change)
-    mended = _mended("\n".join(map(str, before)), problem, others)
-    if mended is None or any(masked(line) != line for line in mended):
-        return Frame(shown, start, end, None, change)
-    return Frame(shown, start, end, mended, None, below, len(str(before[-1])) + 1)
+    mended = None
+    if edits and None not in before:
+        mended = _mended("\n".join(map(str, before)), list(edits))
+    shown, last = masked(written), len(str(before[-1])) + 1
+    found: list[Frame | None] = []
+    for problem in problems:
+        start = min(problem.place.column - 1, len(written))
+        end = start + _span(problem, written, start)
+        whole, change = None, problem.edit
+        if change and mended:
+            whole, change = mended, None
+        elif change and _hidden(change):
+            change = None
+        found.append(Frame(shown, start, end, whole, change, below, last))
+    return found
 
 
 def _hidden(edit: Edit) -> bool:
@@ -83,29 +89,34 @@ def _span(problem: Problem, line: str, start: int) -> int:
     return 1
 
 
-def _mended(text: str, problem: Problem, others: Sequence[Problem]) -> tuple[str, ...] | None:
-    """``text`` with everything mended that is known of its line; None where that is nothing."""
-    edits = [(x.place.column, x.edit) for x in (problem, *others) if x.edit]
+def _mended(text: str, edits: list[tuple[int, Edit]]) -> tuple[str, ...] | None:
+    """``text`` with all that is known of it mended; None where it is not, or not to be shown."""
     # What changes most comes first: it was made from the line as it is.
     edits.sort(key=lambda pair: (-len(pair[1].written), -pair[0]))
     now = text
     for column, edit in edits:
         now = edit.made(now, column)
-    return tuple(now.split("\n")) if now != text else None
+    meant = tuple(now.split("\n"))
+    if now == text or any(len(line) > LONGEST or masked(line) != line for line in meant):
+        return None
+    return meant
 
 
 def drawn(found: Frame, number: int) -> list[str]:
     """The frame for a terminal: the line with its number, and carets below the place."""
     gutter = f"{number:>5} | "
-    cells = [_cell(char, found.start <= n < found.end) for n, char in enumerate(found.line)]
-    before = sum(map(_width, cells[: found.start]))
-    fault = max(1, sum(map(_width, cells[found.start : found.end])))
-    first, last = _window(cells, found.start, found.end)
+    # No more of a long line is looked at than could be shown.
+    cut = max(0, found.start - 2 * WIDTH)
+    line = found.line[cut : found.start + 2 * WIDTH]
+    start, end = found.start - cut, found.end - cut
+    cells = [_cell(char, start <= n < end) for n, char in enumerate(line)]
+    fault = max(1, sum(map(_width, cells[start:end])))
+    first, last = _window(cells, start, end)
     shown = "".join(cells[first:last])
-    lead = before - sum(map(_width, cells[:first]))
-    if first:
+    lead = sum(map(_width, cells[first:start]))
+    if first or cut:
         shown, lead = "…" + shown, lead + 1
-    if last < len(cells):
+    if cut + last < len(found.line):
         shown += "…"
     carets = "^" * min(fault, max(1, WIDTH - lead))
     return [gutter + shown.rstrip(), " " * 5 + " | " + " " * lead + carets]

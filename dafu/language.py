@@ -67,7 +67,8 @@ _MESSAGES = {
     ),
     "lang": Text("消息的语言：zh-Hans 或 en", "language of messages: zh-Hans or en"),
     "fix": Text(
-        "改正能放心改的：文号和日期的写法", "repair what is safe: forms of numbers and dates"
+        "改正能放心改的：文号、日期的写法，冒号、空格和缩进",
+        "repair what is safe: forms of numbers and dates, colons, blanks",
     ),
     "fixed": Text("已改正：{path}", "repaired: {path}"),
     "clean": Text("不用上次留下的缓存", "ignore what earlier builds kept"),

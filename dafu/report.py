@@ -9,12 +9,11 @@ from typing import Any, Literal
 from urllib.parse import quote
 
 from dafu import __version__
-from dafu.frames import Frame, Lines, drawn, frame, no_lines
+from dafu.frames import LONGEST, Frame, Lines, drawn, frames, no_lines
 from dafu.problems import Language, Problem, visible
 
 Format = Literal["text", "json", "sarif", "github"]
 _LONGEST_PATH = 1_000
-_LONGEST_LINE = 1_000
 FORMATS: tuple[Format, ...] = ("text", "json", "sarif", "github")
 
 Framed = tuple[Problem, Frame | None]
@@ -33,9 +32,7 @@ def report(
 def _framed(problems: Iterable[Problem], lines: Lines) -> Iterator[Framed]:
     for _, group in groupby(problems, key=lambda problem: problem.place[:2]):
         together = list(group)
-        for problem in together:
-            others = [other for other in together if other is not problem]
-            yield problem, frame(problem, others, lines)
+        yield from zip(together, frames(together, lines), strict=True)
 
 
 def _text(problems: list[Framed], language: Language) -> str:
@@ -58,7 +55,7 @@ def _below(problem: Problem, found: Frame | None, language: Language) -> str:
     lines = drawn(found, problem.place.line) if found else []
     lines += _indented(_HINT[language], problem.hint(language).split("\n"))
     if found and found.mended is not None:
-        shown = [visible(line, _LONGEST_LINE, " \u3000") for line in found.mended]
+        shown = [visible(line, LONGEST, " \u3000") for line in found.mended]
         nothing = not any(shown)
         shown = [_NOTHING[language]] if nothing else ["", *shown] if shown[1:] else shown
         lines += _indented(_WRITE[language], shown)
@@ -72,6 +69,10 @@ def _indented(lead: str, lines: list[str]) -> list[str]:
     """Lines behind and below their lead; those below have no more than four blanks before them."""
     first, *rest = lines
     return [f"    {lead}{first}", *(f"    {line}" for line in rest)]
+
+
+def _whole(found: Frame | None) -> str | None:
+    return found.line if found and len(found.line) <= LONGEST else None
 
 
 def _record(problem: Problem, found: Frame | None, language: Language) -> dict[str, object]:
@@ -88,7 +89,7 @@ def _record(problem: Problem, found: Frame | None, language: Language) -> dict[s
         "code": problem.code.name,
         "message": problem.message(language),
         "hint": problem.hint(language),
-        "text": found.line if found else None,
+        "text": _whole(found),
         "mended": "\n".join(found.mended) if found and found.mended is not None else None,
         "mended_to": problem.place.line + found.replaces if found and found.mended else None,
     }
@@ -125,7 +126,9 @@ def _result(problem: Problem, found: Frame | None, language: Language) -> dict[s
     line = problem.place.line
     region: dict[str, Any] = {"startLine": line, "startColumn": problem.place.column}
     if found:
-        region |= {"endColumn": found.end + 1, "snippet": {"text": found.line}}
+        region["endColumn"] = found.end + 1
+    if snippet := _whole(found):
+        region["snippet"] = {"text": snippet}
     result: dict[str, Any] = {
         "ruleId": problem.code.name,
         "level": problem.code.severity,

@@ -12,7 +12,7 @@ import pytest
 
 from dafu.cli import main
 from dafu.codes import CODES
-from dafu.frames import WIDTH, drawn, frame
+from dafu.frames import WIDTH, drawn, frames
 from dafu.problems import Place, Problem
 from tests.letters import BODY, letter_text, write_site
 
@@ -21,7 +21,7 @@ LETTER = "replies/2023/jiaoyu-1.md"
 
 def shown(line: str, column: int, written: str = "") -> list[str]:
     problem = Problem(Place("a.md", 3, column), CODES["number-unknown"], {"written": written})
-    found = frame(problem, [], lambda path, number: line)
+    (found,) = frames([problem], lambda path, number: line)
     assert found
     return drawn(found, 3)
 

@@ -110,6 +110,10 @@ def _partial(model: type[M]) -> type[M]:
     return create_model(model.__name__, __base__=model, **optional)
 
 
+_SUGGESTIONS = 200
+"""Unknown keys of a file for which what was meant is looked for: it takes a while."""
+
+
 @dataclass(slots=True)
 class _Reader:
     """Nodes as plain values for the model, and what is wrong with them."""
@@ -121,6 +125,8 @@ class _Reader:
     nodes: dict[Loc, Node] = field(default_factory=dict)
     misspelt: set[Loc] = field(default_factory=set)
     """Keys that were probably meant by others: of these nobody says that they are missing."""
+
+    unknown: int = 0
 
     def plain(
         self, node: Node, model: type[BaseModel] | None, loc: Loc, parted: Separated | None = None
@@ -162,7 +168,9 @@ class _Reader:
         self, key: Scalar, model: type[BaseModel], given: set[str], loc: Loc
     ) -> str | None:
         """Tell of a key that there is not; the field that it surely means, if it is not there."""
-        near, sure, hint = meant_key(key.text, model, given)
+        self.unknown += 1
+        looked = self.unknown <= _SUGGESTIONS
+        near, sure, hint = meant_key(key.text if looked else "", model, given)
         if near:
             self.misspelt.add((*loc, near))
             self.positions.setdefault((*loc, near), (key.place.line, key.place.column))

@@ -22,16 +22,59 @@ from dafu.keys import key_names, submodel, wrong_names
 from dafu.problems import Place, Problems, Text
 from dafu.read.scalars import Fault, flow_keys, mended_value, unbalanced
 
-_BLANK = r"[\s\u200b-\u200f\u2060\ufeff\u00ad]"
-_COLONS = ":：﹕︰∶ː"
-_LINE = re.compile(
-    rf"(?P<indent>{_BLANK}*)(?P<dash>(?:[-－—–•·*]{_BLANK}*)?)"
-    rf"(?P<key>[^\s{_COLONS}…'\"#\[\]{{}},，。、；*&!|>@%`-][^{_COLONS}]*?)"
-    rf"(?P<gap>{_BLANK}*)(?P<colon>[{_COLONS}])(?P<after>{_BLANK}*)(?P<value>.*?){_BLANK}*"
+_BLANKS = " \t\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u202f\u205f\u3000\u2060\ufeff\xad" + "".join(
+    map(chr, range(0x2000, 0x2010))
 )
+"""Blanks of all widths, and what cannot be seen at all."""
+
+_BLANK = f"[{re.escape(_BLANKS)}]"
+_COLON = re.compile("[:：﹕︰∶ː]")
+_LEAD = re.compile(rf"(?P<indent>{_BLANK}*)(?P<dash>(?:[-－—–•·*]{_BLANK}*)?)")
+_BEHIND = re.compile(rf"{_BLANK}*")
+_NO_KEY = frozenset("…'\"#[]{},，。、；*&!|>@%`-")
+"""What no key begins with."""
+
+
+class _Line(NamedTuple):
+    """A line in the parts that one of a key has, and where some of them begin."""
+
+    indent: str
+    dash: str
+    key: str
+    colon: str
+    after: str
+    value: str
+    key_at: int
+    colon_at: int
+
+    @property
+    def value_at(self) -> int:
+        """The column of the value."""
+        return self.colon_at + 1 + len(self.after)
+
+
+def _split(line: str) -> _Line | None:
+    """The parts of a line that is one of a key; None for one without a colon behind a word."""
+    lead = _LEAD.match(line)
+    colon = _COLON.search(line, lead.end() if lead else 0)
+    if not lead or not colon:
+        return None
+    key = line[lead.end() : colon.start()].rstrip(_BLANKS)
+    if not key or key[0] in _NO_KEY:
+        return None
+    behind = _BEHIND.match(line, colon.end())
+    after = behind[0] if behind else ""
+    value = line[colon.end() + len(after) :].rstrip(_BLANKS)
+    return _Line(
+        lead["indent"], lead["dash"], key, colon[0], after, value, lead.end(), colon.start()
+    )
+
+
 _ITEM = re.compile(rf"(?P<indent>{_BLANK}*)(?P<dash>[-－—–•·*])(?P<gap>{_BLANK}*)(?P<value>\S.*)")
 _BLOCK = re.compile(r"[|>][-+\d]*\s*(#.*)?")
 _LONGEST_KEY = 10
+_LONGEST_VALUE = 2_000
+"""A longer value is left to YAML: nobody mends one by looking at it."""
 _UNLIKE_A_KEY = re.compile(r"[\s，。、；“”（）()《》]|^(?:https?|ftp)$")
 
 
@@ -65,8 +108,8 @@ def _same(one: str, other: str) -> int:
 def known_key(written: str, model: type[BaseModel]) -> str | None:
     """The field of ``model`` that ``written`` names, by a right name or a usual wrong one."""
     names = key_names(model)
-    if written in names:
-        return names[written]
+    if written in names or len(written) > 4 * _LONGEST_KEY:
+        return names.get(written)
     plain = re.sub(_BLANK, "", unicodedata.normalize("NFKC", written))
     return names.get(plain) or names.get(plain.lower()) or wrong_names(model).get(plain)
 
@@ -78,11 +121,11 @@ def is_key_line(line: str, model: type[BaseModel]) -> bool:
     """
     if line.startswith((" ", "\t", "- ", "#")):
         return True
-    match = _LINE.fullmatch(line)
-    if not match:
+    parts = _split(line)
+    if not parts:
         return False
-    return known_key(match["key"], model) is not None or (
-        match["colon"] == ":" and not _UNLIKE_A_KEY.search(match["key"])
+    return known_key(parts.key, model) is not None or (
+        parts.colon == ":" and not _UNLIKE_A_KEY.search(parts.key)
     )
 
 
@@ -157,82 +200,82 @@ class _State:
         self.block = False
         if index <= self.skip or not line.strip() or line.lstrip().startswith("#"):
             return line, []
-        match = _LINE.fullmatch(line)
-        if match and (now := self._key_line(index, line, match)) is not None:
+        parts = _split(line)
+        if parts and (now := self._key_line(index, line, parts)) is not None:
             return now, self.faults
         if self.open and (item := _ITEM.fullmatch(line)) and not line.lstrip().startswith("--"):
             return self._item(line, item), self.faults
         return line, []
 
-    def _key_line(self, index: int, line: str, match: re.Match[str]) -> str | None:
+    def _key_line(self, index: int, line: str, parts: _Line) -> str | None:
         """The line of a key; None for text that is none."""
-        written = match["key"]
+        written = parts.key
         top = known_key(written, self.model)
         nested = known_key(written, self.below) if self.below and self.open else None
-        at_top = not match["indent"] and not match["dash"]
-        if not (top or nested) and not self._alike(match, at_top):
+        at_top = not parts.indent and not parts.dash
+        if not (top or nested) and not self._alike(parts, at_top):
             return None
         if at_top and nested and not top:
             indent = " " * (self.inner or 2)
-            self._misplaced(line, match, Text("前面要空两格", "two blanks belong before it"))
-        elif at_top or (top and not nested and not self.open and not match["dash"]):
+            self._misplaced(line, parts, Text("前面要空两格", "two blanks belong before it"))
+        elif at_top or (top and not nested and not self.open and not parts.dash):
             indent = ""
-            if match["indent"]:
-                self._misplaced(line, match, Text("前面不能有空格", "no blanks before it"))
+            if parts.indent:
+                self._misplaced(line, parts, Text("前面不能有空格", "no blanks before it"))
             self._top(top)
         elif self.open:
-            indent = self._nested(line, match, nested)
+            indent = self._nested(line, parts, nested)
         else:
             return None
         key = _without_blanks(written)
-        self._colon(match, key)
-        value = self._value(index, match)
+        self._colon(line, parts, key)
+        value = self._value(index, parts)
         if not indent:
             self.open = not value or value.startswith("#")
-        dash = "- " if match["dash"] and indent else ""
+        dash = "- " if parts.dash and indent else ""
         if not self.faults:
             return line
         return f"{indent}{dash}{key}:" + (f" {value}" if value else "")
 
-    def _alike(self, match: re.Match[str], at_top: bool) -> bool:
+    def _alike(self, parts: _Line, at_top: bool) -> bool:
         """Whether what no key is called was meant as one all the same."""
-        if _UNLIKE_A_KEY.search(match["key"]) or len(match["key"]) > _LONGEST_KEY:
+        if _UNLIKE_A_KEY.search(parts.key) or len(parts.key) > _LONGEST_KEY:
             return False
-        if match["colon"] == ":":
-            return bool(at_top and match["after"])
-        return bool(match["value"]) and (at_top or self.open)
+        if parts.colon == ":":
+            return bool(at_top and parts.after)
+        return bool(parts.value) and (at_top or self.open)
 
     def _top(self, name: str | None) -> None:
         info = self.model.model_fields.get(name) if name else None
         self.below = submodel(info) if info else None
         self.inner = None
 
-    def _nested(self, line: str, match: re.Match[str], nested: str | None) -> str:
+    def _nested(self, line: str, parts: _Line, nested: str | None) -> str:
         """The indentation of a key below another, the same for all of them."""
-        column = match.start("key")
-        plain = set(match["indent"]) <= {" "}
-        dash = match["dash"]
+        column = parts.key_at
+        plain = set(parts.indent) <= {" "}
+        dash = parts.dash
         if dash and dash != "- " and dash.rstrip(" ") != "-":
-            self.faults.append(_dash_fault(match.start("dash")))
+            self.faults.append(_dash_fault(len(parts.indent)))
         if self.inner is None or dash:
-            width = len(match["indent"]) if plain and match["indent"] else 2
+            width = len(parts.indent) if plain and parts.indent else 2
             if not plain:
-                self._misplaced(line, match, _ONLY_BLANKS)
+                self._misplaced(line, parts, _ONLY_BLANKS)
             self.inner = width + (2 if dash else 0)
             return " " * width
         if not plain or (nested and column != self.inner):
             reason = Text("要与上一行对齐", "it belongs below the key above")
-            self._misplaced(line, match, reason if plain else _ONLY_BLANKS)
+            self._misplaced(line, parts, reason if plain else _ONLY_BLANKS)
             return " " * self.inner
-        return match["indent"]
+        return parts.indent
 
-    def _misplaced(self, line: str, match: re.Match[str], reason: Text) -> None:
-        key = _without_blanks(match["key"])
-        values: dict[str, object] = {"key": key, "reason": reason, "written": match["key"]}
-        self.faults.append(Fault("key-indent", match.start("key"), values))
+    def _misplaced(self, line: str, parts: _Line, reason: Text) -> None:
+        key = _without_blanks(parts.key)
+        values: dict[str, object] = {"key": key, "reason": reason, "written": parts.key}
+        self.faults.append(Fault("key-indent", parts.key_at, values))
 
-    def _colon(self, match: re.Match[str], key: str) -> None:
-        colon, after, value = match["colon"], match["after"], match["value"]
+    def _colon(self, line: str, parts: _Line, key: str) -> None:
+        colon, after, value = parts.colon, parts.after, parts.value
         if colon != ":":
             reason = Text("要用半角的“:”", "is not the ASCII one")
         elif value and not after:
@@ -244,37 +287,47 @@ class _State:
             )
         else:
             return
-        written = match[0][match.start("key") : match.end("after") if value else match.end("colon")]
+        written = line[parts.key_at : parts.value_at if value else parts.colon_at + 1]
         values: dict[str, object] = {"key": key, "reason": reason, "written": written}
-        self.faults.append(Fault("key-colon", match.start("key"), values))
+        self.faults.append(Fault("key-colon", parts.key_at, values))
 
-    def _value(self, index: int, match: re.Match[str]) -> str:
+    def _value(self, index: int, parts: _Line) -> str:
         """The value as it was meant; one that has further lines is left to YAML."""
-        value = match["value"]
+        value = parts.value
         if _BLOCK.fullmatch(value):
             self.block = True
             return value
-        if unbalanced(value):
-            following = self.lines[index + 1 :]
-            ahead = [line for line in following if line.strip()][:1]
-            if ahead and not is_key_line(ahead[0], self.model):
-                return value
-            if ahead and ahead[0][:1].isspace() and not _LINE.fullmatch(ahead[0]):
-                self.skip = index + 1
-                return value
+        if len(value) > _LONGEST_VALUE or self._goes_on(index, value):
+            return value
         names = key_names(self.below) | wrong_names(self.below) if self.below else {}
         meant, fault = flow_keys(value, names)
         if not fault:
             meant, fault = mended_value(value)
         if fault:
-            self.faults.append(fault._replace(column=match.start("value") + fault.column))
+            self.faults.append(fault._replace(column=parts.value_at + fault.column))
         return meant
+
+    def _goes_on(self, index: int, value: str) -> bool:
+        """Whether a value in brackets or quotation marks goes on in the next line."""
+        if not unbalanced(value):
+            return False
+        ahead = index + 1
+        while ahead < len(self.lines) and not self.lines[ahead].strip():
+            ahead += 1
+        following = self.lines[ahead] if ahead < len(self.lines) else ""
+        if following and not is_key_line(following, self.model):
+            return True
+        if following[:1].isspace() and not _split(following):
+            self.skip = ahead
+            return True
+        return False
 
     def _item(self, line: str, match: re.Match[str]) -> str:
         indent, dash, gap, value = match.groups()
         if dash != "-" or not gap or gap[0] not in " \t":
             self.faults.append(_dash_fault(match.start("dash")))
-        meant, fault = (value, None) if unbalanced(value) else mended_value(value.rstrip())
+        left = unbalanced(value) or len(value) > _LONGEST_VALUE
+        meant, fault = (value, None) if left else mended_value(value.rstrip())
         if fault:
             self.faults.append(fault._replace(column=match.start("value") + fault.column))
         if not self.faults:

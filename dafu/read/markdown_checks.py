@@ -53,6 +53,7 @@ class BodyChecks:
         self.first_line = first_line
         self.problems = problems
         self.references: list[Reference] = []
+        self.repaired: dict[tuple[int, int], dict[str, object]] = {}
         self.too_deep = False
 
     def place(self, line: int, column: int = 0) -> Place:
@@ -95,11 +96,18 @@ class BodyChecks:
 
     def _refuse_html(self, token: Token, place: Place) -> None:
         values: dict[str, object] = {"written": token.content.strip().split("\n")[0]}
-        start, end = token.map or (line := place.line - self.first_line, line + 1)
-        source = "\n".join(self.lines[start:end]).rstrip()
-        if (meant := without_html(source)) is not None:
-            values |= {"source": source, "nearest": meant}
+        values |= self._repaired(*(token.map or (line := place.line - self.first_line, line + 1)))
         self.problems.add(CODES["body-html"], place, **values)
+
+    def _repaired(self, start: int, end: int) -> dict[str, object]:
+        """The lines without their HTML, for a message; found once for all the tags in them."""
+        if (start, end) not in self.repaired:
+            self.repaired[start, end] = {}
+            if sum(map(len, self.lines[start:end])) < _WINDOW:
+                source = "\n".join(self.lines[start:end]).rstrip()
+                if (meant := without_html(source)) is not None:
+                    self.repaired[start, end] = {"source": source, "nearest": meant}
+        return self.repaired[start, end]
 
     def check_tokens(self, tokens: Sequence[Token]) -> None:
         """Headings, list numbers, links, images and nesting."""

@@ -21,7 +21,7 @@ _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'")
 _ESCAPE = re.compile(
     r"\\(?!(?:[0abt\tnvfre \"/\\N_LP]|x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}))"
 )
-_COMMENT = re.compile(r"\s+#\s.*|\s+#$")
+_COMMENT = re.compile(r"(?<=\S)\s+#(?:\s.*)?$")
 _FEATURES = {
     "*": Text("引用（*）", "aliases (*)"),
     "&": Text("锚点（&）", "anchors (&)"),

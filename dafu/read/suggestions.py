@@ -27,6 +27,8 @@ def meant_key(
     """
     names = key_names(model)
     plain = _NOT_SEEN.sub("", unicodedata.normalize("NFKC", written))
+    if len(plain) > _LONGEST:
+        return None, False, did_you_mean("")
     sure = names.get(plain) or names.get(plain.lower()) or wrong_names(model).get(plain)
     if sure:
         return sure, sure not in given, did_you_mean(_called(sure, model, written))
@@ -64,6 +66,9 @@ def _parents(model: type[BaseModel]) -> dict[str, str]:
     return {word: min(names) for word, names in found.items() if len(names) == 1}
 
 
+_LONGEST = 200
+"""Characters of what is looked at for what it may mean."""
+
 _LABEL = re.compile(r"(?P<label>[^:：]{2,6})[:：]\s*(?P<value>.+)")
 _PHONE = re.compile(r"[\d()（）+ -]{7,20}(?:转\s*\d+)?")
 _ADDRESS = re.compile(r"[路街道巷号楼室镇村]")
@@ -72,6 +77,8 @@ _PERSON = re.compile(r"[\u3400-\u9fff·]{2,8}")
 
 def contact_lines(written: str) -> str | None:
     """``示例乙，0000-55550101`` as the lines of a contact; None unless each part is plain."""
+    if len(written) > _LONGEST:
+        return None
     found: dict[str, str] = {}
     for name, value in _contact_parts(written):
         if name is None or name in found:
