@@ -237,15 +237,15 @@ def _parted(node: Scalar | Sequence, parted: Separated) -> list[Node] | None:
     items: list[Node] = []
     several = False
     for item in node.items if isinstance(node, Sequence) else [node]:
-        found = parted.entries(item.text) if isinstance(item, Scalar) else []
+        # Who puts quotation marks around it means it as one.
+        plain = isinstance(item, Scalar) and item.plain
+        found = parted.entries(item.text) if isinstance(item, Scalar) and plain else []
         if len(found) < 2 or not isinstance(item, Scalar):
             items.append(item)
             continue
         several = True
-        line, column = item.place.line, item.place.column + (not item.plain)
         for offset, text in found:
-            place = item.place._replace(line=line, column=column + offset)
-            items.append(Scalar(text, place, item.plain))
+            items.append(Scalar(text, item.place._replace(column=item.place.column + offset)))
     return items if several else None
 
 

@@ -326,7 +326,7 @@ class _State:
         indent, dash, gap, value = match.groups()
         if dash != "-" or not gap or gap[0] not in " \t":
             self.faults.append(_dash_fault(match.start("dash")))
-        left = unbalanced(value) or len(value) > _LONGEST_VALUE
+        left = value.startswith("- ") or unbalanced(value) or len(value) > _LONGEST_VALUE
         meant, fault = (value, None) if left else mended_value(value.rstrip())
         if fault:
             self.faults.append(fault._replace(column=match.start("value") + fault.column))
