@@ -19,8 +19,10 @@ class Fault(NamedTuple):
 
 _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'")
 _ESCAPE = re.compile(
-    r"\\(?!(?:[0abt\tnvfre \"/\\N_LP]|x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}))"
+    r"\\(?:[0abt\tnvfre \"/\\N_LP]|x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|(?P<wrong>))"
 )
+"""A backslash and what YAML knows behind it, or nothing."""
+
 _COMMENT = re.compile(r"(?<=\S)\s+#(?:\s.*)?$")
 _FEATURES = {
     "*": Text("引用（*）", "aliases (*)"),
@@ -91,7 +93,8 @@ def _in_quotes(value: str, mark: str) -> tuple[int, Text, str] | None:
         column = match.end() + len(rest) - len(rest.lstrip())
         after = Text("引号后面还有文字", "there is text after the quotation mark")
         return column, after, quoted(value)
-    if mark == '"' and (escape := _ESCAPE.search(match[0])):
+    escapes = _ESCAPE.finditer(match[0]) if mark == '"' else ()
+    if escape := next((x for x in escapes if x["wrong"] is not None), None):
         means = Text("双引号里的“\\”有别的意思", "a backslash means something in double quotes")
         return escape.start(), means, quoted(match[0][1:-1]) + rest
     return None
