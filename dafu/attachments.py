@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from dafu import tasks
 from dafu.problems import Text
 from dafu.public import FileFacts
 from dafu.publish import PublishError
+from dafu.read.letters import Page
 from dafu.read.scan import Source, Tree, label
 from dafu.render.collection import Collection
 from dafu.search.index import Store
 from dafu.tasks import Gated, Reading
+from dafu.values import is_publishable
 
 
 class Files:
@@ -50,6 +52,18 @@ class Files:
 
 def _beside(letter_path: str, name: str) -> str:
     return f"{posixpath.dirname(letter_path)}/{name}"
+
+
+def copy_page_files(pages: Iterable[Page], tree: Tree, store: Store) -> None:
+    """Put the files that pages show or link to beside them; a page lists none, it names them."""
+    for page in pages:
+        named = {reference.target for reference in page.references}
+        for name in sorted(name for name in named if is_publishable(name)):
+            if file := tree.files.get(f"pages/{name}"):
+                data = file.read_bytes()
+                digest = hashlib.sha256(data).hexdigest()
+                if not store.keep(f"{page.path}/{name}", digest):
+                    store.write(f"{page.path}/{name}", data, digest)
 
 
 def copy_attachments(collection: Collection, tree: Tree, store: Store) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import errno
 import gc
 import sys
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from dafu.language import say
-from dafu.options import WRONG_USAGE, parsed
+from dafu.options import WRONG_USAGE, Build, Check, Diff, Options, Serve, Verify, parsed
 from dafu.problems import Language
 from dafu.publish import PublishError, system_failed
 from dafu.read import ThemeError
@@ -23,8 +22,12 @@ if TYPE_CHECKING:
     from dafu.pipeline import Outcome
     from dafu.problems import Problems
     from dafu.processes import Crew
+    from dafu.read.source_lines import Lines
     from dafu.sources import Sources
     from dafu.unchanged import Inputs, Last
+
+_ROUNDS = 3
+"""How often a check repairs: of several mistakes in a line one may hide the other."""
 
 DONE, CONTENT_ERRORS, MACHINE_FAILED = 0, 1, 3
 """Exit codes, beside :data:`dafu.options.WRONG_USAGE`."""
@@ -34,10 +37,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     _use_utf8()
-    options, language = parsed(arguments)
+    options = parsed(arguments)
+    language = options.language
     try:
-        to_store = options.store and options.command == "build"
-        return (_build_for_store if to_store else _DO[options.command])(options, language)
+        return _done(options, language)
     except PublishError as error:
         print(say("failed", language, reason=error.told(language)), file=sys.stderr)
         _tell_still_public(error.still_public, "still_public_now", language)
@@ -56,7 +59,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return WRONG_USAGE
 
 
-def _build(options: argparse.Namespace, language: Language) -> int:
+def _done(options: Options, language: Language) -> int:
+    match options:
+        case Build():
+            build = _build_for_store if options.target.store else _build
+            return build(options, language)
+        case Check():
+            return _check(options, language)
+        case Diff():
+            return _diff(options, language)
+        case Serve():
+            return _serve(options, language)
+        case Verify():
+            return _verify(options, language)
+    raise TypeError(options)
+
+
+def _build(options: Build, language: Language) -> int:
     start = time.monotonic()
     sources, made_from, said = _sources(options)
     if said and not options.clean and not options.record:
@@ -81,7 +100,7 @@ def _build(options: argparse.Namespace, language: Language) -> int:
         sign=options.sign,
     )
     print(
-        report(outcome.problems, options.format, language),
+        report(outcome.problems, options.format, language, _lines(options)),
         end="",
         file=_stream(options),
     )
@@ -99,8 +118,8 @@ def _build(options: argparse.Namespace, language: Language) -> int:
     _tell_unrecorded(outcome.unrecorded, language)
     if options.record:
         key = "recorded" if outcome.recorded else "nothing_to_record"
-        file = options.content / FILE
-        print(say(key, language, number=outcome.recorded, file=file), file=sys.stderr)
+        recorded = {"number": outcome.recorded, "file": options.content / FILE}
+        print(say(key, language, **recorded), file=sys.stderr)
     return DONE
 
 
@@ -109,26 +128,25 @@ def _tell_unrecorded(count: int, language: Language) -> None:
         print(say("unrecorded", language, count=count), file=sys.stderr)
 
 
-def _build_for_store(options: argparse.Namespace, language: Language) -> int:
+def _build_for_store(options: Build, language: Language) -> int:
     from dafu.store.home import publish_from, reserved
 
-    with reserved(options.store):
+    store = options.target.store
+    assert store  # noqa: S101 - that is what this is for
+    with reserved(store):
         ended = _build(options, language)
         if ended != DONE:
             return ended
         start = time.monotonic()
-        done = publish_from(options.store, afresh=options.clean)
+        done = publish_from(store, afresh=options.clean)
     seconds = time.monotonic() - start
     key = "published" if any(done) else "in_step"
-    told = {"output": options.shown, **done._asdict(), "seconds": seconds}
+    told = {"output": options.target.shown, **done._asdict(), "seconds": seconds}
     print(say(key, language, **told), file=sys.stderr)
     return DONE
 
 
-def _diff(options: argparse.Namespace, language: Language) -> int:
-    if options.format not in {"text", "json"}:
-        print(say("not_for", language, command="diff", option=options.format), file=sys.stderr)
-        return WRONG_USAGE
+def _diff(options: Diff, language: Language) -> int:
     sources, made_from, said = _sources(options)
     from dafu.diff import Difference, as_json, as_text
     from dafu.pipeline import compare
@@ -143,7 +161,7 @@ def _diff(options: argparse.Namespace, language: Language) -> int:
             search=not options.without_search,
             made_from=made_from,
         )
-        print(report(outcome.problems, "text", language), end="", file=sys.stderr)
+        print(report(outcome.problems, "text", language, _lines(options)), end="", file=sys.stderr)
         for file in outcome.left_out:
             print(say("left_out", language, path=file), file=sys.stderr)
     if difference is None:
@@ -153,10 +171,9 @@ def _diff(options: argparse.Namespace, language: Language) -> int:
     return DONE
 
 
-def _serve(options: argparse.Namespace, language: Language) -> int:
+def _serve(options: Serve, language: Language) -> int:
     from dafu.pipeline import Outcome
     from dafu.preview.names import EVERYWHERE
-    from dafu.preview.pages import DEFAULT_PORT
     from dafu.preview.watch import Built, watch
     from dafu.report import report
     from dafu.sources import Sources
@@ -164,7 +181,7 @@ def _serve(options: argparse.Namespace, language: Language) -> int:
     def tell(built: Built) -> None:
         done = built.done
         if isinstance(done, Outcome):
-            print(report(done.problems, "text", language), end="", file=sys.stderr)
+            print(report(done.problems, "text", language, _lines(options)), end="", file=sys.stderr)
             wrong = done.collection is None
         else:
             reason = done.told(language) if isinstance(done, PublishError) else done
@@ -175,15 +192,14 @@ def _serve(options: argparse.Namespace, language: Language) -> int:
         print(told, file=sys.stderr, flush=True)
 
     gc.set_threshold(100_000, 50, 100)
-    port = DEFAULT_PORT if options.port is None else options.port
     sources = Sources(options.site, options.content, options.theme, options.output)
-    hosts = options.host or []
+    hosts = options.host
     if EVERYWHERE in hosts:
         print(say("previewed_openly", language), file=sys.stderr)
     try:
         watch(
             sources,
-            port,
+            options.port,
             options.jobs,
             not options.without_search,
             language,
@@ -193,12 +209,12 @@ def _serve(options: argparse.Namespace, language: Language) -> int:
     except OSError as error:
         if error.errno not in {errno.EADDRINUSE, errno.EACCES}:
             raise
-        print(say("port_taken", language, port=port), file=sys.stderr)
+        print(say("port_taken", language, port=options.port), file=sys.stderr)
         return MACHINE_FAILED
     return DONE
 
 
-def _sources(options: argparse.Namespace) -> tuple[Sources, Inputs | None, Last | None]:
+def _sources(options: Build | Diff) -> tuple[Sources, Inputs | None, Last | None]:
     """Where to build from, what is there, and what the last build said, if that is all still so."""
     from dafu.sources import Sources
     from dafu.unchanged import file_digest, inputs, last
@@ -207,15 +223,16 @@ def _sources(options: argparse.Namespace) -> tuple[Sources, Inputs | None, Last 
     gc.set_threshold(100_000, 50, 100)
     sources = Sources(options.site, options.content, options.theme, options.output)
     read = (sources.site, sources.content, *sources.theme_folders)
-    key = options.sign and file_digest(options.sign)
+    sign = options.sign if isinstance(options, Build) else None
+    key = sign and file_digest(sign)
     settings = (Path.cwd(), options.withdraw_invalid, options.without_search, key)
     made_from = inputs(read, *settings)
     return sources, made_from, made_from and last(sources.cache, sources.output, made_from)
 
 
-def _not_built(outcome: Outcome, options: argparse.Namespace, language: Language) -> int:
+def _not_built(outcome: Outcome, options: Build | Diff, language: Language) -> int:
     errors = len(outcome.problems.errors)
-    message = say("not_built", language, errors=errors, output=options.shown)
+    message = say("not_built", language, errors=errors, output=options.target.shown)
     print(message, file=sys.stderr)
     way = "still_public" if outcome.removable else "still_public_now"
     _tell_still_public(outcome.still_public, way, language)
@@ -227,7 +244,7 @@ def _tell_still_public(paths: Sequence[str], way: str, language: Language) -> No
         print(say(way, language, path=path), file=sys.stderr)
 
 
-def _crew(options: argparse.Namespace) -> Crew:
+def _crew(options: Build) -> Crew:
     from dafu.processes import Crew
 
     if not options.executor:
@@ -237,7 +254,7 @@ def _crew(options: argparse.Namespace) -> Crew:
     return Cluster(options.executor)
 
 
-def _repeat(said: Last, options: argparse.Namespace, language: Language) -> None:
+def _repeat(said: Last, options: Build, language: Language) -> None:
     """Say again what the last build said of the same content."""
     if not said.problems and options.format == "text":
         return
@@ -246,10 +263,12 @@ def _repeat(said: Last, options: argparse.Namespace, language: Language) -> None
     from dafu.report import report
 
     problems = Problems(map(problem_of_json, said.problems))
-    print(report(problems, options.format, language), end="", file=_stream(options))
+    print(
+        report(problems, options.format, language, _lines(options)), end="", file=_stream(options)
+    )
 
 
-def _check(options: argparse.Namespace, language: Language) -> int:
+def _check(options: Check, language: Language) -> int:
     from dafu.content import check_all, repairs
     from dafu.report import report
     from dafu.values import CHINA_TIME
@@ -273,25 +292,30 @@ def _check(options: argparse.Namespace, language: Language) -> int:
         return WRONG_USAGE
     if options.diff:
         print("".join(map(str, repairs(problems))), end="")
-    elif options.fix and (mended := list(repairs(problems))):
+    fixed: dict[str, None] = {}
+    for _ in range(_ROUNDS if options.fix and not options.diff else 0):
+        mended = list(repairs(problems))
         for repair in mended:
             repair.write()
-            print(say("fixed", language, path=repair.name), file=sys.stderr)
+            fixed[repair.name] = None
+        if not mended:
+            break
         problems, letters = checked()
-    print(report(problems, options.format, language), end="", file=_stream(options))
+    for name in fixed:
+        print(say("fixed", language, path=name), file=sys.stderr)
+    print(
+        report(problems, options.format, language, _lines(options)), end="", file=_stream(options)
+    )
     counts = {"errors": len(problems.errors), "warnings": len(problems.warnings)}
     print(say("checked", language, letters=letters, **counts), file=sys.stderr)
     failed = problems.errors or (options.strict and problems.warnings)
     return CONTENT_ERRORS if failed else DONE
 
 
-def _verify(options: argparse.Namespace, language: Language) -> int:
+def _verify(options: Verify, language: Language) -> int:
     from dafu.report import report
     from dafu.verify.audit import audit
 
-    if len(options.files) > 1:
-        print(say("not_for", language, command="verify", option=options.files[1]), file=sys.stderr)
-        return WRONG_USAGE
     folder = Path(options.files[0]) if options.files else options.output
     if not folder.is_dir() or not any(folder.iterdir()):
         print(say("no_site", language, path=folder), file=sys.stderr)
@@ -309,16 +333,14 @@ def _verify(options: argparse.Namespace, language: Language) -> int:
     return CONTENT_ERRORS if errors else DONE
 
 
-_DO = {
-    "build": _build,
-    "check": _check,
-    "diff": _diff,
-    "serve": _serve,
-    "verify": _verify,
-}
+def _lines(options: Options) -> Lines:
+    """The lines that messages about this site may show."""
+    from dafu.read.source_lines import SourceLines
+
+    return SourceLines(options.site, options.content)
 
 
-def _stream(options: argparse.Namespace) -> TextIO:
+def _stream(options: Build | Check | Verify) -> TextIO:
     """Problems for machines are the command's output; for people they are messages."""
     return sys.stderr if options.format == "text" else sys.stdout
 

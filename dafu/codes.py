@@ -81,6 +81,51 @@ _error(
     sample="content/replies/2023/教育-1.md",
 )
 _error(
+    "file-suffix",
+    ("文件名“{name}”的末尾应为小写的 .md", "the name '{name}' must end in .md, in lower case"),
+    ("请把文件改名为 {renamed}", "rename the file {renamed}"),
+    sample="content/replies/2023/jiaoyu-1.MD",
+)
+_warning(
+    "file-text",
+    (
+        "“{name}”是文本文件，不会作为答复公开",
+        "'{name}' is a text file: it is not published as a letter",
+    ),
+    (
+        "如果是答复，请把文件改名为 {renamed}（Windows 要先在“查看”中勾选“文件扩展名”）；"
+        "如果是附件，请在答复的“附件”中列出；都不是，请移出 content 文件夹",
+        "if it is a letter, rename it {renamed} (Windows shows endings when told to); if it "
+        "belongs to one, list it under attachments there; else move it out of content",
+    ),
+    sample="content/replies/2023/jiaoyu-1.md.txt",
+)
+_warning(
+    "file-document",
+    (
+        "“{name}”不会作为答复公开：答复要写成 .md 文件",
+        "'{name}' is not published as a letter: letters are .md files",
+    ),
+    (
+        "请新建 {renamed}，在开头的两行“---”之间填写各项，把文字粘贴到下面；"
+        "如果是附件，请在答复的“附件”中列出；都不是，请移出 content 文件夹",
+        "write {renamed}: the keys between two lines ---, and the text below; if it belongs to a "
+        "letter, list it under attachments there; else move it out of content",
+    ),
+    sample="content/replies/2023/答复.docx",
+)
+_warning(
+    "file-unused",
+    ("“{name}”没有用到，不会公开", "nothing uses '{name}': it is not published"),
+    (
+        "附件和图片要在同一文件夹的答复中列出（“附件”），单页的图片要写在单页里；"
+        "不用的文件请移出 content 文件夹",
+        "a letter in the same folder lists its files and pictures under attachments, a page names "
+        "its own in the text; move what nobody needs out of content",
+    ),
+    sample="content/replies/2023/map.png",
+)
+_error(
     "file-place",
     ("“{name}”放错了位置", "'{name}' lies in the wrong place"),
     (
@@ -108,12 +153,26 @@ _error(
     sample="content/replies/2023/a.md  2000001 B",
 )
 _error(
+    "file-empty",
+    ("文件是空的", "the file is empty"),
+    (
+        "请照下面的样子写，各项换成这份答复的内容，第二个“---”下面写正文：{sample}",
+        "write the following with the facts of this file, and the text below the second ---:"
+        "{sample}",
+    ),
+    sample="content/replies/2023/a.md  0 B",
+)
+_error(
     "file-encoding",
     (
         "不是 UTF-8 编码：第 {offset} 字节无法识别，可能是 {likely}",
         "not UTF-8: byte {offset} cannot be read; it is probably {likely}",
     ),
-    ("请在编辑器中“另存为”UTF-8 编码", "save the file again as UTF-8"),
+    (
+        "请用记事本打开这个文件，选“文件”→“另存为”，在“编码”中选 UTF-8，按原名保存；"
+        "WPS 或 Word 另存为“纯文本”时也选 UTF-8",
+        "open it in an editor that shows it well and save it again with the encoding UTF-8",
+    ),
     sample="content/replies/2023/a.md  GBK",
 )
 _error(
@@ -127,23 +186,45 @@ _error(
 
 _error(
     "front-matter-missing",
-    ("文件开头没有“---”一行", "the file does not begin with a line ---"),
+    ("文件开头没有“---”和各项信息", "the file does not begin with --- and its keys"),
     (
-        "第一行写 ---，然后写各项信息，再写一行 ---，下面是正文",
-        "begin with ---, then the keys, then another --- and the body",
+        "请在最前面加上下面几行，各项换成这份文件的内容，正文接在第二个“---”下面：{sample}",
+        "put these lines before it, with the facts of this file; the text follows below the second "
+        "---:{sample}",
     ),
     sample="示例甲委员：",
 )
 _error(
+    "front-matter-open",
+    ("各项信息的上面少一行“---”", "the line --- above the keys is missing"),
+    ("请在这一行的上面加一行 ---", "put a line --- above this one"),
+    sample="文号: 示教〔2023〕7号\n---\n示例甲委员：",
+)
+_error(
+    "front-matter-late",
+    ("“---”不在第 1 行", "the line --- is not the first"),
+    ("请删去它上面的空行", "delete the empty lines above it"),
+    sample="\n---\n文号: 示教〔2023〕7号\n---\n示例甲委员：",
+)
+_error(
+    "front-matter-fence",
+    ("“{written}”应为三个半角减号", "'{written}' must be three hyphens"),
+    ("请把这一行改为 ---", "write --- in this line"),
+    sample="———\n文号: 示教〔2023〕7号\n———",
+)
+_error(
     "front-matter-unclosed",
-    ("信息区没有用“---”结束", "the front matter is not closed by a line ---"),
-    ("在各项信息之后单独写一行 ---", "write a line --- after the last key"),
+    (
+        "文件开头的各项信息写完后，少一行“---”",
+        "the line --- below the keys is missing",
+    ),
+    ("请在最后一项的下面、正文的上面加一行 ---", "write a line --- after the last key"),
     sample="---\n文号: 示教〔2023〕7号\n\n示例甲委员：",
 )
 _error(
     "front-matter-twice",
     (
-        "正文以“{written}”开头，像是又一段信息区",
+        "正文以“{written}”开头，像是又一组“---”之间的信息",
         "the body begins with '{written}', like more front matter",
     ),
     (
@@ -155,7 +236,7 @@ _error(
 _error(
     "front-matter-large",
     (
-        "信息区有 {size} 字节，上限是 {limit}",
+        "文件开头“---”之间的内容有 {size} 字节，上限是 {limit}",
         "the front matter has {size} bytes; limit {limit}",
     ),
     ("长文字请写在正文里", "long text belongs in the body"),
@@ -163,24 +244,27 @@ _error(
 )
 _error(
     "front-matter-syntax",
-    ("YAML 写法有误：{reason}", "not valid YAML: {reason}"),
+    ("这里的写法不对：{reason}", "this is not valid YAML: {reason}"),
     (
-        "每行写“键: 值”，冒号后留一个空格；值里有冒号、# 或引号时用双引号括起来",
+        "每行写“名称: 内容”，半角冒号后留一个空格；内容里有冒号、# 或引号时，用半角双引号括起来",
         'write "key: value" with a space after the colon; quote values that hold : # or quotes',
     ),
-    'title: "没有结束的引号',
+    'subject: "没有结束的引号',
 )
 _error(
     "front-matter-shape",
-    ("信息区应是“键: 值”的形式", "the front matter must be key: value lines"),
+    (
+        "文件开头的“---”之间要一行一行写“名称: 内容”",
+        "the front matter must be key: value lines",
+    ),
     ("例如 标题: 对……的答复", "for example title: …"),
     sample="---\n- 文号\n- 标题\n---",
 )
 _error(
     "yaml-feature",
-    ("不能使用 YAML 的{feature}", "YAML {feature} are not allowed here"),
+    ("不能使用{feature}这种写法", "YAML {feature} are not allowed here"),
     (
-        "直接写出文字；以 & * ! 开头的文字请加引号",
+        "请直接写文字；文字以 & * ! 开头的，用半角双引号括起来",
         "write the text itself; quote text that begins with & * or !",
     ),
     "title: &a 对区政协十五届二次会议第152001号提案的答复",
@@ -190,6 +274,30 @@ _error(
     ("括号或列表嵌套超过 {limit} 层", "nested deeper than {limit} levels"),
     ("请减少嵌套", "use fewer levels"),
     "keywords: [[[[[[[[[[一]]]]]]]]]]",
+)
+_error(
+    "key-colon",
+    ("“{key}”后面的冒号写得不对：{reason}", "the colon after '{key}' {reason}"),
+    ("请写半角冒号“:”，后面加一个空格", "write a colon and a blank"),
+    "案由：关于开放学校体育场地",
+    fixable=True,
+)
+_error(
+    "key-indent",
+    ("“{key}”没有对齐：{reason}", "'{key}' is not where it belongs: {reason}"),
+    (
+        "各项从行首写起；“联系方式”等下面的各项，前面都空两格（半角空格）",
+        "keys begin their lines; those below another key have two blanks before them",
+    ),
+    "  subject: 关于开放学校体育场地",
+    fixable=True,
+)
+_error(
+    "list-dash",
+    ("列表一行的开头不对", "the item of a list begins wrongly"),
+    ("请写半角减号“-”，后面加一个空格", "write a hyphen and a blank"),
+    "keywords:\n  -教育\n  - 体育",
+    fixable=True,
 )
 _error(
     "key-unknown",
@@ -214,8 +322,11 @@ _error(
 )
 _error(
     "key-missing",
-    ("缺少“{name}”（{zh}）", "'{name}' ({zh}) is missing"),
-    ("请加一行：{zh}: …　{meaning}", "add a line: {name}: …  {meaning_en}"),
+    ("缺少“{zh}”这一项", "'{name}' ({zh}) is missing"),
+    (
+        "{meaning}请加上下面这样的内容：{sample}",
+        "{meaning_en} Add a line like this:{sample}",
+    ),
     sample="---\n文号: 示教〔2023〕7号\n---",
 )
 _error(
@@ -239,7 +350,7 @@ _error(
 _error(
     "value-shape",
     ("这里应当是{expected}", "this must be {expected}"),
-    ("写法见 docs/writing.md 中的例子", "see the examples in docs/writing.md"),
+    ("请照这样写：{sample}", "write it like this:{sample}"),
     "contact: 示例甲",
 )
 _error(
@@ -369,6 +480,16 @@ _warning(
     ),
     ("如只公开摘要，请改公开属性", "for a summary only, change disclosure"),
     "summary: 简要说明。",
+)
+
+_warning(
+    "value-quotes",
+    (
+        "{zh}写在引号“{written}”里，引号会照样公开",
+        "{name} stands in quotation marks, {written}, which will be published with it",
+    ),
+    ("请删去两边的引号；引号是内容的一部分时可不改", "delete them, unless they belong to it"),
+    "title: “对区政协十五届二次会议第152001号提案的答复”",
 )
 
 # Vocabularies, issuers, topics.
@@ -540,8 +661,9 @@ _error(
     "contact-missing",
     ("联系方式缺少{zh}", "the contact lacks {name}"),
     (
-        "请补上；同一单位共用的可以登记在 site.yaml 的 issuers 下",
-        "add it, or register what the office shares under issuers in site.yaml",
+        "请在“联系方式”下面补上（同一单位共用的，可由管理人员登记在 site.yaml 的 issuers 下）："
+        "{sample}",
+        "add it, or register what the office shares under issuers in site.yaml:{sample}",
     ),
     "contact: {name: 示例甲, phone: 0000-55550101, address: 示例路1号}",
 )
@@ -676,11 +798,55 @@ _error(
     "---\n[点击](javascript:alert(1))",
 )
 _error(
+    "link-local",
+    (
+        "“{written}”在您自己的电脑上，别人打不开",
+        "'{written}' lies on your own computer, where nobody else can see it",
+    ),
+    (
+        "请把这个文件复制到这份文件所在的文件夹，改名为 {renamed}，这里只写文件名；"
+        "答复还要在开头的“附件”中列出它：{entry}",
+        "copy the file beside this one as {renamed}, and give that name here; a letter lists it "
+        "under attachments too:{entry}",
+    ),
+    "---\n![图](C:\\Users\\Desktop\\图1.png)",
+)
+_error(
+    "image-missing",
+    (
+        "找不到图片“{written}”：同一文件夹里没有这个文件",
+        "there is no image '{written}' beside this file",
+    ),
+    (
+        "请把图片放到同一文件夹，文件名只用英文字母和数字，如 {renamed}，这里写同样的文件名；"
+        "答复还要在开头的“附件”中列出它：{entry}",
+        "put the image beside this file under a name of ASCII letters and digits such as "
+        "{renamed}, and give that name here; a letter lists it under attachments too:{entry}",
+    ),
+    "---\n![图](图1.png)",
+)
+_error(
+    "link-unlisted",
+    (
+        "文件“{written}”没有在开头的“附件”中列出，不会公开",
+        "'{written}' is not listed under attachments, so it is not published",
+    ),
+    (
+        "请在开头的“附件”中列出它（已有“附件”的，加在下面）；"
+        "文件名要用英文字母和数字，如 {renamed}：{entry}",
+        "list it under attachments, by a name of ASCII letters and digits such as "
+        "{renamed}:{entry}",
+    ),
+    "---\n[表](jiaoyu-1.csv)",
+)
+_error(
     "image-external",
     ("图片“{written}”在别的网站上", "the image '{written}' lies on another host"),
     (
-        "请把图片放在答复旁边，只写文件名",
-        "put the image beside the letter and give its name",
+        "请把图片另存到这份文件所在的文件夹，文件名如 {renamed}，这里只写文件名；"
+        "答复还要在开头的“附件”中列出它：{entry}",
+        "save the image beside this file as {renamed}, and give that name here; a letter lists it "
+        "under attachments too:{entry}",
     ),
     "---\n![图](https://example.org/map.png)",
 )
@@ -697,8 +863,10 @@ _error(
     "body-html",
     ("正文里有 HTML 标记或注释“{written}”", "raw HTML or a comment: '{written}'"),
     (
-        "请用 Markdown 写；要显示尖括号本身，写成 \\<",
-        "use Markdown; for a literal angle bracket write \\<",
+        "从 Word 或网页粘贴的文字，请粘贴为纯文本；表格一行写成“| 学校 | 数量 |”，"
+        "第二行写“|---|---|”；注释请删去；要显示尖括号本身，写成 \\<",
+        "paste text without its form; write the rows of a table as | a | b |, the second row being "
+        "|---|---|; delete comments; for a literal angle bracket write \\<",
     ),
     "---\n这是<b>粗体</b>。",
 )

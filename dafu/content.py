@@ -12,8 +12,10 @@ from typing import NamedTuple
 
 from dafu import tasks
 from dafu.check.fix import difference, fixed_text
+from dafu.check.stray import check_files
 from dafu.check.together import Outline, check_together, shut
 from dafu.codes import CODES
+from dafu.concern import Concern
 from dafu.problems import Problem, Problems
 from dafu.processes import Crew
 from dafu.publications import Log
@@ -116,7 +118,7 @@ def read_content(
         for source, reading in read_letters(found, len(tree.letters), site, now, crew, publishing):
             letters[source.path] = reading
             problems.extend(reading.problems)
-    pages = read_pages(tree, problems)
+    pages = read_pages(tree.pages, problems)
     log = publications(tree, problems)
     return Content(site, letters, pages, tree, log) if site else None
 
@@ -148,10 +150,10 @@ def linked_pages(content: Content) -> list[read.Page]:
     ]
 
 
-def read_pages(tree: Tree, problems: Problems) -> list[read.Page]:
+def read_pages(sources: Iterable[Source], problems: Problems) -> list[read.Page]:
     """The pages that can be read."""
     pages = []
-    for source in tree.pages:
+    for source in sources:
         data = read_bytes(source, problems)
         page = read.page(source, data, problems) if data is not None else None
         if page:
@@ -174,12 +176,22 @@ def check_content(
     if together == well:
         return together
     found = Problems()
-    outlines = content.outlines
-    sources = {x.path for x in content.tree.letters}
-    sources |= {f"pages/{x.path}" for x in content.tree.pages}
-    check_together(outlines, content.pages, content.tree.files, found, sources, is_up)
-    problems.extend(shut(found, {x.source: x.closed_from for x in outlines}))
+    problems.extend(_beside_each_other(content.outlines, content.pages, content.tree, is_up, found))
     return "" if any(found) else together
+
+
+def _beside_each_other(
+    outlines: Sequence[Outline],
+    pages: Sequence[read.Page],
+    tree: Tree,
+    is_up: Callable[[str], bool],
+    found: Problems,
+) -> Iterator[Problem]:
+    """What is wrong between letters, pages and files; ``found`` is what is known of it."""
+    sources = {x.path for x in tree.letters} | {f"pages/{x.path}" for x in tree.pages}
+    check_together(outlines, pages, tree.files, found, sources, is_up)
+    check_files(outlines, pages, tree.files, tree.root, found)
+    return shut(found, {x.source: x.closed_from for x in outlines})
 
 
 def read_letters(
@@ -214,12 +226,12 @@ def check_all(
 ) -> tuple[Problems, int]:
     """The problems of ``files``, or of the whole content when none are named; and how many.
 
-    Named files are checked alone, so that a save hook is quick: rules between letters need all of
-    them and are left to the whole check.
+    Of other letters only those are read that have to do with the named ones (:mod:`dafu.concern`),
+    so that a save hook is quick.
     """
     problems = Problems()
     if files:
-        return problems, _check_files(site_file, folder, files, now, problems)
+        return problems, _check_files(site_file, folder, files, now, problems, is_up)
     content = read_content(site_file, folder, now, problems, jobs)
     if content is None:
         return problems, 0
@@ -228,28 +240,48 @@ def check_all(
 
 
 def _check_files(
-    site_file: Path, folder: Path, files: Sequence[Path], now: datetime, problems: Problems
+    site_file: Path,
+    folder: Path,
+    files: Sequence[Path],
+    now: datetime,
+    problems: Problems,
+    is_up: Callable[[str], bool],
 ) -> int:
     site = read.site(site_file, now.date(), problems)
     wanted = {file.resolve() for file in files}
     names = {label(file) for file in files}
-    refused = Problems()
+    refused, others = Problems(), Problems()
     tree = scan(folder, refused)
-    mine = [problem for problem in refused if problem.place.path in names]
-    problems.extend(mine)
     letters = [source for source in tree.letters if Path(source.file).resolve() in wanted]
-    for source in letters:
-        data = read_bytes(source, problems)
-        if data is not None:
-            problems.extend(
-                tasks.read_batch([(source, data)], site, now, publishing=False)[0].problems
-            )
-    pages = [source for source in tree.pages if Path(source.file).resolve() in wanted]
-    for source in pages:
-        data = read_bytes(source, problems)
-        if data is not None:
-            read.page(source, data, problems)
-    return len(letters) + len(pages) + len({problem.place.path for problem in mine})
+    mine = [reading for source in letters for reading in _read_one(source, site, now, problems)]
+    problems.extend(problem for reading in mine for problem in reading.problems)
+    readings = {reading.source: reading for reading in mine}
+    pages = {source.label: read_pages([source], others) for source in tree.pages}
+    shown = [page for one in pages.values() for page in one]
+    concern = Concern(_outlines(mine), shown, {*names, *readings})
+    for source in tree.letters:
+        if source.label not in readings:
+            for reading in _read_one(source, site, now, others, concern):
+                readings[source.label] = reading
+    found = Problems([*refused, *others])
+    in_order = [readings[x.label] for x in tree.letters if x.label in readings]
+    outlines = _outlines(in_order)
+    problems.extend(concern.about(_beside_each_other(outlines, shown, tree, is_up, found)))
+    known = {*(reading.source for reading in mine), *(names & pages.keys())}
+    return len(known | {problem.place.path for problem in found if problem.place.path in names})
+
+
+def _read_one(
+    source: Source, site: Site | None, now: datetime, problems: Problems, of: Concern | None = None
+) -> Iterator[Reading]:
+    """What one letter gives, unless it cannot be read or has nothing to do with ``of``."""
+    data = read_bytes(source, problems)
+    if data is not None and (of is None or of.touches(source.path, data)):
+        yield from tasks.read_batch([(source, data)], site, now, publishing=False)
+
+
+def _outlines(readings: Iterable[Reading]) -> list[Outline]:
+    return [Outline.from_json(json.loads(reading.outlined)) for reading in readings]
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +304,7 @@ def repairs(problems: Problems) -> Iterator[Repair]:
     """What can safely be repaired of ``problems``, file by file."""
     found: dict[str, list[Problem]] = {}
     for problem in problems:
-        if problem.edit:
+        if problem.code.fixable and problem.edit:
             found.setdefault(problem.place.path, []).append(problem)
     for name, mine in found.items():
         before = Path(name).read_bytes()

@@ -55,7 +55,7 @@ class Letters:
             problems.extend(reading.problems)
         in_order = {x.path: letters[x.path] for x in tree.letters if x.path in letters}
         self.read_so_far, self.tree = in_order, tree
-        pages = read_pages(tree, problems)
+        pages = read_pages(tree.pages, problems)
         log = publications(tree, problems)
         content = self.unlinked(Content(site, in_order, pages, tree, log)) if site else None
         self._cache.save()

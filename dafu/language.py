@@ -12,16 +12,27 @@ _MESSAGES = {
         "把答复做成可检索的网站和开放数据",
         "Publish reply letters as a searchable site and open data",
     ),
-    "command": Text(
-        "要做的事：{commands}；不写则生成网站；diff 只说下一次生成会改变什么；serve 在本机预览；"
-        "verify 核对生成的网站",
-        "{commands}; without one, the site is built; diff only tells what a build would change; "
-        "serve shows a preview on this machine; verify audits a built site",
+    "commands": Text("命令（不写就是 build）：", "commands (build, if none is given):"),
+    "forms": Text("build.py [命令] [文件…] [选项…]", "build.py [COMMAND] [FILE…] [OPTION…]"),
+    "NO_forms": Text("build.py {command} [选项…]", "build.py {command} [OPTION…]"),
+    "FILE_forms": Text(
+        "build.py {command} [选项…] [文件…]", "build.py {command} [OPTION…] [FILE…]"
     ),
-    "files": Text(
-        "check 只检查这些文件；verify 核对这个文件夹",
-        "what check looks at, instead of everything; the folder that verify audits",
+    "DIR_forms": Text("build.py {command} [选项…] [文件夹]", "build.py {command} [OPTION…] [DIR]"),
+    "build_does": Text("生成网站", "build the site"),
+    "check_does": Text(
+        "检查答复，指出哪一行错、怎样改",
+        "say what is wrong, where, and what to write",
     ),
+    "diff_does": Text("只说下一次生成会改变什么", "tell what the next build would change"),
+    "serve_does": Text(
+        "在本机预览，随改随看", "show a preview on this machine, which follows edits"
+    ),
+    "verify_does": Text("核对生成好的网站", "audit a built site"),
+    "check_files": Text(
+        "只检查这些文件；不写就检查全部", "what to look at; everything, if not given"
+    ),
+    "verify_files": Text("网站所在的文件夹（public）", "the folder of the site (public)"),
     "content": Text("答复所在的文件夹", "folder of the letters"),
     "output": Text(
         "网站放在哪里：文件夹，或对象存储 s3://桶/前缀（gs、az、file 也可）",
@@ -41,7 +52,7 @@ _MESSAGES = {
     "theme": Text("本站自己的主题文件夹", "folder of the site's own theme"),
     "site": Text("网站设置文件", "the settings file"),
     "jobs": Text("同时使用几个进程", "number of processes"),
-    "format": Text("问题的输出格式：{formats}", "format of problems: {formats}"),
+    "format": Text("问题的输出格式", "format of problems"),
     "executor": Text(
         "在哪里生成：local 是这台机器，dask://主机[:端口] 是一个 dask 集群",
         "who does the work: local, this machine, or dask://HOST[:PORT], a dask cluster",
@@ -56,8 +67,8 @@ _MESSAGES = {
     ),
     "lang": Text("消息的语言：zh-Hans 或 en", "language of messages: zh-Hans or en"),
     "fix": Text(
-        "改正能放心改的：文号和日期的写法，粘贴来的段落、小标题和表格",
-        "repair what is safe: forms of numbers and dates, pasted paragraphs, headings and tables",
+        "改正能放心改的：文号、日期的写法，冒号、空格和缩进，粘贴来的段落、小标题和表格",
+        "repair what is safe: forms of numbers and dates, colons, blanks, pasted text",
     ),
     "show_fix": Text(
         "和 --fix 一起用：只显示会怎么改，不改文件",
@@ -105,9 +116,28 @@ _MESSAGES = {
     "help": Text("显示这些说明", "show this help"),
     "version": Text("显示版本", "show the version"),
     "options": Text("选项", "options"),
-    "positionals": Text("命令", "commands"),
+    "arguments": Text("要处理的", "what to do it with"),
     "usage": Text("用法：", "usage: "),
     "bad_usage": Text("用法不对：{reason}", "wrong usage: {reason}"),
+    "no_command": Text(
+        "没有“{written}”这个命令，可以用：{allowed}", "no command '{written}'; there are {allowed}"
+    ),
+    "command_for_files": Text(
+        "“{written}”前面要写命令，例如：check {written}",
+        "a command belongs before '{written}', such as: check {written}",
+    ),
+    "no_option": Text("没有“{written}”这一项", "there is no {written}"),
+    "did_you_mean": Text("。是不是 {near}？", ". Did you mean {near}?"),
+    "no_value": Text("{option} 后面要写内容", "{option} needs a value"),
+    "no_value_wanted": Text("{option} 后面不写内容", "{option} takes no value"),
+    "not_a_number": Text(
+        "{option} 要写 {least} 到 {most} 的整数，不能是“{written}”",
+        "{option} takes a whole number from {least} to {most}, not '{written}'",
+    ),
+    "not_a_choice": Text(
+        "{option} 只能是 {allowed} 之一，不能是“{written}”",
+        "{option} takes one of {allowed}, not '{written}'",
+    ),
     "see_help": Text("用 --help 查看说明", "see --help"),
     "built": Text(
         "已生成 {output}：{letters} 件答复，用时 {seconds:.1f} 秒",

@@ -43,6 +43,6 @@ FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 def said(error: OSError) -> Text:
-    """Why the system refused; in its own words where these are not known."""
+    """Why the system refused; where that is not known its number, in English its own words."""
     own = error.strerror or str(error)
-    return _SAID.get(error.errno or 0, Text(own, own))
+    return _SAID.get(error.errno or 0, Text(f"系统出错（错误号 {error.errno or '不明'}）", own))

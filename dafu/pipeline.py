@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from dafu import tasks, unchanged
-from dafu.attachments import copy_attachments
+from dafu.attachments import copy_attachments, copy_page_files
 from dafu.brief import Brief
 from dafu.content import (
     Content,
@@ -323,6 +323,7 @@ class Build:
                 bulk = thread.submit(write_bulk, collection, pieces, store)
                 others()
                 copy_attachments(collection, content.tree, store)
+                copy_page_files(collection.pages, content.tree, store)
                 self.layouts = bulk.result()
             with Database(collection, pieces, store, self.folder) as made:
                 if search:

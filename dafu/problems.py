@@ -58,14 +58,49 @@ class Place(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """A repair: ``old``, which stands at ``place``, becomes ``new``; lines of both end in LF.
+    """A repair: ``old``, which stands at ``place`` or on the line around it, becomes ``new``.
 
-    An empty ``old`` is an insertion. A value may stand in quotation marks, which stay.
+    Lines of both end in LF; an empty ``old`` is an insertion. A ``value`` may stand in quotation
+    marks, which stay, and nothing of it may go on behind ``old``.
     """
 
     place: Place
     old: str
     new: str
+    value: bool = False
+
+    def span(self, text: str, start: int) -> tuple[int, int] | None:
+        """Where ``old`` stands in ``text``, by LF and of which ``start`` is the place."""
+        if not self.old:
+            return start, start
+        end = _VALUE_ENDS if self.value else ""
+        written = r"\n".join(map(re.escape, self.old.split("\n")))
+        found = re.compile(rf"[\"']?[^\S\n]*?({written}){end}").match(text, start)
+        if found is None and not self.value:
+            line = text.rfind("\n", 0, start) + 1
+            found = re.compile(rf"[^\n]*?({written})").match(text, line)
+        return found.span(1) if found else None
+
+    def made(self, text: str, start: int) -> str:
+        """``text`` with the change made; as it is where ``old`` is not there."""
+        span = self.span(text, start)
+        if span is None:
+            return text
+        before = text[: span[0]]
+        if self.old and self.new.startswith("\n"):
+            before = before.rstrip(" ")
+        return before + self.new + text[span[1] :]
+
+
+_VALUE_ENDS = r"""(?=[^\S\n]*(?:["',\]}]|\#|\n|\Z))"""
+
+
+def not_as_written(error: object) -> Text:
+    """Why a file that only dafu writes cannot be used: for people that it is another now.
+
+    What exactly was found there is for developers, and in English.
+    """
+    return Text("内容不是 dafu 写出的样子", str(error).partition("\n")[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +110,8 @@ class Problem:
     place: Place
     code: Code
     values: Mapping[str, object] = field(default_factory=dict)
-    edit: Edit | None = None
-    """What mends it without changing a meaning, where that is known."""
+    mending: Edit | None = None
+    """What mends it, where its values do not say so."""
     closed: bool = False
     """Whether the text at its place is not plainly public, so that nothing of it may be shown."""
 
@@ -103,10 +138,10 @@ class Problem:
 
     def _shown(self, name: str, language: Language) -> str:
         value = self.values[name]
-        if isinstance(value, Text):
-            return value.get(language)
-        if self.closed and name in self.quotes:
+        if self.closed and (name in self.quotes or name in _QUOTING):
             return _NOT_QUOTED
+        if isinstance(value, Text):
+            return masked(value.get(language))
         return visible(masked(str(value)))
 
     @property
@@ -121,6 +156,23 @@ class Problem:
     def shut(self) -> Problem:
         """The same, of a text of which nothing may be shown."""
         return replace(self, closed=True)
+
+    @property
+    def edit(self) -> Edit | None:
+        """What mends it, where that is known: :attr:`mending`, or else by its values.
+
+        A text in ``nearest`` that is the same in any language takes the place of ``source``, or
+        else of what the message calls ``written``; where that is safe to do, it is a whole value.
+        """
+        if self.mending:
+            return self.mending
+        written = self.values.get("source", self.values.get("written"))
+        meant = self.values.get("nearest")
+        if not isinstance(written, str) or not isinstance(meant, str) or written == meant:
+            return None
+        parted = "source" in self.values
+        whole = self.code.fixable and not parted
+        return Edit(self.place, written, meant, value=whole) if meant or parted else None
 
     def as_json(self) -> list[object]:
         """All of it as JSON values, for :func:`dafu.codes.problem_of_json`."""
@@ -138,6 +190,9 @@ class Problem:
 
 _OWN = frozenset({"allowed", "characters", "likely", "meaning", "meaning_en", "registered", "zh"})
 """Values that dafu makes itself, or that ``site.yaml`` says."""
+
+_QUOTING = frozenset({"entry"})
+"""Texts of dafu that hold words of the file: what to write in their place."""
 
 _NOT_QUOTED = "…"
 """In place of what may not be shown."""
@@ -158,9 +213,11 @@ class Problems:
         self._counts: Counter[tuple[str, str]] = Counter()
         self.extend(problems)
 
-    def add(self, code: Code, place: Place, edit: Edit | None = None, /, **values: object) -> None:
+    def add(
+        self, code: Code, place: Place, mending: Edit | None = None, /, **values: object
+    ) -> None:
         """Note one case of ``code`` at ``place``, with what mends it."""
-        self.extend([Problem(place, code, values, edit)])
+        self.extend([Problem(place, code, values, mending)])
 
     def extend(self, problems: Iterable[Problem]) -> None:
         """Take over ``problems``, leaving out those already noted."""
@@ -207,17 +264,17 @@ def is_invisible(char: str) -> bool:
     return INVISIBLE.match(char) is not None
 
 
-def visible(text: str, limit: int = _SHOWN_CHARACTERS) -> str:
+def visible(text: str, limit: int = _SHOWN_CHARACTERS, blanks: str = " ") -> str:
     """``text`` for a message: invisible characters as ``<U+200B>``, long text cut.
 
-    Private, unassigned and unusual space characters are shown so as well: an editor cannot tell
-    them apart, and a terminal might obey them.
+    Private, unassigned and unusual space characters are shown so as well, but for ``blanks``: an
+    editor cannot tell them apart, and a terminal might obey them.
     """
     shown = "".join(
         f"<U+{ord(char):04X}>"
         if is_invisible(char)
         or unicodedata.category(char) in {"Co", "Cn"}
-        or (char.isspace() and char != " ")
+        or (char.isspace() and char not in blanks)
         else char
         for char in text[:limit]
     )

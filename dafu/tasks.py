@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
 from dafu.brief import Brief, Gone
-from dafu.check.rules import check_letter, title_of
+from dafu.check.rules import check_letter
+from dafu.check.titles import title_of
 from dafu.check.together import outline, shut
 from dafu.codes import CODES, problem_of_json
 from dafu.gate import StillNamedError, admit, joined, unlinked

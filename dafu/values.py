@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta, timezone
 from pathlib import PurePosixPath
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
@@ -56,6 +56,9 @@ def _line(value: object) -> str:
     return text
 
 
+QUOTES = re.compile("^[“”„‟＂「『‘’]+|[“”„‟＂」』’‘]+$")
+"""Quotation marks of Chinese around a whole value, which YAML takes for its text."""
+
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 
 
@@ -67,7 +70,7 @@ def _date(value: object) -> date:
     text = _line(value)
     match = _ISO_DATE.fullmatch(text)
     if match is None:
-        meant = plain_date(text)
+        meant = plain_date(QUOTES.sub("", text))
         likely = meant.isoformat() if meant else _DATE_FORM
         raise PydanticCustomError("date-form", "", {"written": text, "nearest": likely})
     try:
@@ -108,6 +111,9 @@ def _disclosure(value: object) -> Disclosure:
         "",
         {"written": written, "points": _unusual(written), "nearest": near, "advice": advice},
     )
+
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def _unusual(written: str) -> Wording:
@@ -167,6 +173,12 @@ ATTACHMENT_TYPES: Mapping[str, str] = {
 """What may lie beside a letter, by its extension: nothing a browser would run (no HTML, no SVG)."""
 
 
+def is_publishable(name: str) -> bool:
+    """Whether a file may be published under this name: ASCII, of a known type."""
+    known = PurePosixPath(name).suffix.lower() in ATTACHMENT_TYPES
+    return known and _FILE_NAME.fullmatch(name) is not None
+
+
 def _file_name(value: object) -> str:
     """The name of a file beside the letter: ASCII, of a known type, no folders."""
     text = _line(value)
@@ -201,6 +213,29 @@ def one_or_more(value: object) -> object:
     return value
 
 
+class Separated(NamedTuple):
+    """How a list may be written in one line: 教育、体育 for two entries."""
+
+    whole: re.Pattern[str] | None = None
+    """What either every entry is or none, or they are one: 张三、李四委员 share their 委员."""
+
+    def entries(self, text: str) -> list[tuple[int, str]]:
+        """The entries of ``text``, each with where it begins; marks in brackets part nothing."""
+        found = [
+            (match.start(), match[0].rstrip())
+            for match in _ENTRY.finditer(text)
+            if match[0].strip()
+        ]
+        alike = {bool(self.whole.search(entry)) for _, entry in found} if self.whole else ()
+        return found if len(alike) < 2 else [(0, text)]
+
+
+_ENTRY = re.compile(
+    r"(?:[^、，；\s（(《〈“‘「『【]|（[^）]*）?|\([^)]*\)?|《[^》]*》?|〈[^〉]*〉?|“[^”]*”?"
+    r"|‘[^’]*’?|「[^」]*」?|『[^』]*』?|【[^】]*】?|(?<=[^、，；])\s)+"
+)
+_ADDRESSED = re.compile(r"(?:委员|代表|同志|先生|女士)们?$")
+
 Text = Annotated[str, BeforeValidator(_text)]
 Line = Annotated[str, BeforeValidator(_line)]
 IsoDate = Annotated[date, BeforeValidator(_date)]
@@ -210,4 +245,6 @@ YesNo = Annotated[bool, BeforeValidator(_yes_no)]
 FileName = Annotated[str, BeforeValidator(_file_name)]
 LetterPath = Annotated[str, BeforeValidator(_letter_path)]
 Lines = Annotated[tuple[Line, ...], BeforeValidator(one_or_more)]
+Words = Annotated[Lines, Separated()]
+Names = Annotated[Lines, Separated(_ADDRESSED)]
 ExactDisclosure = Annotated[Disclosure, BeforeValidator(_disclosure)]

@@ -84,6 +84,14 @@ def nearest(written: str, allowed: Iterable[str]) -> str:
     return found[0] if found else ""
 
 
+def almost(written: str, meant: str) -> bool:
+    """Whether ``written`` can only be a slip for ``meant``: one of three characters or more."""
+    matcher = difflib.SequenceMatcher(None, written, meant, autojunk=False)
+    same = sum(block.size for block in matcher.get_matching_blocks())
+    longest = max(len(written), len(meant))
+    return longest >= 3 and same >= longest - 1
+
+
 def did_you_mean(near: str) -> Text:
     """The end of a hint that offers ``near``; nothing when nothing is near."""
     return Text(f"是否想写“{near}”？", f"Did you mean '{near}'?") if near else Text("", "")

@@ -86,7 +86,7 @@ def example_text(example: str) -> str:
 def site(extra: str = "", settings: str = SITE) -> Site:
     """The settings of the site that the good letter belongs to, with further lines."""
     problems = Problems()
-    root = read.nodes.parse(settings + extra, "site.yaml", problems)
+    root = read.front_matter.parse(settings + extra, Site, "site.yaml", problems)
     typed = read.front_matter.typed(Site, root, problems)
     assert typed.complete, shown(problems)
     return typed.value

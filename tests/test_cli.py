@@ -66,7 +66,9 @@ def test_a_bad_letter_is_named_and_the_site_not_touched(project: Path) -> None:
     text = (project / LETTER).read_text(encoding="utf-8").split("\n")
     number = next(n for n, one in enumerate(text, start=1) if one.startswith("disclosure:"))
     assert line.startswith(f"{LETTER}:{number}:13: error[disclosure-unknown]: ")
-    assert done.stderr.splitlines()[1].startswith("    hint: ")
+    below = done.stderr.splitlines()[1:4]
+    assert below[:2] == [f"{number:>5} | disclosure: 主动公开", "      |             ^^^^^^^^"]
+    assert below[2].startswith("    hint: ")
     assert "replies/2023/jiaoyu-1/ is still up" in done.stderr
     assert digest(project / "public") == before
 

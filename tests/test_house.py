@@ -33,8 +33,9 @@ FLOORS = [
     ("dafu.diff",),
     ("dafu.content", "dafu.worker", "dafu.attachments", "dafu.renderer"),
     ("dafu.tasks",),
-    ("dafu.lost",),
+    ("dafu.lost", "dafu.concern"),
     ("dafu.report", "dafu.language"),
+    ("dafu.frames",),
     ("dafu.publish.bulk",),
     (
         *("dafu.publish.cache", "dafu.publish.manifest", "dafu.publish.pieces"),
@@ -52,7 +53,8 @@ FLOORS = [
     ("dafu.site", "dafu.publications"),
     ("dafu.brief", "dafu.sealed"),
     ("dafu.public",),
-    ("dafu.codes", "dafu.letter", "dafu.values"),
+    ("dafu.letter",),
+    ("dafu.codes", "dafu.keys", "dafu.values"),
     ("dafu.vocabulary", "dafu.numbers", "dafu.persons", "dafu.offices"),
     (
         "dafu.problems",

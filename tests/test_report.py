@@ -39,10 +39,14 @@ def test_json_has_every_part() -> None:
                 "path": "content/replies/2023/jiaoyu-1.md",
                 "line": 6,
                 "column": 7,
+                "end_column": None,
                 "severity": "error",
                 "code": "date-form",
                 "message": "'2023年5月8日' is not an ISO date",
                 "hint": "write 2023-05-08",
+                "text": None,
+                "mended": None,
+                "mended_to": None,
             }
         ]
     }

@@ -7,6 +7,7 @@ mark included.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from difflib import unified_diff
 from itertools import accumulate
@@ -18,41 +19,47 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
 def fixed_text(text: str, problems: Iterable[Problem]) -> str:
-    """``text`` with what ``problems`` know how to mend.
+    """``text`` with what ``problems`` know how to mend without changing a meaning.
 
-    ``text`` is a file as it lies on the disk. An edit whose old text does not stand where it says,
-    as of a value that is written with escapes, or that meets another, is left out.
+    ``text`` is a file as it lies on the disk, line ends and byte order mark included. An edit whose
+    old text does not stand where it says, as of a value that is written with escapes, or that meets
+    another, is left out.
     """
-    lines = _LINE.findall(text)
-    starts = [0, *accumulate(map(len, lines))]
-    ends = _LINE_END.search(text)
-    line_end = ends[0] if ends else "\n"
-    edits = sorted({problem.edit for problem in problems if problem.edit}, reverse=True)
+    lines = _Lines(text)
     parts: list[str] = []
     rest = len(text)
-    for edit in edits:
-        span = _span(text, starts, edit)
+    edits = {edit for problem in problems if problem.code.fixable and (edit := problem.edit)}
+    for edit in sorted(edits, reverse=True):
+        span = lines.span(edit)
         if span and span[1] <= rest:
-            parts += [text[span[1] : rest], edit.new.replace("\n", line_end)]
+            parts += [text[span[1] : rest], edit.new.replace("\n", lines.end)]
             rest = span[0]
     return "".join([text[:rest], *reversed(parts)])
 
 
-def _span(text: str, starts: list[int], edit: Edit) -> tuple[int, int] | None:
-    """Where in ``text`` the old text of ``edit`` begins and ends."""
-    line, column = edit.place.line, edit.place.column
-    if line > len(starts):
-        return None
-    start = starts[line - 1] + column - 1
-    if not edit.old:
-        return start, start
-    old = _ANY_LINE_END.join(map(re.escape, edit.old.split("\n")))
-    match = re.compile(_VALUE.format(old=old)).match(text, start)
-    return match.span(1) if match else None
+class _Lines:
+    """A text by its lines, whatever these end with."""
 
+    def __init__(self, text: str) -> None:
+        lines = _LINE.findall(text)
+        bare = [line.rstrip("\r\n") for line in lines]
+        ends = _LINE_END.search(text)
+        self.end = ends[0] if ends else "\n"
+        self._plain = "\n".join(bare)
+        self._starts = [0, *accumulate(map(len, lines))]
+        self._plain_starts = [0, *accumulate(len(line) + 1 for line in bare)]
 
-_ANY_LINE_END = r"(?:\r\n|\r|\n)"
-_VALUE = r"""["']?\s*?({old})(?=[^\S\r\n]*(?:["',\]}}]|\#|\r|\n|\Z))"""
+    def span(self, edit: Edit) -> tuple[int, int] | None:
+        """Where in the text the old text of ``edit`` begins and ends."""
+        if edit.place.line > len(self._plain_starts):
+            return None
+        start = self._plain_starts[edit.place.line - 1] + edit.place.column - 1
+        span = edit.span(self._plain, start)
+        return (self._place(span[0]), self._place(span[1])) if span else None
+
+    def _place(self, plain: int) -> int:
+        line = bisect_right(self._plain_starts, plain) - 1
+        return self._starts[line] + plain - self._plain_starts[line]
 
 
 def difference(name: str, before: str, after: str) -> str:

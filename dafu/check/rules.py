@@ -14,14 +14,17 @@ from itertools import accumulate, pairwise
 
 from dafu import personal
 from dafu.check.parts import salutation, signature_date, signature_name
+from dafu.check.quotes import quotes
+from dafu.check.titles import prose, title_at, title_of
 from dafu.codes import CODES
 from dafu.gate import contact as public_contact
 from dafu.gate import named
-from dafu.letter import FrontMatter, Letter, Loc
+from dafu.letter import Letter, Loc
 from dafu.numbers import DocumentNumber, document_number, proposals_in_title, repaired_number
-from dafu.problems import Edit, Place, Problems, Text
+from dafu.problems import Place, Problems, Text
+from dafu.read import samples
 from dafu.site import Site
-from dafu.values import CHINA_TIME
+from dafu.values import CHINA_TIME, QUOTES
 from dafu.vocabulary import (
     BODIES,
     LEVELS,
@@ -29,6 +32,7 @@ from dafu.vocabulary import (
     SATISFACTION,
     Disclosure,
     Vocabulary,
+    almost,
     did_you_mean,
     nearest,
 )
@@ -41,16 +45,6 @@ def check_letter(letter: Letter, site: Site, today: date, problems: Problems) ->
     for rule, needed in RULES.items():
         if letter.has(*needed):
             rule(letter, site, today, problems)
-
-
-def title_of(name: str) -> Text:
-    """The name of a key in both languages; of the body, and of what is derived, too."""
-    if name not in FrontMatter.model_fields:
-        return Text(_OTHER_TITLES.get(name, name), name)
-    return Text(FrontMatter.model_fields[name].title or name, name)
-
-
-_OTHER_TITLES = {"body": "正文", "results": "办理结果"}
 
 
 def result_terms(letter: Letter, site: Site, today: date, problems: Problems) -> None:
@@ -111,26 +105,29 @@ def issuer(letter: Letter, site: Site, today: date, problems: Problems) -> None:
     """An issuer that is not registered is a warning: it gets a stable ASCII slug."""
     name = letter.front.issuer
     if site.issuer(name) is None:
-        near = did_you_mean(nearest(name, [issuer.name for issuer in site.issuers]))
-        place = letter.place("issuer")
-        problems.add(CODES["issuer-unregistered"], place, written=name, did_you_mean=near)
+        near = nearest(name, [issuer.name for issuer in site.issuers])
+        values: dict[str, object] = {"written": name, "did_you_mean": did_you_mean(near)}
+        if near.endswith(name) or almost(name, near):
+            values["nearest"] = near
+        problems.add(CODES["issuer-unregistered"], letter.place("issuer"), **values)
 
 
 def _term(
     vocabulary: Vocabulary, written: str, letter: Letter, loc: Loc, problems: Problems
 ) -> None:
     if vocabulary.find(written) is None:
-        field = next(part for part in reversed(loc) if isinstance(part, str))
-        title = title_of(field).zh if field in FrontMatter.model_fields else field
-        problems.add(
-            CODES["term-unknown"],
-            letter.place(*loc),
-            zh=title,
-            name=field,
-            written=written,
-            allowed="、".join(vocabulary.labels()),
-            did_you_mean=did_you_mean(vocabulary.nearest(written)),
-        )
+        plain = QUOTES.sub("", written)
+        near = plain if vocabulary.find(plain) else vocabulary.nearest(plain)
+        values: dict[str, object] = {
+            "zh": title_at(loc).zh,
+            "name": title_at(loc).en,
+            "written": written,
+            "allowed": "、".join(vocabulary.labels()),
+            "did_you_mean": did_you_mean(near),
+        }
+        if near == plain or (len(plain) == len(near) > 3 and almost(plain, near)):
+            values["nearest"] = near
+        problems.add(CODES["term-unknown"], letter.place(*loc), **values)
 
 
 def number_form(letter: Letter, site: Site, today: date, problems: Problems) -> None:
@@ -142,7 +139,7 @@ def number_form(letter: Letter, site: Site, today: date, problems: Problems) -> 
     if repair := repaired_number(written):
         nearest = str(repair.number)
         values = {"written": written, "reason": repair.reason, "nearest": nearest}
-        problems.add(CODES["number-form"], place, Edit(place, written, nearest), **values)
+        problems.add(CODES["number-form"], place, **values)
     else:
         problems.add(CODES["number-unknown"], place, written=written)
 
@@ -333,6 +330,7 @@ def contact(letter: Letter, site: Site, today: date, problems: Problems) -> None
                 letter.place("contact"),
                 zh=info.title,
                 name=name,
+                sample=samples.part(type(whole), name),
             )
     if whole.postcode and not re.fullmatch(r"\d{6}", whole.postcode, re.ASCII):
         problems.add(
@@ -368,7 +366,7 @@ def personal_data(letter: Letter, site: Site, today: date, problems: Problems) -
         column = finding.start - starts[line] + 1
         place = Place(letter.source, letter.body_line + line, column)
         _personal(finding, declared, place, problems)
-    for loc, value in _prose(letter.front.model_dump(mode="json", exclude_none=True), ()):
+    for loc, value in prose(letter.front.model_dump(mode="json", exclude_none=True), ()):
         if loc[0] in {"document_number", "index_number"} or loc == ("contact", "phone"):
             continue
         for finding in personal.find(value):
@@ -378,17 +376,6 @@ def personal_data(letter: Letter, site: Site, today: date, problems: Problems) -
 def _personal(finding: personal.Finding, declared: str, place: Place, problems: Problems) -> None:
     if not declared or finding.digits != declared:
         problems.add(CODES[finding.code], place, masked=finding.masked)
-
-
-def _prose(value: object, loc: Loc) -> Iterator[tuple[Loc, str]]:
-    if isinstance(value, str):
-        yield loc, value
-    elif isinstance(value, dict):
-        for name, child in value.items():
-            yield from _prose(child, (*loc, name))
-    elif isinstance(value, list):
-        for index, child in enumerate(value):
-            yield from _prose(child, (*loc, index))
 
 
 RULES: Mapping[Rule, tuple[str, ...]] = {
@@ -409,5 +396,6 @@ RULES: Mapping[Rule, tuple[str, ...]] = {
     signature_date: ("date",),
     signature_name: ("issuer",),
     personal_data: ("issuer", "contact"),
+    quotes: (),
 }
 """Each rule with the required keys that it reads: without them it has nothing to say."""

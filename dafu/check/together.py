@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from dafu.codes import CODES
@@ -14,6 +15,8 @@ from dafu.numbers import canonical_number, proposals_in_title
 from dafu.problems import Place, Problem, Problems, Text
 from dafu.read.addresses import linked
 from dafu.read.letters import Page
+from dafu.read.suggestions import renaming
+from dafu.values import ATTACHMENT_TYPES, is_publishable
 from dafu.vocabulary import BODIES, ROLES
 
 At = tuple[int, int]
@@ -165,20 +168,28 @@ def check_together(
         {*sources, *(letter.path for letter in outlines)},
         is_up,
     )
+    beside = _by_folder(files)
     for letter in outlines:
         attached = _attachments(letter, files, problems)
-        folder = posixpath.dirname(letter.path)
+        links = Links(posixpath.dirname(letter.path), there, letter.sections, attached, beside)
         for target, is_image, at in letter.references:
-            place = letter.place(at)
-            _reference(target, is_image, place, folder, there, letter.sections, attached, problems)
+            links.check(target, is_image, letter.place(at), problems)
         for path, at in letter.related:
             if path not in anchors and path not in there.sectionless:
                 problems.add(CODES["related-broken"], letter.place(at), written=path)
     for page in pages:
-        own = _section_ids(page.body)
+        usable = {name for name in beside.get("pages", ()) if is_publishable(name)}
+        links = Links("pages", there, _section_ids(page.body), usable, beside)
         for reference in page.references:
-            target, is_image, place = reference.target, reference.is_image, reference.place
-            _reference(target, is_image, place, "pages", there, own, (), problems)
+            links.check(reference.target, reference.is_image, reference.place, problems)
+
+
+def _by_folder(files: Collection[str]) -> Mapping[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for file in files:
+        folder, name = posixpath.split(file)
+        found.setdefault(folder, set()).add(name)
+    return found
 
 
 def _section_ids(body: Body) -> tuple[str, ...]:
@@ -226,45 +237,6 @@ def _attachments(letter: Outline, files: Collection[str], problems: Problems) ->
     return frozenset(seen)
 
 
-def _reference(
-    written: str,
-    is_image: bool,
-    place: Place,
-    folder: str,
-    there: Targets,
-    own: Collection[str],
-    attached: Collection[str],
-    problems: Problems,
-) -> None:
-    """A relative link leads to a public letter, a page, a section, or an attachment.
-
-    One to what is no longer public never keeps it up: it is plain text from now on.
-    """
-    target, _, anchor = written.partition("#")
-    if target in attached and not anchor:
-        return
-    if not target and not is_image:
-        if anchor not in own:
-            problems.add(CODES["link-anchor"], place, written=written)
-        return
-    found = None if is_image else linked(written, folder)
-    if found is None:
-        problems.add(CODES["link-broken"], place, written=written)
-    elif found.path in there.anchors:
-        known = there.anchors[found.path]
-        if anchor and known is not None and anchor not in known:
-            problems.add(CODES["link-anchor"], place, written=written)
-    elif found.path in there.sectionless:
-        if anchor:
-            problems.add(CODES["link-not-public"], place, written=written, why=_PART_HIDDEN)
-    elif found.path in there.sources:
-        problems.add(CODES["link-not-public"], place, written=written, why=_HIDDEN)
-    elif there.is_up(found.path):
-        problems.add(CODES["link-not-public"], place, written=written, why=_REMOVED)
-    else:
-        problems.add(CODES["link-broken"], place, written=written)
-
-
 _HIDDEN = Text(
     "所指的没有公开，网站上只留文字", "leads to what is not public: only its text is left"
 )
@@ -275,3 +247,68 @@ _REMOVED = Text(
     "所指的已经删除，正从网站撤下，只留文字",
     "leads to what was deleted and is being taken down: only its text is left",
 )
+
+
+class Links(NamedTuple):
+    """Where the links and images of one file may lead."""
+
+    folder: str
+    there: Targets
+    own: Collection[str]
+    attached: Collection[str]
+    """The files that are published with it."""
+    beside: Mapping[str, Collection[str]]
+    """By folder, all files that lie there."""
+
+    def check(self, written: str, is_image: bool, place: Place, problems: Problems) -> None:
+        """A relative link leads to a public letter, a page, a section, or an attachment.
+
+        One to what is no longer public never keeps it up: it is plain text from now on.
+        """
+        target, _, anchor = written.partition("#")
+        if target in self.attached and not anchor:
+            return
+        if not target and not is_image:
+            if anchor not in self.own:
+                problems.add(CODES["link-anchor"], place, written=written)
+            return
+        found = None if is_image else linked(written, self.folder)
+        if found is None:
+            self._file(target, is_image, written, place, problems)
+        else:
+            self._leads(found.path, anchor, written, place, problems)
+
+    def _leads(
+        self, path: str, anchor: str, written: str, place: Place, problems: Problems
+    ) -> None:
+        """A link to a letter or a page."""
+        if path in self.there.anchors:
+            known = self.there.anchors[path]
+            if anchor and known is not None and anchor not in known:
+                problems.add(CODES["link-anchor"], place, written=written)
+        elif path in self.there.sectionless:
+            if anchor:
+                problems.add(CODES["link-not-public"], place, written=written, why=_PART_HIDDEN)
+        elif path in self.there.sources:
+            problems.add(CODES["link-not-public"], place, written=written, why=_HIDDEN)
+        elif self.there.is_up(path):
+            problems.add(CODES["link-not-public"], place, written=written, why=_REMOVED)
+        else:
+            problems.add(CODES["link-broken"], place, written=written)
+
+    def _file(
+        self, target: str, is_image: bool, written: str, place: Place, problems: Problems
+    ) -> None:
+        values = {"written": written, **renaming(target, is_image)}
+        if target in self.beside.get(self.folder, ()) and self.folder == "pages":
+            # It lies there, but not under a name that an address can have.
+            known = PurePosixPath(target).suffix.lower() in ATTACHMENT_TYPES
+            values |= {"allowed": " ".join(ATTACHMENT_TYPES)}
+            code = "attachment-name" if known else "attachment-type"
+            problems.add(CODES[code], place, **values)
+        elif target in self.beside.get(self.folder, ()):
+            problems.add(CODES["link-unlisted"], place, **values)
+        elif is_image:
+            problems.add(CODES["image-missing"], place, **values)
+        else:
+            problems.add(CODES["link-broken"], place, written=written)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from dafu.preview import DEFAULT_PORT
 from dafu.preview.state import News, Told
 from dafu.problems import Language, Text
-
-DEFAULT_PORT = 8000
 
 _HEAD = (
     '<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'

@@ -57,6 +57,14 @@ def linked(written: str, folder: str) -> Linked | None:
     return Linked(path, anchor, target)
 
 
+_LOCAL = re.compile(r"(?:file:|[A-Za-z]:[\\/]|\\\\|/(?:Users|home|media|mnt|tmp)/)", re.IGNORECASE)
+
+
+def is_local(target: str) -> bool:
+    """Whether an address is that of a file on somebody's own computer."""
+    return _LOCAL.match(target) is not None
+
+
 _SOURCE_LINK = re.compile(r"(?P<path>[^#?]+)\.md(?P<anchor>#.*)?")
 
 

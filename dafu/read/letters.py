@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from pydantic import Field
-
 from dafu.codes import CODES
-from dafu.letter import Body, FrontMatter, Letter, Model, Reference
+from dafu.keys import Model, key
+from dafu.letter import Body, FrontMatter, Letter, Reference
 from dafu.problems import Place, Problems
-from dafu.read import front_matter, markdown, nodes, text
+from dafu.read import fences, front_matter, markdown, text
 from dafu.read.parties import parties
 from dafu.read.scan import Source, label, read_bytes
 from dafu.site import Site
@@ -28,9 +27,9 @@ def letter(source: Source, data: bytes, problems: Problems, settings: Site | Non
     """
     found = Problems()
     root, body, body_line = None, "", 1
-    if parts := _parts(source, data, found):
-        head, body, body_line = parts
-        root = nodes.parse(head, source.label, found, first_line=2)
+    if parts := _parts(source, data, FrontMatter, found):
+        head, body, body_line, head_line = parts
+        root = front_matter.parse(head, FrontMatter, source.label, found, head_line)
         front_matter.check_single(body, FrontMatter, source.label, body_line, found)
         if not body.strip():
             found.add(CODES["body-empty"], Place(source.label, body_line - 1))
@@ -58,17 +57,23 @@ _UNSURE = frozenset({"key-unknown", "key-duplicate", "front-matter-twice"})
 """Of a letter with one of these nobody knows what is meant to be public."""
 
 
-def _parts(source: Source, data: bytes, problems: Problems) -> tuple[str, str, int] | None:
+def _parts(
+    source: Source, data: bytes, model: type[Model], problems: Problems
+) -> fences.Parts | None:
     content = text.decode(data, source.label, problems)
-    return front_matter.split(content, source.label, problems) if content is not None else None
+    if content is None:
+        return None
+    return fences.split(content, source.label, model, problems)
 
 
 class PageFrontMatter(Model):
     """What an editor declares about a page of ``content/pages/``."""
 
-    title: Line = Field(title="标题", description="Title of the page.")
-    description: Line | None = Field(
-        None, title="说明", description="A sentence for search engines."
+    title: Line = key(
+        "标题", "单页的标题。", "Title of the page.", example="关于本站", also="题目 名称"
+    )
+    description: Line | None = key(
+        "说明", "给搜索引擎的一句话。", "A sentence for search engines.", None, also="描述 简介"
     )
 
 
@@ -85,15 +90,19 @@ class Page:
 
 def page(source: Source, data: bytes, problems: Problems) -> Page | None:
     """The page that ``data`` holds, or None and at least one error."""
-    parts = _parts(source, data, problems)
+    found = Problems()
+    parts = _parts(source, data, PageFrontMatter, found)
     if parts is None:
+        problems.extend(found)
         return None
-    head, body, body_line = parts
-    root = nodes.parse(head, source.label, problems, first_line=2)
-    typed = front_matter.typed(PageFrontMatter, root, problems)
-    parsed = markdown.parse(body, source.label, body_line, f"pages/{source.path}", problems)
-    markdown.check_invisible(body, source.label, body_line, problems)
-    if not typed.complete:
+    head, body, body_line, head_line = parts
+    root = front_matter.parse(head, PageFrontMatter, source.label, found, head_line)
+    typed = front_matter.typed(PageFrontMatter, root, found)
+    sound = typed.complete and not found.errors
+    parsed = markdown.parse(body, source.label, body_line, f"pages/{source.path}", found)
+    markdown.check_invisible(body, source.label, body_line, found)
+    problems.extend(found)
+    if not sound:
         return None
     return Page(source.path, source.label, typed.value, parsed.body, parsed.references)
 
@@ -106,10 +115,13 @@ def site(file: Path, today: date, problems: Problems) -> Site | None:
         return None
     data = read_bytes(Source(str(file), name, ""), problems)
     content = text.decode(data, name, problems) if data is not None else None
-    root = nodes.parse(content, name, problems) if content is not None else None
-    typed = front_matter.typed(Site, root, problems)
+    found = Problems()
+    root = front_matter.parse(content, Site, name, found) if content is not None else None
+    typed = front_matter.typed(Site, root, found)
+    sound = typed.complete and not found.errors
+    problems.extend(found)
     security = typed.value.security if typed.value else None
     if security and security.expires <= today:
         place = Place(name, *typed.positions["security", "expires"])
         problems.add(CODES["site-expired"], place, written=security.expires.isoformat())
-    return typed.value if typed.complete else None
+    return typed.value if sound else None

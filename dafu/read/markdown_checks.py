@@ -13,10 +13,12 @@ from dafu.codes import CODES
 from dafu.letter import Reference
 from dafu.problems import Edit, Place, Problems
 from dafu.read.account import lost, used_labels
-from dafu.read.addresses import address_kind
+from dafu.read.addresses import address_kind, is_local
+from dafu.read.html_repair import without_html
 from dafu.read.leftover import leftovers
 from dafu.read.markdown_parser import MAX_NESTING, parser
 from dafu.read.paragraphs import pasted
+from dafu.read.suggestions import renaming
 
 MAX_BRACKET_WORK = 2_000_000
 """Every opening bracket costs time by the number of those still open before it in its paragraph."""
@@ -52,6 +54,7 @@ class BodyChecks:
         self.first_line = first_line
         self.problems = problems
         self.references: list[Reference] = []
+        self.repaired: dict[tuple[int, int], dict[str, object]] = {}
         self.too_deep = False
 
     def place(self, line: int, column: int = 0) -> Place:
@@ -93,8 +96,19 @@ class BodyChecks:
                     self._refuse_html(token, place)
 
     def _refuse_html(self, token: Token, place: Place) -> None:
-        written = token.content.strip().split("\n")[0]
-        self.problems.add(CODES["body-html"], place, written=written)
+        values: dict[str, object] = {"written": token.content.strip().split("\n")[0]}
+        values |= self._repaired(*(token.map or (line := place.line - self.first_line, line + 1)))
+        self.problems.add(CODES["body-html"], place, **values)
+
+    def _repaired(self, start: int, end: int) -> dict[str, object]:
+        """The lines without their HTML, for a message; found once for all the tags in them."""
+        if (start, end) not in self.repaired:
+            self.repaired[start, end] = {}
+            if sum(map(len, self.lines[start:end])) < _WINDOW:
+                source = "\n".join(self.lines[start:end]).rstrip()
+                if (meant := without_html(source)) is not None:
+                    self.repaired[start, end] = {"source": source, "nearest": meant}
+        return self.repaired[start, end]
 
     def check_tokens(self, tokens: Sequence[Token]) -> None:
         """Headings, list numbers, links, images and nesting."""
@@ -144,9 +158,14 @@ class BodyChecks:
         target = target_of(token)
         reference = Reference(target, place, token.type == "image")
         if (kind := address_kind(target)) == "forbidden":
-            self.problems.add(CODES["link-scheme"], place, written=target)
+            if is_local(target):
+                values = renaming(target, reference.is_image)
+                self.problems.add(CODES["link-local"], place, written=target, **values)
+            else:
+                self.problems.add(CODES["link-scheme"], place, written=target)
         elif reference.is_image and kind == "external":
-            self.problems.add(CODES["image-external"], place, written=target)
+            values = renaming(target, True)
+            self.problems.add(CODES["image-external"], place, written=target, **values)
         elif kind == "relative":
             self.references.append(reference)
 

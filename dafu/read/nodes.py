@@ -8,7 +8,7 @@ of SIGSEGV on deep nesting.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,7 @@ import yaml
 
 from dafu.codes import CODES
 from dafu.problems import Place, Problems, Text
+from dafu.read.scalars import quoted
 
 MAX_BYTES = 64_000
 """Front matter of more bytes is refused before the parser sees it."""
@@ -33,13 +34,13 @@ class Scalar:
 
     text: str
     place: Place
-    quoted: bool = False
-    """Whether it stands in quotation marks or as a block, and so is text whatever it says."""
+    plain: bool = True
+    """Whether it stands there without quotation marks, and not as a block."""
 
     @property
     def is_null(self) -> bool:
         """Whether it is no value at all for YAML (1.2, 10.2.1.1)."""
-        return not self.quoted and self.text in {"", "~", "null", "Null", "NULL"}
+        return self.plain and self.text in {"", "~", "null", "Null", "NULL"}
 
 
 @dataclass(slots=True)
@@ -65,25 +66,33 @@ class _RefusedError(Exception):
     """The YAML was refused; the problem has been noted."""
 
 
-def parse(text: str, path: str, problems: Problems, first_line: int = 1) -> Pairs | None:
+Placed = Callable[[int, int], Place]
+"""The place of a line and column of the text, both counted from 0."""
+
+
+def parse(
+    text: str, path: str, problems: Problems, first_line: int = 1, placed: Placed | None = None
+) -> Pairs | None:
     """The mapping that ``text`` holds, or None and a problem.
 
-    ``first_line`` is the line of the file on which ``text`` begins. Refused: anchors, aliases,
-    tags, merge keys, several documents, nesting beyond :data:`MAX_DEPTH`.
+    ``first_line`` is the line of the file on which ``text`` begins; ``placed`` tells where its
+    lines and columns stand, for text that was changed. Refused: anchors, aliases, tags, merge
+    keys, several documents, nesting beyond :data:`MAX_DEPTH`.
     """
+    placed = placed or (lambda line, column: Place(path, first_line + line, column + 1))
     size = len(text.encode())
     if size > MAX_BYTES:
         place = Place(path, first_line)
         problems.add(CODES["front-matter-large"], place, size=size, limit=MAX_BYTES)
         return None
     try:
-        root = _compose(text, path, problems, first_line)
+        root = _compose(text, problems, placed)
     except _RefusedError:
         return None
     except _YamlError as error:
         lines = _LINE_END.split(text)
         line = min(error.line, len(lines) - 1)
-        place = Place(path, first_line + line, error.column + 1)
+        place = placed(line, error.column)
         reason = _reason(error.problem, lines[line])
         problems.add(CODES["front-matter-syntax"], place, reason=reason)
         return None
@@ -182,10 +191,10 @@ def _reason(problem: str, line: str) -> Text:
     for beginning, text in _REASONS.items():
         if problem.startswith(beginning):
             return text
-    return Text(f"此处无法识别（{problem}）", problem)
+    return Text("此处无法识别", problem)
 
 
-def _compose(text: str, path: str, problems: Problems, first_line: int) -> Node | None:
+def _compose(text: str, problems: Problems, placed: Placed) -> Node | None:
     root: Node | None = None
     stack: list[Sequence | Pairs] = []
     keys: list[Scalar | None] = []
@@ -221,7 +230,8 @@ def _compose(text: str, path: str, problems: Problems, first_line: int) -> Node 
             keys.pop()
         if not isinstance(event, yaml.NodeEvent):
             continue
-        place = _event_place(event, path, first_line)
+        mark = event.start_mark
+        place = placed(mark.line, mark.column) if mark else placed(0, 0)
         if isinstance(event, yaml.AliasEvent):
             raise refuse("yaml-feature", place, feature=_FEATURES["alias"])
         if event.anchor is not None:
@@ -230,7 +240,7 @@ def _compose(text: str, path: str, problems: Problems, first_line: int) -> Node 
             raise refuse("yaml-feature", place, feature=_FEATURES["tag"])
         if isinstance(event, yaml.ScalarEvent):
             _check_written(event, place, lines, misread)
-            attach(Scalar(event.value, place, quoted=bool(event.style)))
+            attach(Scalar(event.value, place, not event.style))
             continue
         node = Sequence(place) if isinstance(event, yaml.SequenceStartEvent) else Pairs(place)
         attach(node)
@@ -259,13 +269,11 @@ def _check_written(
     if start.line < end.line:
         problems.add(CODES["value-lines"], place)
     elif not event.style and (cut := _CUT.match(lines[end.line], end.column)):
-        values = {"written": cut[1], "kept": event.value}
-        problems.add(CODES["value-cut"], place._replace(column=end.column + 2), **values)
-
-
-def _event_place(event: yaml.Event, path: str, first_line: int) -> Place:
-    mark = event.start_mark
-    return Place(path, first_line + mark.line, mark.column + 1) if mark else Place(path, first_line)
+        whole = lines[start.line][start.column :].rstrip()
+        values = {"written": cut[1], "kept": event.value, "source": whole}
+        values["nearest"] = quoted(whole)
+        column = place.column + end.column - start.column + 1
+        problems.add(CODES["value-cut"], place._replace(column=column), **values)
 
 
 _FEATURES = {

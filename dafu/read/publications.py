@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dafu.codes import CODES
 from dafu.machine import said
-from dafu.problems import Place, Problems
+from dafu.problems import Place, Problems, not_as_written
 from dafu.publications import FILE, BrokenError, Log, read_log
 from dafu.read.scan import Tree, label
 
@@ -20,5 +20,5 @@ def publications(tree: Tree, problems: Problems) -> Log | None:
     except OSError as error:
         problems.add(CODES["file-unreadable"], Place(name), name=file.name, reason=said(error))
     except BrokenError as error:
-        problems.add(CODES["log-broken"], Place(name, error.line), reason=str(error))
+        problems.add(CODES["log-broken"], Place(name, error.line), reason=not_as_written(error))
     return None

@@ -58,6 +58,8 @@ class Tree:
 
     letters: list[Source] = field(default_factory=list)
     pages: list[Source] = field(default_factory=list)
+    root: str = "content"
+    """How messages name the tree itself."""
     files: dict[str, Path] = field(default_factory=dict)
     """Other files by their path in the tree: ``replies/2023/map.png``."""
 
@@ -67,8 +69,8 @@ def scan(content: Path, problems: Problems) -> Tree:
 
     Editors' leftovers (hidden files, ``~``, ``.bak``, ``~$x.docx``) are passed over.
     """
-    tree = Tree()
     root = label(content)
+    tree = Tree(root=root)
     addresses: dict[str, str] = {}
     folder = os.fspath(content)
     for path in _walk(folder, "", root, problems):
@@ -134,7 +136,11 @@ def _well_placed(path: str, label: str, problems: Problems) -> bool:
         return False
     name = parts[-1].removesuffix(".md")
     reserved = RESERVED_NAMES if is_letter else RESERVED_PAGES | RESERVED_NAMES
-    if not _NAME.fullmatch(name) or name.lower() in reserved or not parts[-1].endswith(".md"):
+    if not parts[-1].endswith(".md"):
+        stem, _, _ = parts[-1].rpartition(".")
+        problems.add(CODES["file-suffix"], Place(label), name=parts[-1], renamed=f"{stem}.md")
+        return False
+    if not _NAME.fullmatch(name) or name.lower() in reserved:
         problems.add(CODES["file-name"], Place(label), name=parts[-1])
         return False
     return True

@@ -60,11 +60,18 @@ def _entry(name: str, value: Any, parts: Sequence[str]) -> Iterator[str]:
     if not isinstance(value, Sequence) or isinstance(value, str):
         yield f"{name}: {_value(value, parts)}"
     elif not parts:
-        yield f"{name}: [{', '.join(_value(item, ()) for item in value)}]"
+        yield f"{name}: [{', '.join(map(_listed, value))}]"
     else:
         yield f"{name}:"
         for item in value:
             yield f"- {_value(item, parts)}"
+
+
+def _listed(value: Any) -> str:
+    """An entry of a list: in quotation marks where it would be read as several."""
+    text = _value(value, ())
+    several = not text.startswith('"') and set(text) & set("、，；")
+    return json.dumps(text, ensure_ascii=False) if several else text
 
 
 def _value(value: Any, parts: Sequence[str]) -> str:

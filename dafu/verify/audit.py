@@ -12,7 +12,7 @@ from pathlib import Path
 
 from dafu.codes import CODES
 from dafu.machine import said
-from dafu.problems import Problems
+from dafu.problems import Problems, Text, not_as_written
 from dafu.publish.signature import Checked, check
 from dafu.publish.stage import tree
 from dafu.read.scan import label
@@ -83,7 +83,7 @@ def _manifest(folder: Path, findings: Findings) -> dict[str, Entry] | None:
     except OSError as error:
         findings.add(CODES["manifest-unusable"], MANIFEST, reason=said(error))
     except ValueError as error:
-        findings.add(CODES["manifest-unusable"], MANIFEST, reason=str(error))
+        findings.add(CODES["manifest-unusable"], MANIFEST, reason=not_as_written(error))
     return None
 
 
@@ -98,7 +98,8 @@ def _signature(
         done = check((folder / MANIFEST).read_bytes(), folder / SIGNATURE, signers)
     if isinstance(done, Checked):
         return done
-    findings.add(CODES["signature-bad"], SIGNATURE, reason=done)
+    said = Text("OpenSSH 不认可它" if is_there else "没有签名文件", done)
+    findings.add(CODES["signature-bad"], SIGNATURE, reason=said)
     return None
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from dafu.codes import CODES
+from dafu.problems import Text, not_as_written
 from dafu.publications import BrokenError, Chain, Entry, Replay, entry_of
 from dafu.render.changes import LOG, LogIndex, Now, changes_json, pages_of_log
 from dafu.verify.findings import Findings
@@ -22,7 +23,7 @@ def see_log(folder: Path, letters: Mapping[str, Letter], findings: Findings) -> 
     except FileNotFoundError:
         return 0
     except (OSError, ValueError, RecursionError) as error:
-        findings.add(CODES["log-broken"], INDEX, reason=str(error).partition("\n")[0])
+        findings.add(CODES["log-broken"], INDEX, reason=not_as_written(error))
         return 0
     replay = Replay()
     chain = Chain()
@@ -34,7 +35,7 @@ def see_log(folder: Path, letters: Mapping[str, Letter], findings: Findings) -> 
             chain = chain.and_then(entry)
     expected = (replay.entries, len(replay.public), replay.newest, replay.time)
     if expected != (index.entries, index.letters, index.newest, index.time):
-        findings.add(CODES["log-broken"], INDEX, reason="it is not the index of these entries")
+        findings.add(CODES["log-broken"], INDEX, reason=_NO_INDEX)
     # Else every page of changes would differ as well.
     if _agree(replay.public, letters, findings):
         _see_changes(folder, chain, letters, findings)
@@ -72,7 +73,7 @@ def _see_month(
                 found.append(entry)
     except (OSError, BrokenError) as error:
         line_number = replay.entries - before + 1
-        findings.add(CODES["log-broken"], path, line_number, reason=str(error))
+        findings.add(CODES["log-broken"], path, line_number, reason=not_as_written(error))
         return None
     return found
 
@@ -85,3 +86,6 @@ def _agree(public: set[str], letters: Mapping[str, Letter], findings: Findings) 
     for name in sorted(public - there.keys()):
         findings.add(CODES["log-unfounded"], INDEX, hash=name[:12])
     return public == there.keys()
+
+
+_NO_INDEX = Text("不是这些记录的目录", "it is not the index of these entries")

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 from jsonschema_rs import Draft202012Validator, ValidationError
 
 from dafu.codes import CODES
+from dafu.problems import not_as_written
 from dafu.render.twin import LETTER_SCHEMA
 from dafu.verify.findings import Findings
 
@@ -46,7 +47,8 @@ class Schemas:
         if not forms or any(form.is_valid(value) for form in forms):
             return
         errors = min((list(form.iter_errors(value)) for form in forms), key=len)
-        where, reason = "/".join(map(str, errors[0].instance_path)), _reason(errors[0])
+        where = "/".join(map(str, errors[0].instance_path))
+        reason = not_as_written(_reason(errors[0]))
         self._findings.add(
             CODES["data-schema"], path, schema=schema, where=where or "/", reason=reason
         )
@@ -62,7 +64,7 @@ class Schemas:
         except FileNotFoundError:
             return  # The manifest says so.
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            reason = str(error).partition("\n")[0]
+            reason = not_as_written(error)
             self._findings.add(CODES["schema-unusable"], schema, reason=reason)
 
 

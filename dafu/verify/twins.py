@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from dafu.canonical import twin_digest
 from dafu.codes import CODES
-from dafu.problems import Text
+from dafu.problems import Text, not_as_written
 from dafu.read.scan import RESERVED_NAMES
 from dafu.verify.findings import Findings
 from dafu.verify.manifest import Entry
@@ -60,7 +60,7 @@ class Twins:
                 letter = json.loads(line, object_pairs_hook=_once)
                 found.append((letter["path"], twin_digest(letter)))
             except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-                reason = f"{type(error).__name__}: {error}"
+                reason = not_as_written(f"{type(error).__name__}: {error}")
                 self._findings.add(CODES["bulk-differs"], path, len(found) + 1, reason=reason)
                 found.append((None, ""))
 
@@ -79,7 +79,7 @@ class Twins:
                 x["file"]: Entry(x["size"], x["sha256"]) for x in twin.get("attachments") or ()
             }
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            reason = f"{type(error).__name__}: {error}"
+            reason = not_as_written(f"{type(error).__name__}: {error}")
             self._findings.add(CODES["twin-unreadable"], path, reason=reason)
             self._unreadable.add(letter)
             return None

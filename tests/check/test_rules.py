@@ -278,3 +278,36 @@ def test_rules_bear_the_absence_of_any_key(key: str) -> None:
 def test_every_rule_names_keys_that_exist() -> None:
     assert all(set(needed) <= set(FrontMatter.model_fields) for needed in RULES.values())
     assert all(rule.__doc__ for rule in RULES)
+
+
+@pytest.mark.parametrize(
+    ("line", "entries"),
+    [
+        ("addressee: 示例甲委员、示例丙委员", ("示例甲委员", "示例丙委员")),
+        ("addressee: 示例甲委员，示例丙代表", ("示例甲委员", "示例丙代表")),
+        (
+            "addressee: [示例甲委员、示例丙委员, 示例丁委员]",
+            ("示例甲委员", "示例丙委员", "示例丁委员"),
+        ),
+        ("addressee: 示例甲、示例丙委员", ("示例甲、示例丙委员",)),
+        ("addressee: 示例甲委员、示例丙委员等3位委员", ("示例甲委员", "示例丙委员等3位委员")),
+        ("addressee: 示例市教育局（甲处、乙处）", ("示例市教育局（甲处、乙处）",)),
+        ("addressee: 示例市教育局、示例市交通委员会", ("示例市教育局", "示例市交通委员会")),
+        ("keywords: 教育、体育，健康", ("教育", "体育", "健康")),
+        ("keywords: [教育、体育]", ("教育", "体育")),
+        ("keywords: 《甲、乙》、丙", ("《甲、乙》", "丙")),
+        ("co_issuers: 示例市甲局、示例市乙局", ("示例市甲局", "示例市乙局")),
+        ("topics: 教育", ("教育",)),
+        ("title: 关于教育、体育的答复", "关于教育、体育的答复"),
+    ],
+)
+def test_a_list_in_one_line_is_parted(line: str, entries: tuple[str, ...] | str) -> None:
+    letter, problems = read_letter(with_lines(line))
+    assert not problems.errors, shown(problems)
+    assert getattr(letter.front, line.split(":")[0]) == entries
+
+
+def test_an_entry_of_a_list_in_one_line_has_its_own_place() -> None:
+    text = with_lines("topics: 经济、没有登记的主题")
+    problem = only(check(text), "topic-unregistered")
+    assert (problem.place.line, problem.place.column) == position(text, "没有登记")

@@ -126,15 +126,15 @@ def test_links_to_files_that_are_listed() -> None:
     body = f"示例甲委员：\n\n见[附件]({BESIDE})。\n"
     listed = f"[{{file: {BESIDE}, title: 附件}}]"
     assert check(letter_text(body, attachments=listed)) == []
-    only(check(letter_text(body)), "link-broken")
+    only(check(letter_text(body)), "link-unlisted")
 
 
 def test_images_are_listed_files_too() -> None:
     body = "示例甲委员：\n\n![图](map.png)\n"
-    only(check(letter_text(body)), "link-broken")
+    only(check(letter_text(body)), "image-missing")
     only(
         check(letter_text(body.replace("map.png", "jiaoyu-2.md")), letter_text(**SECOND)),
-        "link-broken",
+        "image-missing",
     )
 
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from dafu.letter import FrontMatter
 from dafu.problems import Problem, Problems
-from dafu.read.front_matter import chinese_names, split
+from dafu.read.fences import Parts, split
+from dafu.read.front_matter import chinese_names
 from dafu.read.nodes import Pairs, Scalar, Sequence, parse
 from tests.letters import check, codes, letter_text, only, position, shown, with_lines
 
@@ -32,19 +33,22 @@ def plain(node: object) -> object:
 
 
 def test_split_gives_head_body_and_the_body_s_line() -> None:
-    assert split("---\na: 1\n---\n正文\n", "a.md", Problems()) == ("a: 1", "正文\n", 4)
-    assert split("--- \na: 1\n---\t\n---\n", "a.md", Problems()) == ("a: 1", "---\n", 4)
+    assert parts("---\na: 1\n---\n正文\n") == ("a: 1", "正文\n", 4, 2)
+    assert parts("--- \na: 1\n---\t\n---\n") == ("a: 1", "---\n", 4, 2)
+
+
+def parts(text: str, problems: Problems | None = None) -> Parts | None:
+    return split(text, "a.md", FrontMatter, problems or Problems())
 
 
 @pytest.mark.parametrize(
     ("text", "code", "line"),
     [
-        ("", "front-matter-missing", 1),
+        ("", "file-empty", 1),
         ("正文\n", "front-matter-missing", 1),
-        ("\n---\na: 1\n---\n", "front-matter-missing", 1),
         ("+++\na = 1\n+++\n", "front-matter-missing", 1),
         ('{"a": 1}\n', "front-matter-missing", 1),
-        ("\ufeff---\na: 1\n---\n", "front-matter-missing", 1),
+        ("\ufeff---\na 1\n---\n", "front-matter-missing", 1),
         ("---\na: 1\n", "front-matter-unclosed", 3),
         ("---\na: 1\n --- \n", "front-matter-unclosed", 4),
         ("---", "front-matter-unclosed", 1),
@@ -52,7 +56,7 @@ def test_split_gives_head_body_and_the_body_s_line() -> None:
 )
 def test_files_without_front_matter(text: str, code: str, line: int) -> None:
     problems = Problems()
-    assert split(text, "a.md", problems) is None
+    assert split(text, "a.md", FrontMatter, problems) is None
     assert only(problems, code).place.line == line
 
 
@@ -227,7 +231,7 @@ def test_comments_and_lists_over_lines_are_fine(line: str) -> None:
 
 def test_a_missing_key_is_named_in_both_languages_with_its_meaning() -> None:
     problem = only(check(with_lines("corrections: [{date: 2023-06-01}]")), "key-missing")
-    assert "缺少“note”（说明）" in problem.message("zh-Hans")
+    assert "缺少“说明”这一项" in problem.message("zh-Hans")
     assert "更正了什么。" in problem.hint("zh-Hans")
     assert "What was corrected." in problem.hint("en")
     problem = only(check(letter_text(disclosure=None)), "key-missing")

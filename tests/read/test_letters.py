@@ -38,7 +38,7 @@ def test_dress_does_not_change_a_letter(end: str) -> None:
         (b"\xff\xfe\x00", "file-encoding"),
         ("正文", "front-matter-missing"),
         ("---\n标题: 无\n", "front-matter-unclosed"),
-        ('---\ntitle: "\n---\n正文', "front-matter-syntax"),
+        ("---\ntitle: 甲\n...\nb: 乙\n---\n正文", "front-matter-syntax"),
         ("---\n---\n正文", "front-matter-shape"),
     ],
 )

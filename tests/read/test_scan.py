@@ -79,7 +79,7 @@ def test_leftovers_of_editors_are_passed_over(name: str, content: Path) -> None:
         ("drafts/2023/a.md", "file-place"), ("pages/x/a.md", "file-place"),
         ("replies/2023/教育.md", "file-name"), ("replies/2023/a b.md", "file-name"),
         ("replies/2023/-a.md", "file-name"), ("replies/2023/a.json.md", "file-name"),
-        ("replies/2023/a.MD", "file-name"), ("replies/2023/a.markdown", "file-name"),
+        ("replies/2023/a.MD", "file-suffix"), ("replies/2023/a.markdown", "file-suffix"),
         ("replies/2023/index.md", "file-name"), ("replies/2023/Page.md", "file-name"),
         ("replies/2023/feed.md", "file-name"), ("replies/2023/a%2f.md", "file-name"),
         ("replies/2023/ａ.md", "file-name"), (f"replies/2023/{'a' * 101}.md", "file-name"),

@@ -181,12 +181,21 @@ front-matter-syntax
     title: ⟦@甲
     title: ⟦`甲`
     title: "甲⟦\\q"
-    ⟦标题：甲
-    ⟦标题:甲
-    ⟦	title: 甲
-    role: 主办# subject⟦: 甲
     title: ⟦, 甲
     issuer: ⟦- 甲
+key-colon
+    ⟦案由：甲
+    ⟦案由:甲
+    ⟦subject:　甲
+    subject: 乙#⟦角色：主办
+    contact: {⟦name：甲, phone: 1-2, address: 路, postcode: "000000"}
+key-indent
+    role: 主办#	⟦subject: 甲
+    role: 主办# ⟦subject: 甲
+    role: 主办#　⟦subject: 甲
+list-dash
+    keywords:#  ⟦-甲#  - 乙
+    keywords:#  ⟦• 甲
 """
 
 BODIES = """
@@ -202,18 +211,23 @@ body-html
 link-scheme
     [甲](⟦javascript:alert(1))
     甲|乙 [丙](⟦data:text/html,x)
-    ![甲](⟦file:///etc/passwd)
     <⟦vbscript:x>
     [甲](⟦//example.org)
     [甲](⟦/etc/passwd)
     - [甲](a.md)|- [乙](⟦ftp://a/b)
+link-local
+    ![甲](⟦file:///etc/passwd)
+    [甲](⟦C:/甲.docx)
 image-external
     ![甲](⟦https://example.org/a.png)
 link-broken
     [甲](⟦nothing.md)
     甲||乙 [丙](⟦../2022/a.md)
-    ![甲](⟦map.png)
     [甲](⟦../../../etc/passwd)
+image-missing
+    ![甲](⟦map.png)
+link-unlisted
+    [甲](⟦jiaoyu-1.csv)
 link-anchor
     [甲](⟦#section-9)
 body-list-number
@@ -229,10 +243,15 @@ body-lost
 
 WHOLE = (
     Case("front-matter-missing", f"{MARK}示例甲委员：\n"),
-    Case("front-matter-missing", f"{MARK}"),
+    Case("file-empty", f"{MARK}"),
+    Case("file-empty", f"{MARK}\n \n"),
     Case("front-matter-missing", f"{MARK}+++\ntitle = 1\n+++\n"),
     Case("front-matter-missing", f'{MARK}{{"title": 1}}\n'),
-    Case("front-matter-missing", f"{MARK}\n---\ntitle: 甲\n---\n甲\n"),
+    Case("front-matter-late", f"{MARK}\n---\ntitle: 甲\n---\n甲\n"),
+    Case("front-matter-open", f"{MARK}title: 甲\n---\n甲\n"),
+    Case("front-matter-fence", f"{MARK}———\ntitle: 甲\n---\n甲\n"),
+    Case("front-matter-fence", f"---\ntitle: 甲\n{MARK}----\n甲\n"),
+    Case("front-matter-unclosed", f"---\ntitle: 甲\n{MARK}甲委员：\n\n乙\n\n---\n\n丙\n"),
     Case("front-matter-unclosed", f"---\ntitle: 甲\n{MARK}甲"),
     Case("front-matter-shape", f"---\n{MARK}- 甲\n- 乙\n---\n甲\n"),
     Case("front-matter-shape", f"---\n{MARK}甲\n---\n甲\n"),
@@ -253,7 +272,7 @@ WHOLE = (
     Case("file-name", f"{MARK}甲", "replies/2023/教育.md"),
     Case("file-name", f"{MARK}甲", "replies/2023/a b.md"),
     Case("file-name", f"{MARK}甲", "replies/2023/index.md"),
-    Case("file-name", f"{MARK}甲", "replies/2023/a.MD"),
+    Case("file-suffix", f"{MARK}甲", "replies/2023/a.MD"),
     Case("file-place", f"{MARK}甲", "replies/a.md"),
     Case("file-place", f"{MARK}甲", "drafts/a.md"),
     Case("file-clash", f"{MARK}{letter_text()}", "replies/2023/other.md"),

@@ -1,0 +1,43 @@
+"""Values in quotation marks that nobody meant to publish."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from dafu.check.titles import title_at
+from dafu.codes import CODES
+from dafu.keys import Loc
+from dafu.letter import Letter
+from dafu.problems import Problems
+from dafu.site import Site
+from dafu.values import QUOTES
+
+_QUOTE = re.compile("[“”„‟＂「『」』‘’]")
+
+
+def quotes(letter: Letter, site: Site, today: date, problems: Problems) -> None:
+    """No value stands in quotation marks of Chinese: they would be published with it.
+
+    Where the words of a value are prescribed, their own rules tell of it; a keyword may be quoted.
+    """
+    for loc, value in _texts(letter):
+        inner = QUOTES.sub("", value)
+        if len(value) - len(inner) >= 2 and not _QUOTE.search(inner):
+            named = title_at(loc)
+            values = {"zh": named.zh, "name": named.en, "written": value, "nearest": inner}
+            problems.add(CODES["value-quotes"], letter.place(*loc), **values)
+
+
+def _texts(letter: Letter) -> Iterator[tuple[Loc, str]]:
+    front = letter.front
+    for name in ("document_number", "title", "subject", "issuer", "index_number"):
+        if value := getattr(front, name):
+            yield (name,), value
+    for name in ("addressee", "co_issuers", "topics"):
+        for index, value in enumerate(getattr(front, name) or ()):
+            yield (name, index), value
+    for name, value in front.contact or ():
+        if value:
+            yield ("contact", name), value
