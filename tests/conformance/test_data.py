@@ -5,11 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from importlib.metadata import distribution
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from datasette.app import Datasette
@@ -207,26 +211,139 @@ def test_every_address_of_the_api_is_a_file_and_every_file_has_one(site: Path) -
     assert files - found == set()
 
 
-def test_datasette_searches_the_database(rich: Path) -> None:
-    async def ask(*paths: str) -> list[Any]:
-        datasette = Datasette([str(rich / "data/replies.sqlite")])
+TEXTS = {
+    1: "老旧小区已经完成改造，停车位有所增加。",
+    2: "老旧小区的养老，由社区提供上门的服务。",
+    3: "养老服务中心已经建成《养老条例》所说的床位，电话0000-55550101。",
+    4: "加装WiFi和5G基站，𠮷祥街有变化。",
+}
+"""The body of each letter, by the serial of its number."""
+
+
+@pytest.fixture(scope="module")
+def spoken(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of letters that say :data:`TEXTS`, and of a summary."""
+    files = {
+        f"replies/2023/jiaoyu-{serial}.md": letter_text(
+            f"示例甲委员：\n\n{text}\n",
+            document_number=f"示教〔2023〕{serial}号",
+            title=f"对区政协十五届二次会议第15200{serial}号提案的答复",
+            subject="推进图书馆的夜间开放" if serial == 4 else None,
+        )
+        for serial, text in TEXTS.items()
+    }
+    files["replies/2023/jiaoyu-5.md"] = letter_text(
+        document_number="示教〔2023〕5号",
+        title="对区政协十五届二次会议第152005号提案的答复",
+        disclosure="主动公开 · 摘要",
+        summary="校车线路已经调整。",
+    )
+    sources = write_site(tmp_path_factory.mktemp("spoken"), files)
+    outcome = build(sources, now=NOW)
+    assert outcome.collection, list(outcome.problems)
+    return sources.output / "data/replies.sqlite"
+
+
+def asked(database: Path, *paths: str) -> list[Any]:
+    """What Datasette answers about the tables of ``database``."""
+
+    async def ask() -> list[Any]:
+        datasette = Datasette([str(database)])
         await datasette.invoke_startup()
-        answers = [await datasette.client.get(path) for path in paths]
+        answers = [await datasette.client.get(f"/replies/{path}") for path in paths]
         for answer in answers:
             assert answer.status_code == 200, answer.text
         return [answer.json() for answer in answers]
 
-    table = "/replies/letters.json?_shape=array&"
-    paths = (
-        f"{table}_search=提案的答复",
-        f"{table}summary__contains=摘要",
-        "/replies/topics.json?_shape=array&_labels=on",
-    )
     with ThreadPoolExecutor(1) as aside:  # A browser of other tests has a loop running in this one.
-        long, short, related = aside.submit(lambda: asyncio.run(ask(*paths))).result()
-    assert {row["document_number"] for row in long} == {"示教〔2023〕1号", "示教〔2023〕2号"}
+        return aside.submit(lambda: asyncio.run(ask())).result()
+
+
+SEARCHES: dict[str, set[int]] = {
+    "老旧小区": {1, 2},
+    "养老": {2, 3},
+    "养老 服务": {2, 3},
+    "老旧小区 停车": {1},
+    "老旧小区 养老": {2},
+    "老旧小区 床位": set(),
+    "车": {1, 5},
+    "养老服务中心": {3},
+    "养老服务中心已经建成": {3},
+    "《养老条例》": {3},
+    "电话0000-55550101": {3},
+    "wifi": {4},
+    "5g 基站": {4},
+    "𠮷祥": {4},
+    "图书馆 夜间": {4},
+    "推进图书馆的夜间开放": {4},
+    "152003": {3},
+    "校车": {5},
+    "提案的答复": {1, 2, 3, 4, 5},
+    "操场": set(),
+}
+"""What is typed into a search box, and the letters that have all of it."""
+
+
+def test_datasette_offers_a_search_that_finds_just_what_has_every_term(spoken: Path) -> None:
+    answers = asked(
+        spoken,
+        "letters.json?_shape=array",
+        *(f"letters.json?_shape=array&_search={quote(typed)}" for typed in SEARCHES),
+    )
+    everything, *found = ([row["document_number"] for row in rows] for rows in answers)
+    assert len(everything) == 5
+    assert dict(zip(SEARCHES, map(sorted, found), strict=True)) == {
+        typed: [f"示教〔2023〕{serial}号" for serial in sorted(serials)]
+        for typed, serials in SEARCHES.items()
+    }
+
+
+def test_the_full_text_agrees_with_a_look_at_every_letter(public: Path) -> None:
+    """Every two neighbouring characters of the shipped letters, and pairs of these."""
+    with closing(sqlite3.connect(f"file:{public}/data/replies.sqlite?mode=ro", uri=True)) as found:
+        texts = {
+            letter: "\n".join(filter(None, columns))
+            for letter, *columns in found.execute(
+                "select letter, title, subject, summary, body from letters"
+            )
+        }
+        pairs = sorted({x for text in texts.values() for x in re.findall("(?=([一-龥]{2}))", text)})
+        assert len(pairs) > 1_000
+        match = "select rowid from letters_fts where letters_fts match ? order by rowid"
+        for first, second in pairwise(pairs):
+            expected = [key for key, text in texts.items() if first in text and second in text]
+            rows = found.execute(match, (f'"{first}" "{second}"',)).fetchall()
+            assert [key for (key,) in rows] == expected, (first, second)
+
+
+def test_sqlite_utils_finds_the_full_text(spoken: Path) -> None:
+    """It looks for the table, and orders what it finds, as is written here of its own SQL."""
+    like = "%VIRTUAL TABLE%USING FTS%content={}%"
+    with closing(sqlite3.connect(f"file:{spoken}?mode=ro", uri=True)) as found:
+        detected = found.execute(
+            "select name from sqlite_master where rootpage = 0 and (sql like ? or sql like ?)",
+            (like.format("[letters]"), like.format('"letters"')),
+        ).fetchall()
+        assert detected == [("letters_fts",)]
+        numbers = found.execute(
+            "with original as (select rowid, * from [letters]) "
+            "select document_number from original "
+            "join [letters_fts] on original.rowid = [letters_fts].rowid "
+            "where [letters_fts] match ? order by [letters_fts].rank",
+            ("老旧小区 停车",),
+        ).fetchall()
+    assert numbers == [("示教〔2023〕1号",)]
+
+
+def test_datasette_filters_and_follows(rich: Path) -> None:
+    short, related, letters = asked(
+        rich / "data/replies.sqlite",
+        "letters.json?_shape=array&summary__contains=摘要",
+        "topics.json?_shape=array&_labels=on",
+        "letters.json?_shape=array&document_number=示教〔2023〕1号",
+    )
     assert [row["summary"] for row in short] == [SUMMARY]
-    assert related[0]["letter"]["value"] in {row["letter"] for row in long}
+    assert [row["letter"]["value"] for row in related] == [row["letter"] for row in letters]
 
 
 def test_nothing_of_what_is_not_public_is_in_any_of_it(rich: Path) -> None:
