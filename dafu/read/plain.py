@@ -9,7 +9,8 @@ ways equal.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from dafu.letter import Body, Section
@@ -56,7 +57,7 @@ def plain_body(source: str) -> Body | None:
     return Body(
         markdown=source,
         html="".join(_html(blocks)),
-        text="\n".join(block.inline.text for block in blocks if block.inline.text),
+        text=_text(blocks),
         sections=tuple(_sections(blocks)),
     )
 
@@ -199,12 +200,17 @@ def _html(blocks: Sequence[_Block]) -> Iterator[str]:
 
 def _sections(blocks: Sequence[_Block]) -> Iterator[Section]:
     starts = [index for index, block in enumerate(blocks) if block.level]
-    ends = [*starts[1:], len(blocks)]
-    for number, (start, end) in enumerate(zip(starts, ends, strict=False), start=1):
-        texts = (block.inline.text for block in blocks[start + 1 : end])
+    ends = [*starts, len(blocks)]
+    if lead := _text(blocks[: ends[0]]):
+        yield Section.lead(lead)
+    for number, (start, end) in enumerate(pairwise(ends), start=1):
         yield Section(
             id=f"section-{number}",
             level=blocks[start].level,
             heading=blocks[start].inline.text,
-            text="\n".join(filter(None, texts)),
+            text=_text(blocks[start + 1 : end]),
         )
+
+
+def _text(blocks: Iterable[_Block]) -> str:
+    return "\n".join(block.inline.text for block in blocks if block.inline.text)

@@ -96,7 +96,9 @@ class Pages:
             "letter": letter,
             "forms": forms,
             "body": body_html(full.body.html) if full else None,
-            "contents": [x for x in full.body.sections if x.level == 2] if full else (),
+            "contents": [x for x in full.body.sections if x.level == 2 and x.heading]
+            if full
+            else (),
             "meaning": self._meaning(letter.result_code),
             "timeline": list(self._timeline(letter)),
             "files": full.attachments if full else (),
