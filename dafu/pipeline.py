@@ -35,10 +35,10 @@ from dafu.read.theme import Theme, read_theme
 from dafu.render import table
 from dafu.render.collection import Collection, Stored, newest_first
 from dafu.render.downloads import holdings
-from dafu.render.openapi import shapes
 from dafu.render.outputs import descriptions, letter_outputs, outputs
 from dafu.render.similar import similar, similar_key
 from dafu.renderer import Renderer
+from dafu.routes import routes
 from dafu.search.index import Index, Made
 from dafu.search.record import Listed
 from dafu.search.shards import Shard
@@ -317,7 +317,7 @@ class Build:
                     index.write()
                 made.write()
             files = {path: (size, digest) for path, size, digest in store.contents()}
-            told = descriptions(collection, holdings(collection, files), shapes(files))
+            told = descriptions(collection, holdings(collection, files), routes(files))
             renderer.begin(told)()
         write_manifest(store, self.sign)
 

@@ -50,7 +50,7 @@ FLOORS = [
     ("dafu.brief", "dafu.sealed"),
     ("dafu.public",),
     ("dafu.codes", "dafu.letter", "dafu.values"),
-    ("dafu.vocabulary", "dafu.numbers", "dafu.persons"),
+    ("dafu.vocabulary", "dafu.numbers", "dafu.persons", "dafu.routes"),
     (
         "dafu.problems",
         "dafu.canonical",

@@ -6,13 +6,10 @@ from typing import NamedTuple
 
 from dafu.public import Day
 from dafu.render.collection import Collection
+from dafu.routes import CSV, NDJSON, SQLITE
 
 DATABASE = "data/replies.sqlite"
-FORMS = {
-    "csv": "text/csv",
-    "ndjson": "application/x-ndjson",
-    "sqlite": "application/vnd.sqlite3",
-}
+FORMS = {"csv": CSV, "ndjson": NDJSON, "sqlite": SQLITE}
 """Media types by form, which is also the suffix."""
 
 

@@ -6,7 +6,6 @@ import asyncio
 import json
 import re
 import sqlite3
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from importlib.metadata import distribution
@@ -25,7 +24,8 @@ from pyshacl import validate
 from rdflib import DCAT, Graph
 
 from dafu.pipeline import build
-from dafu.render.openapi import is_data
+from dafu.render.openapi import PATH
+from dafu.store.headers import headers
 from tests.letters import NOW, SITE, letter_text, write_site
 from tests.threats.built import anywhere, files_of
 
@@ -178,37 +178,157 @@ def test_a_licence_is_that_of_the_settings_or_none(public: Path, rich: Path) -> 
         assert "https://www.example.gov.cn/licence" in (rich / "data" / name).read_text()
 
 
-def test_the_openapi_description_is_valid(site: Path) -> None:
-    spec, base = read_from_filename(str(site / "data/openapi.json"))
-    OpenAPIV31SpecValidator(spec, base_uri=base).validate()
-    for path in spec["paths"].values():
-        (content,) = path["get"]["responses"]["200"]["content"].values()
-        if reference := content.get("schema", {}).get("$ref"):
-            assert (site / "data" / reference).is_file()
+PAGED = SITE + "page_size: 1\nnames: {member_pages: 是}\n"
 
 
-def patterns(spec: Any) -> Iterator[tuple[str, str]]:
-    for path, methods in spec["paths"].items():
-        given = {x["name"]: x["schema"]["pattern"][1:-1] for x in methods["get"]["parameters"]}
+@pytest.fixture(scope="module")
+def paged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site in which everything has a second page: listings, the index of members, changes."""
+    members = [f"示例{first}{second}" for first in SURNAMES for second in SURNAMES][:301]
+    files = {
+        f"replies/{year}/jiaoyu-{serial}.md": letter_text(
+            f"{members[0]}委员：\n\n现答复如下。\n",
+            document_number=f"示教〔{year}〕{serial}号",
+            title=f"对区政协十五届二次会议第15{year - 2020}00{serial}号提案的答复",
+            addressee="[" + ", ".join(f"{member}委员" for member in members) + "]",
+            date=f"{year}-05-08",
+            printed=None,
+            topics="[社会]",
+        )
+        for year in (2022, 2023)
+        for serial in (1, 2)
+    }
+    sources = write_site(tmp_path_factory.mktemp("paged"), files, PAGED)
+    outcome = build(sources, now=NOW)
+    assert outcome.collection, list(outcome.problems)
+    assert (sources.output / "members/page/2/index.json").is_file()
+    return sources.output
+
+
+SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦"
+DATA = {"json", "jsonld", "ndjson", "csv", "sqlite", "md", "xml"}
+"""Suffixes of data, by which these tests know it."""
+
+
+def data_files(site: Path) -> set[str]:
+    """The files of the site that are data: no page's, no office's own, no site map."""
+    return {
+        path
+        for path in files_of(site)
+        if path.rpartition(".")[2] in DATA
+        and not path.startswith(("search/", "assets/"))
+        and not re.match(r"replies/\d{4}/(?!page/)[^/]+/", path)
+        and path != "sitemap.xml"
+    }
+
+
+class Api:
+    """``openapi.json`` of a site, as a client reads it."""
+
+    def __init__(self, site: Path) -> None:
+        self.site = site
+        self.paths: dict[str, Any] = {
+            path: methods["get"] for path, methods in read(site / PATH)["paths"].items()
+        }
+        self._templates = {path: self._template(path) for path in self.paths}
+
+    def _template(self, path: str) -> re.Pattern[str]:
         parts = re.split(r"{(\w+)}", path[1:])
-        yield (
-            path,
+        assert sorted(parts[1::2]) == sorted(x["name"] for x in self.paths[path]["parameters"])
+        return re.compile(
             "".join(
-                f"(?:{given[part]})" if number % 2 else re.escape(part)
+                rf"(?P<{part}>[^/]+)" if number % 2 else re.escape(part)
                 for number, part in enumerate(parts)
-            ),
+            )
         )
 
+    def paths_of(self, file: str) -> list[str]:
+        """The paths that ``file`` is at, by themselves and what is said of their parameters."""
+        return [
+            path
+            for path, template in self._templates.items()
+            if (match := template.fullmatch(file))
+            and all(
+                re.search(x["schema"]["pattern"], match[x["name"]])
+                for x in self.paths[path]["parameters"]
+            )
+        ]
 
-def test_every_address_of_the_api_is_a_file_and_every_file_has_one(site: Path) -> None:
-    files = {path for path in files_of(site) if is_data(path)}
-    found = set()
-    for path, pattern in patterns(read(site / "data/openapi.json")):
-        matching = {file for file in files if re.fullmatch(pattern, file)}
-        assert matching, path
-        assert not re.search("[0-9]{4}", path), path
-        found |= matching
-    assert files - found == set()
+    def answers(self, file: str) -> dict[str, Any]:
+        """What is answered at the one path of ``file``, by status: its content."""
+        (path,) = self.paths_of(file)
+        responses = self.paths[path]["responses"]
+        return {status: response["content"] for status, response in responses.items()}
+
+
+@pytest.fixture(params=["public", "rich", "paged"])
+def api(request: pytest.FixtureRequest) -> Api:
+    """The interfaces of three sites."""
+    return Api(request.getfixturevalue(request.param))
+
+
+def test_the_openapi_description_is_valid(api: Api) -> None:
+    spec, base = read_from_filename(str(api.site / PATH))
+    OpenAPIV31SpecValidator(spec, base_uri=base).validate()
+    names = [path["operationId"] for path in api.paths.values()]
+    assert len(set(names)) == len(names) > 20
+
+
+def test_every_file_of_the_data_has_one_path_of_the_api(api: Api) -> None:
+    found = {file: api.paths_of(file) for file in data_files(api.site)}
+    assert {file: paths for file, paths in found.items() if len(paths) != 1} == {}
+    assert {path for paths in found.values() for path in paths} == api.paths.keys()
+    assert not [path for path in api.paths if re.search("[0-9]{2}", path)]
+
+
+def test_every_example_of_the_api_is_a_file(api: Api) -> None:
+    for path, operation in api.paths.items():
+        file = path[1:].format_map({x["name"]: x["example"] for x in operation["parameters"]})
+        assert (api.site / file).is_file(), file
+        assert api.paths_of(file) == [path]
+
+
+def test_answers_of_the_api_are_as_servers_give_them(api: Api) -> None:
+    for file in data_files(api.site):
+        answers = api.answers(file)
+        assert list(answers["200"]) == [headers(file)["Content-Type"].partition(";")[0]], file
+        assert list(answers["404"]) == ["text/html"]
+
+
+def test_every_file_of_the_data_is_as_the_api_says(api: Api) -> None:
+    checker = Draft202012Validator.FORMAT_CHECKER
+    validators: dict[str, Draft202012Validator] = {}
+    for file in sorted(data_files(api.site)):
+        (content,) = api.answers(file)["200"].values()
+        if not file.endswith((".json", ".jsonld")):
+            assert content == {}, file
+            continue
+        schema = content["schema"]
+        key = schema.get("$ref", "")
+        if key not in validators:
+            schema = read(api.site / "data" / key) if key else schema
+            Draft202012Validator.check_schema(schema)
+            validators[key] = Draft202012Validator(schema, format_checker=checker)
+        validators[key].validate(read(api.site / file))
+    # That of tables is no JSON Schema, and the log's is only of use where there is a log.
+    published = {f"schema/{file.name}" for file in api.site.glob("data/schema/*.json")}
+    assert validators.keys() >= published - {"schema/table.json", "schema/log.json"}
+
+
+def test_an_address_says_what_is_there(paged: Path) -> None:
+    api = Api(paged)
+    for file, (path, kind) in {
+        "data/changes/2023-05.json": ("/data/changes/{part}.json", "application/json"),
+        "feed.json": ("/feed.json", "application/feed+json"),
+        "issuers/jiaoyu/feed.xml": ("/issuers/{key}/feed.xml", "application/atom+xml"),
+        "members/page/2/index.json": ("/members/page/{page}/index.json", "application/json"),
+        "replies/2023/jiaoyu-1.json": ("/replies/{year}/{name}.json", "application/json"),
+        "replies/2023/index.json": ("/replies/{year}/index.json", "application/json"),
+    }.items():
+        assert (paged / file).is_file()
+        assert api.paths_of(file) == [path]
+        assert list(api.answers(file)["200"]) == [kind]
+    assert api.paths_of("replies/2023/feed.json") == []
 
 
 TEXTS = {
