@@ -14,16 +14,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from dafu.problems import Text
-
-DIMENSIONS = ("issuers", "results", "kinds", "topics", "sessions", "members")
-"""What letters are grouped by beside their year: the folders of the groups' addresses, each with an
-index of its groups."""
+from dafu.sections import BESIDE_LETTERS, DIMENSIONS
 
 WITH_FEEDS = ("issuers", "results", "topics")
-"""Those of them whose groups have feeds of their own."""
-
-RESERVED_NAMES = frozenset({"page", "index", "feed"})
-"""Names beside letters that are no letter's."""
+"""Dimensions whose groups have feeds of their own."""
 
 JSON = "application/json"
 JSON_FEED = "application/feed+json"
@@ -51,7 +45,7 @@ PARAMETERS: Mapping[str, Parameter] = {
     "year": Parameter("[12][0-9]{3}", Text("年份。", "Year.")),
     "month": Parameter("[12][0-9]{3}-[0-9]{2}", Text("年份和月份。", "Year and month.")),
     "name": Parameter(
-        f"(?!({'|'.join(sorted(RESERVED_NAMES))})$)[A-Za-z0-9][A-Za-z0-9_-]{{0,99}}",
+        f"(?!({'|'.join(sorted(BESIDE_LETTERS))})$)[A-Za-z0-9][A-Za-z0-9_-]{{0,99}}",
         Text("答复的名称。", "Name of the letter."),
     ),
     "key": Parameter("[a-z0-9]+([-_][a-z0-9]+)*", Text("分类的代码。", "Code of the group.")),
@@ -160,6 +154,11 @@ ROUTES: tuple[Route, ...] = (
     Route("statistics/index.json", JSON, _FIGURES, _form("statistics")),
     Route("statistics/{year}/index.json", JSON, _FIGURES, _form("statistics")),
     Route("statistics/{table}.csv", CSV, Text("一张统计表。", "A table of figures.")),
+    Route(
+        "statistics/datapackage.json",
+        JSON,
+        Text("数据包的描述：各统计表。", "The tables of figures as a Data Package."),
+    ),
     Route(
         "data/index.json",
         JSON,

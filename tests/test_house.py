@@ -50,7 +50,7 @@ FLOORS = [
     ("dafu.brief", "dafu.sealed"),
     ("dafu.public",),
     ("dafu.codes", "dafu.letter", "dafu.values"),
-    ("dafu.vocabulary", "dafu.numbers", "dafu.persons", "dafu.routes"),
+    ("dafu.vocabulary", "dafu.numbers", "dafu.persons", "dafu.routes", "dafu.limits"),
     (
         "dafu.problems",
         "dafu.canonical",
@@ -59,6 +59,7 @@ FLOORS = [
         "dafu.publish.__init__",
         "dafu.processes",
         "dafu.program",
+        "dafu.sections",
         "dafu.sources",
         "dafu.__init__",
     ),

@@ -11,13 +11,15 @@ from pathlib import Path
 from dafu.codes import CODES
 from dafu.machine import said
 from dafu.problems import Place, Problems
-from dafu.routes import RESERVED_NAMES
 
 MAX_BYTES = 2_000_000
 """A larger source is refused unread: a thousand pages of Chinese fit in it."""
 
 MAX_FOLDERS = 16
 """Folders within folders; the tree itself needs two."""
+
+RESERVED_NAMES = frozenset({"page", "index", "feed"})
+"""Names that listings and feeds use beside letters."""
 
 RESERVED_PAGES = frozenset(
     {

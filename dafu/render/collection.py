@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 from dafu.brief import Answered, Brief, Gone
 from dafu.publications import Chain
 from dafu.read.letters import Page
-from dafu.routes import DIMENSIONS
+from dafu.sections import DIMENSIONS
 from dafu.site import Site
 from dafu.vocabulary import BODIES, TOPICS, Vocabulary
 

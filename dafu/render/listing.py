@@ -9,7 +9,8 @@ from typing import NamedTuple
 from dafu.brief import Brief
 from dafu.render.collection import Collection, Count, Group, counts
 from dafu.render.html import Templates
-from dafu.routes import DIMENSIONS, WITH_FEEDS
+from dafu.routes import WITH_FEEDS
+from dafu.sections import DIMENSIONS
 
 MEMBERS_SHOWN = 300
 """Members on a page of their index."""

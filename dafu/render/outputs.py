@@ -15,8 +15,14 @@ from dafu.render.changes import change_pages, changes_json, log_files
 from dafu.render.collection import Around, Collection, Facets, Mention, Menu, Stored
 from dafu.render.data_index import PATH as INDEX
 from dafu.render.data_index import index_json
+from dafu.render.datapackage import FIGURES as FIGURES_PACKAGE
 from dafu.render.datapackage import PATH as PACKAGE
-from dafu.render.datapackage import TABLE_SCHEMA, datapackage_json, table_schema_json
+from dafu.render.datapackage import (
+    TABLE_SCHEMA,
+    datapackage_json,
+    figures_package_json,
+    table_schema_json,
+)
 from dafu.render.dcat import PATH as CATALOG
 from dafu.render.dcat import catalog_json
 from dafu.render.downloads import Holdings
@@ -186,7 +192,10 @@ def descriptions(
     yield Output(INDEX, "data_index", (held, letters, collection.withdrawn))
     yield Output(PACKAGE, "datapackage", (held,))
     yield Output(CATALOG, "catalog", (held,))
-    own = routes((INDEX, PACKAGE, CATALOG, OPENAPI, MANIFEST))
+    more = (FIGURES_PACKAGE,) if held.figures else ()
+    for path in more:
+        yield Output(path, "figures_package", (held,))
+    own = routes((INDEX, PACKAGE, *more, CATALOG, OPENAPI, MANIFEST))
     yield Output(OPENAPI, "openapi", (tuple(sorted({*found, *own})),))
     yield Output(f"{data_page.URL}index.html", "data", (held,))
 
@@ -244,6 +253,7 @@ class Makers:
             "data": pages.data,
             "data_index": self._data_index,
             "datapackage": self._datapackage,
+            "figures_package": self._figures_package,
             "catalog": self._catalog,
             "openapi": self._openapi,
             "piece": self._piece,
@@ -283,6 +293,9 @@ class Makers:
 
     def _datapackage(self, held: Holdings) -> bytes:
         return datapackage_json(held, self._site)
+
+    def _figures_package(self, held: Holdings) -> bytes:
+        return figures_package_json(held, self._site)
 
     def _catalog(self, held: Holdings) -> bytes:
         return catalog_json(held, self._pages.keywords, self._site)

@@ -23,7 +23,7 @@ from dafu.render.offices import Office, office_facts
 from dafu.render.qr import qr_svg
 from dafu.render.registers import Register, Registered, overview, rows
 from dafu.render.statistics import Sentences, told
-from dafu.routes import DIMENSIONS
+from dafu.sections import DIMENSIONS
 from dafu.site import Site
 
 NEWEST = 8

@@ -53,7 +53,12 @@ CREATE TABLE letters (
   sample INTEGER NOT NULL,
   sha256 TEXT NOT NULL,
   summary TEXT,
-  body TEXT
+  body TEXT,
+  json TEXT NOT NULL,
+  contact_name TEXT,
+  contact_phone TEXT,
+  contact_address TEXT,
+  contact_postcode TEXT
 );
 CREATE INDEX letters_date ON letters (date);
 CREATE INDEX letters_issuer_slug ON letters (issuer_slug);
@@ -157,6 +162,8 @@ def _letter(letter: int, twin: Twin) -> Row:
         *(twin["satisfaction_code"], twin["index_number"], int(twin["sample"])),
         twin["sha256"],
         *(twin.get("summary"), body and body["text"]),
+        twin["links"]["json"],
+        *(twin["contact"][key] for key in ("name", "phone", "address", "postcode")),
     )
 
 

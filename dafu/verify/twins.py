@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from dafu.canonical import twin_digest
 from dafu.codes import CODES
 from dafu.problems import Text
-from dafu.routes import RESERVED_NAMES
+from dafu.read.scan import RESERVED_NAMES
 from dafu.verify.findings import Findings
 from dafu.verify.manifest import Entry
 

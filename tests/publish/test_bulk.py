@@ -259,6 +259,13 @@ def test_the_database_has_every_letter_once(tmp_path: Path) -> None:
     )
     assert file[0] == "replies/2021/jiaoyu-1"
     assert str(file[1]).endswith("/replies/2021/jiaoyu-1/jiaoyu-1.csv")
+    assert query(sources, "select distinct json = rtrim(url, '/') || '.json' from letters") == [
+        (1,)
+    ]
+    contact = "contact_name, contact_phone, contact_address, contact_postcode"
+    assert query(sources, f"select distinct {contact} from letters") == [
+        ("示例乙", "0000-55550101", "示例路1号", "000000")
+    ]
     assert query(sources, "pragma integrity_check") == [("ok",)]
     assert query(sources, "pragma foreign_key_check") == []
     assert query(sources, "pragma user_version") == [(2,)]

@@ -15,8 +15,9 @@ from typing import Any
 
 import pytest
 
+from dafu.limits import months_after
 from dafu.pipeline import Sources, build
-from dafu.render.figures import CODES, TIMES, Table, months_after
+from dafu.render.figures import CODES, TIMES, Table
 from dafu.render.statistics import share, table_csv
 from tests.letters import NOW, letter_text, write_site
 from tests.threats.built import built
@@ -251,8 +252,9 @@ def test_an_english_report_says_the_same(tmp_path: Path) -> None:
 
 
 def test_a_cell_is_no_formula() -> None:
-    data = table_csv(Table("t", ("issuer", "letters"), (("=1+1", 2), ("甲,乙", -1))))
-    assert data == '\ufeffissuer,letters\r\n\'=1+1,2\r\n"甲,乙",-1\r\n'.encode()
+    data = table_csv(Table("changes", (("=1+1", 2, 0, 0), ("甲,乙", -1, 0, 0))))
+    rows = '\'=1+1,2,0,0\r\n"甲,乙",-1,0,0\r\n'
+    assert data == f"\ufeffyear,new_results,corrections,withdrawals\r\n{rows}".encode()
 
 
 @pytest.mark.parametrize(
