@@ -20,7 +20,7 @@ _PUBLISHING = ("clean", "executor", "record", "sign")
 _OTHERS = {
     "build": ("files", "fix", "strict", "port", "signers"),
     "check": ("withdraw_invalid", "without_search", "port", "signers", *_PUBLISHING),
-    "diff": ("files", "fix", "strict", "port", "signers", *_PUBLISHING),
+    "diff": ("files", "fix", "strict", "port", "signers", "clean", "executor", "record"),
     "serve": ("files", "fix", "strict", "withdraw_invalid", "signers", *_PUBLISHING),
     "verify": ("fix", "strict", "withdraw_invalid", "without_search", "port", *_PUBLISHING),
 }

@@ -118,13 +118,17 @@ def compare(
     without_invalid: bool = False,
     search: bool = True,
     made_from: Inputs | None = None,
+    sign: Path | None = None,
 ) -> tuple[Outcome, Difference | None]:
     """What :func:`build` would make of ``public/``, which stays as it is; None on errors.
+
+    Without a key to ``sign`` with, nothing is said of the signature.
 
     Raises :class:`dafu.publish.PublishError` when the machine fails.
     """
 
     def job(made: Build) -> tuple[Outcome, Difference | None]:
+        made.sign = sign
         return made.compare(without_invalid, search, made_from)
 
     return _done(sources, now, Crew(jobs), False, job)
