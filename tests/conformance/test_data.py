@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import csv
 import hashlib
+import io
 import json
 import re
 import sqlite3
@@ -22,7 +24,7 @@ from jsonschema import Draft7Validator, Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from openapi_spec_validator.readers import read_from_filename
 from pyshacl import validate
-from rdflib import DCAT, Graph
+from rdflib import DCAT, DCTERMS, Graph, Namespace
 
 from dafu.pipeline import build
 from dafu.render.openapi import PATH
@@ -38,6 +40,7 @@ LICENSED = SITE.replace(
     "publisher: {name: 示例市示例区人民政府办公室, phone: 0000-55550100}\n"
     "licence: {name: 示例许可, url: https://www.example.gov.cn/licence}",
 )
+SPDX = Namespace("http://spdx.org/rdf/terms#")
 SECRET = "秘密正文不公开"
 SUMMARY = "只公开这一句摘要"
 
@@ -104,10 +107,49 @@ def test_the_index_is_as_its_schema_says(site: Path) -> None:
     lines = (site / "data/replies.ndjson").read_bytes().splitlines()
     assert [item["id"] for item in index["items"]] == [json.loads(line)["id"] for line in lines]
     assert index["total"] == len(lines)
+    days = {day for item in index["items"] for day in (item["issued"], item["modified"])}
+    assert index["modified"] == max(days | {stone["withdrawn"] for stone in index["withdrawn"]})
+    base = index["links"]["html"].removesuffix("data/")
+    assert {file["path"] for file in index["downloads"]} == {
+        file.relative_to(site).as_posix() for file in site.glob("data/replies*")
+    }
     for file in index["downloads"]:
-        assert (site / file["path"]).stat().st_size == file["size"]
+        data = (site / file["path"]).read_bytes()
+        assert (file["size"], file["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
+        assert file["url"] == base + file["path"]
+        assert file["media_type"] == headers(file["path"])["Content-Type"].partition(";")[0]
+        assert file["year"] == (re.findall(r"-(\d{4})\.", file["path"]) or [None])[0]
+        of_year = [x for x in index["items"] if file["year"] in (None, x["path"].split("/")[1])]
+        assert file["letters"] == len(of_year)
+        if file["path"].endswith("csv"):
+            assert len(list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))) == len(of_year)
+        elif file["path"].endswith("ndjson"):
+            assert data.count(b"\n") == len(of_year)
     for stone in index["withdrawn"]:
-        assert read(site / f"{stone['path']}.json")["sha256"] == stone["sha256"]
+        twin = read(site / f"{stone['path']}.json")
+        day, reason = stone.pop("withdrawn"), stone.pop("reason")
+        assert {"date": day, "reason": reason} == twin["withdrawn"]
+        assert stone.pop("links") == {name: twin["links"][name] for name in ("html", "json")}
+        assert stone == {name: twin[name] for name in stone}
+
+
+def test_pages_that_machines_read_say_the_same_of_the_files(site: Path) -> None:
+    """The ``Dataset`` of schema.org on ``/data/``."""
+    index = read(site / "data/index.json")
+    page = (site / "data/index.html").read_text(encoding="utf-8")
+    (said,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    (dataset,) = (x for x in json.loads(said)["@graph"] if x["@type"] == "Dataset")
+    assert {
+        (x["contentUrl"], x["encodingFormat"], x["contentSize"], x["sha256"])
+        for x in dataset["distribution"]
+    } == {
+        (x["url"], x["media_type"], f"{x['size']} B", x["sha256"])
+        for x in index["downloads"]
+        if x["year"] is None
+    }
+    days = sorted(item["date"] for item in index["items"])
+    assert dataset["temporalCoverage"] == f"{days[0]}/{days[-1]}"
+    assert dataset["dateModified"] == index["modified"]
 
 
 def test_the_data_package_is_valid(site: Path) -> None:
@@ -161,7 +203,10 @@ def test_the_catalogue_conforms_to_dcat_ap(site: Path) -> None:
     letters, figures = sorted(catalog.objects(predicate=DCAT.servesDataset))
     listed = {
         dataset: {
-            str(catalog.value(x, DCAT.downloadURL)): int(str(catalog.value(x, DCAT.byteSize)))
+            str(catalog.value(x, DCAT.downloadURL)): (
+                int(str(catalog.value(x, DCAT.byteSize))),
+                str(catalog.value(catalog.value(x, SPDX.checksum), SPDX.checksumValue)),
+            )
             for x in catalog.objects(dataset, DCAT.distribution)
         }
         for dataset in catalog.objects(predicate=DCAT.dataset)
@@ -172,8 +217,21 @@ def test_the_catalogue_conforms_to_dcat_ap(site: Path) -> None:
     assert len(bulk) == 3 < len(tables)
     for dataset, files in {letters: bulk, figures: tables}.items():
         assert listed[dataset] == {
-            f"{base}{file.relative_to(site).as_posix()}": file.stat().st_size for file in files
+            f"{base}{file.relative_to(site).as_posix()}": (
+                file.stat().st_size,
+                hashlib.sha256(file.read_bytes()).hexdigest(),
+            )
+            for file in files
         }
+    index = read(site / "data/index.json")
+    days = sorted(item["date"] for item in index["items"])
+    for period in (catalog.value(dataset, DCTERMS.temporal) for dataset in (letters, figures)):
+        assert [str(catalog.value(period, x)) for x in (DCAT.startDate, DCAT.endDate)] == [
+            days[0],
+            days[-1],
+        ]
+    changed = {str(day) for day in catalog.objects(predicate=DCTERMS.modified)}
+    assert changed == {index["modified"]}
 
 
 def test_every_table_of_figures_is_catalogued(site: Path) -> None:
@@ -306,6 +364,9 @@ def api(request: pytest.FixtureRequest) -> Api:
 def test_the_openapi_description_is_valid(api: Api) -> None:
     spec, base = read_from_filename(str(api.site / PATH))
     OpenAPIV31SpecValidator(spec, base_uri=base).validate()
+    assert [server["url"] for server in spec["servers"]] == [
+        read(api.site / "data/index.json")["links"]["html"].removesuffix("data/")
+    ]
     names = [path["operationId"] for path in api.paths.values()]
     assert len(set(names)) == len(names) > 20
 

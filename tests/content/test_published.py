@@ -108,6 +108,7 @@ def test_page_and_twin_hold_every_character_of_the_body(public: Path, twin: dict
 
 def test_every_sample_is_marked_in_page_and_data(public: Path) -> None:
     twins = {*(public / "replies").glob("*/*.json")} - {*(public / "replies").glob("*/index.json")}
+    assert len(twins) > 10
     for file in sorted(twins):
         record = json.loads(file.read_text(encoding="utf-8"))
         page = file.with_suffix("").joinpath("index.html").read_text(encoding="utf-8")
