@@ -174,7 +174,13 @@ def test_the_data_package_is_as_version_2_says(site: Path) -> None:
     profile("datapackage").validate(package)
     for resource in package["resources"]:
         profile("dataresource").validate(resource)
-    profile("tableschema").validate(read(site / "data/schema/table.json"))
+    schema = read(site / "data/schema/table.json")
+    profile("tableschema").validate(schema)
+    required = {x["name"] for x in schema["fields"] if x.get("constraints", {}).get("required")}
+    assert required >= {"id", "title", "issuer", "date", "result_code", "sha256", "url", "json"}
+    assert not required & {"subject", "printed", "satisfaction", "proposal_number"}
+    rows = csv.DictReader(io.StringIO((site / "data/replies.csv").read_text("utf-8-sig")))
+    assert all(row[name] for row in rows for name in required)
 
 
 def test_a_changed_file_is_not_as_the_package_says(rich: Path, tmp_path: Path) -> None:
