@@ -63,6 +63,11 @@ def test_codes_stand_beside_words() -> None:
     assert isinstance(letter, FullLetter)
     text = (header() + row(letter, site())).decode("utf-8-sig")
     (found,) = csv.DictReader(io.StringIO(text, newline=""))
+    assert [found[name] for name in ("role", "topics", "satisfaction")] == [
+        "主办",
+        "社会；经济",
+        "满意",
+    ]
     assert {name: found[name] for name in list(found)[list(found).index("json") + 1 :]} == {
         "role_code": "lead",
         "proposal_body_code": "cppcc；npc",
