@@ -106,6 +106,38 @@ def test_what_became_of_it_is_read_from_dated_results(public: Path, letters: lis
     assert any(row["adopted"] for row in found.values())
 
 
+def test_the_data_of_a_page_is_that_of_the_twins(public: Path, letters: list[Row]) -> None:
+    for year in ("", *sorted(set(map(year_of, letters)))):
+        mine = [x for x in letters if year in ("", year_of(x))]
+        folder = f"statistics/{year}/" if year else "statistics/"
+        data = json.loads((public / folder / "index.json").read_bytes())
+        base = mine[0]["links"]["html"].partition("replies/")[0]
+        assert (data["year"], data["url"]) == (year or None, base + folder)
+        assert data["links"]["self"] == f"{base}{folder}index.json"
+        assert data["letters"] == len(mine)
+        assert data["samples"] == sum(x["sample"] for x in mine)
+        assert data["summaries"] == sum(x["disclosure_code"] == "summary" for x in mine)
+        assert data["results"] == {x: y for x, y in by_result(mine).items() if x != "letters"}
+        turned = [
+            {
+                "path": x["path"],
+                "label": x["subject"] or x["title"],
+                "issuer": x["issuer"],
+                "first": x["results"][0]["code"],
+                "newest": x["result_code"],
+                "day": x["results"][-1]["date"],
+                "url": x["links"]["html"],
+            }
+            for x in mine
+            if x["results"][0]["code"] in {"in_progress", "planned"} - {x["result_code"]}
+        ]
+        turned.sort(key=lambda turn: turn["path"])
+        turned.sort(key=lambda turn: turn["day"], reverse=True)
+        assert data["turns"] == turned
+    assert sum(x["sample"] for x in letters) not in {0, len(letters)}
+    assert len([x for x in letters if len(x["results"]) > 1]) > 1
+
+
 def test_letters_whose_result_has_changed_are_named(public: Path, letters: list[Row]) -> None:
     found = json.loads((public / "statistics/index.json").read_bytes())["turns"]
     mine = [
