@@ -160,6 +160,7 @@ def _diff(options: Diff, language: Language) -> int:
             without_invalid=options.withdraw_invalid,
             search=not options.without_search,
             made_from=made_from,
+            sign=options.sign,
         )
         print(report(outcome.problems, "text", language, _lines(options)), end="", file=sys.stderr)
         for file in outcome.left_out:

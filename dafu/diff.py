@@ -17,6 +17,8 @@ from dafu.brief import Brief, Gone
 from dafu.problems import Language, Text
 from dafu.publish.stage import Stat, Written, last_file, safe_path, tree
 from dafu.render.collection import Collection
+from dafu.render.manifest import SIGNATURE
+from dafu.routes import TWIN
 
 SIGNS = {"added": "+", "changed": "~", "removed": "-"}
 
@@ -99,14 +101,15 @@ class Comparison:
         found.files = {
             "added": sorted(self._other - there),
             "changed": sorted(self._other & there),
-            "removed": sorted(there - self._same - self._other),
+            # Whether the next build will be signed is not to be seen from the site.
+            "removed": sorted(there - self._same - self._other - {SIGNATURE}),
         }
         for kind, paths in found.files.items():
             for path in paths:
-                if not (path.startswith("replies/") and path.endswith(".json")):
+                if TWIN.values(path) is None:
                     continue
                 letter = path.removesuffix(".json")
-                before = self._twin(letter) if kind != "added" else None
+                before = self._twin(path) if kind != "added" else None
                 # A page and a twin change with their neighbours too; the hash only with the letter.
                 if before and before["sha256"] == hashes.get(letter):
                     continue
@@ -115,9 +118,9 @@ class Comparison:
         return found
 
     def _twin(self, path: str) -> dict[str, str] | None:
-        """A letter as it is published; None for other files."""
+        """A letter as it is published; None where its twin is not to be read."""
         try:
-            twin = json.loads((self._public / f"{path}.json").read_bytes())
+            twin = json.loads((self._public / path).read_bytes())
             return {name: str(twin[name]) for name in (*Named._fields, "sha256")}
         except (OSError, ValueError, KeyError, TypeError):
             return None

@@ -322,12 +322,25 @@ class FrontMatter(Model):
 
 
 class Section(Model):
-    """节: a part of a body under one heading, with an anchor that can be quoted."""
+    """节: a part of a body with an anchor that can be quoted: under a heading, or before the first.
+
+    Headings and texts of all sections, in their order and each on lines of its own, are the body's
+    whole text.
+    """
 
     id: str = key("标识", "网页上的锚点。", "Anchor on the letter's page.")
     level: Annotated[int, Field(ge=2, le=6)] = key("层级", "标题层级，从 2 起。", "From 2.")
-    heading: str = key("标题", "标题文字。", "Text of the heading.")
+    heading: str = key(
+        "标题",
+        "标题文字；第一个标题之前的部分没有标题。",
+        "Text of the heading; empty for what stands before the first one.",
+    )
     text: str = key("文字", "到下一个标题为止的文字。", "Plain text up to the next heading.")
+
+    @classmethod
+    def lead(cls, text: str) -> Section:
+        """What stands before the first heading, or the whole of a body that has none."""
+        return cls(id="body", level=2, heading="", text=text)
 
 
 class Body(Model):
@@ -341,7 +354,9 @@ class Body(Model):
     )
     text: str = key("纯文本", "每段一行。", "The same as plain text, one line for each block.")
     sections: tuple[Section, ...] = key(
-        "各节", "各标题下的部分。", "The parts under headings, in order."
+        "各节",
+        "第一个标题之前的部分和各标题下的部分，合起来就是全文。",
+        "What stands before the first heading and the parts under headings: the whole, in order.",
     )
 
 

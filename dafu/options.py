@@ -202,6 +202,7 @@ class Diff(Options):
     )
     without_search: bool = field(default=False, metadata=_flag())
     withdraw_invalid: bool = field(default=False, metadata=_flag())
+    sign: Path | None = field(default=None, metadata=_flag("FILE", _file))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,10 +44,10 @@ from dafu.read.theme import Theme, read_theme
 from dafu.render import table
 from dafu.render.collection import Collection, Stored, newest_first
 from dafu.render.downloads import holdings
-from dafu.render.openapi import shapes
 from dafu.render.outputs import descriptions, letter_outputs, outputs
 from dafu.render.similar import similar, similar_key
 from dafu.renderer import Renderer
+from dafu.routes import routes
 from dafu.search.index import Index, Made
 from dafu.search.record import Listed
 from dafu.search.shards import Shard
@@ -130,13 +130,17 @@ def compare(
     without_invalid: bool = False,
     search: bool = True,
     made_from: Inputs | None = None,
+    sign: Path | None = None,
 ) -> tuple[Outcome, Difference | None]:
     """What :func:`build` would make of ``public/``, which stays as it is; None on errors.
+
+    Without a key to ``sign`` with, nothing is said of the signature.
 
     Raises :class:`dafu.publish.PublishError` when the machine fails.
     """
 
     def job(made: Build) -> tuple[Outcome, Difference | None]:
+        made.sign = sign
         return made.compare(without_invalid, search, made_from)
 
     return _done(sources, now, Crew(jobs), False, job)
@@ -330,7 +334,7 @@ class Build:
                     index.write()
                 made.write()
             files = {path: (size, digest) for path, size, digest in store.contents()}
-            told = descriptions(collection, holdings(collection, files), shapes(files))
+            told = descriptions(collection, holdings(collection, files), routes(files))
             renderer.begin(told)()
         write_manifest(store, self.sign)
 

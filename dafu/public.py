@@ -17,7 +17,7 @@ from dafu.vocabulary import BODIES, LEVELS, RESULTS, ROLES, SATISFACTION, Vocabu
 
 Day = dt.date
 
-Version = Literal["2.0"]
+Version = Literal["2.1"]
 (SCHEMA_VERSION,) = get_args(Version)
 """Of the twin's form: minor for new keys, major for what could break a reader (docs/data.md)."""
 

@@ -111,3 +111,14 @@ def test_what_belongs_to_other_commands_is_refused(
     project: Path, arguments: tuple[str, ...]
 ) -> None:
     assert run(project, "diff", *arguments).returncode == 2
+
+
+def test_only_letters_are_named_whatever_other_files_change(project: Path) -> None:
+    """``index.json`` of a year lies where twins do; what it holds is nobody's."""
+    run(project)
+    index = project / "public/replies/2023/index.json"
+    twin = json.loads((project / "public/replies/2023/jiaoyu-1.json").read_bytes())
+    index.write_text(json.dumps({**twin, "sha256": "0"}), encoding="utf-8")
+    found = as_json(project)
+    assert found["files"]["changed"] == ["replies/2023/index.json"]
+    assert found["letters"] == {"added": [], "changed": [], "removed": []}

@@ -55,7 +55,10 @@ FLOORS = [
     ("dafu.public",),
     ("dafu.letter",),
     ("dafu.codes", "dafu.keys", "dafu.values"),
-    ("dafu.vocabulary", "dafu.numbers", "dafu.persons", "dafu.offices"),
+    (
+        *("dafu.vocabulary", "dafu.numbers", "dafu.persons", "dafu.offices"),
+        *("dafu.routes", "dafu.limits"),
+    ),
     (
         "dafu.problems",
         "dafu.personal",
@@ -65,6 +68,7 @@ FLOORS = [
         "dafu.publish.__init__",
         "dafu.processes",
         "dafu.program",
+        "dafu.sections",
         "dafu.sources",
         "dafu.__init__",
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dafu.numbers import (
@@ -98,12 +98,24 @@ def test_repair_finds_the_number_again_and_then_rests(
     assert document_number(str(number)) == number
 
 
-@given(st.text("示教〔〕[]()（）第年号0123456789 　", max_size=20) | st.text(max_size=20))
+PARTS = [*"〔〕[]()（）第年号 　", "示教", "2023", "07", "12", "字", "-", "[2023]", "〔2023"]
+damaged = st.lists(st.sampled_from(PARTS), max_size=8).map("".join)
+"""What may be left of a document number that somebody typed."""
+
+
+@given(damaged | st.text(max_size=20))
+@example("示教[2023]第7号")
+@example("示教 (2023) 07号")
 def test_a_repair_is_always_in_the_prescribed_form(text: str) -> None:
     repair = repaired_number(text)
     if repair:
         assert document_number(str(repair.number)) == repair.number
         assert repaired_number(str(repair.number)) is None
+
+
+@pytest.mark.parametrize("text", ["示教[2023]第7号", "示教 (2023) 07号"])
+def test_there_is_something_to_repair_in_the_examples(text: str) -> None:
+    assert repaired_number(text) is not None
 
 
 @pytest.mark.parametrize(

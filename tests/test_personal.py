@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dafu.personal import digits_of, find, find_in_markdown, mask, masked
@@ -175,11 +175,18 @@ def test_official_numbers_are_no_personal_data(numbers: list[str], between: str)
     assert kinds(between.join(numbers)) == []
 
 
-@given(st.text())
+@given(st.text() | st.text("0123456789０１Xx -—（）*_甲\n", max_size=60))
+@example("13800138000")
+@example("甲 **138**0013 8000，11010519491231002X")
 def test_no_text_makes_the_finder_fail(text: str) -> None:
     for finding in find_in_markdown(text):
         assert 11 <= len(finding.digits) <= 19
         assert 0 <= finding.start < len(text)
+
+
+def test_there_is_something_to_find_in_the_examples() -> None:
+    assert len(list(find_in_markdown("13800138000"))) == 1
+    assert len(list(find_in_markdown("甲 **138**0013 8000，11010519491231002X"))) == 2
 
 
 def test_masks_leave_three_and_two() -> None:

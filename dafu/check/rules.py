@@ -20,6 +20,7 @@ from dafu.codes import CODES
 from dafu.gate import contact as public_contact
 from dafu.gate import named
 from dafu.letter import Letter, Loc
+from dafu.limits import PUBLISH_WORKING_DAYS, REPLY_MONTHS, REPLY_MONTHS_AT_MOST, months_after
 from dafu.numbers import DocumentNumber, document_number, proposals_in_title, repaired_number
 from dafu.problems import Place, Problems, Text
 from dafu.read import samples
@@ -206,10 +207,6 @@ def title(letter: Letter, site: Site, today: date, problems: Problems) -> None:
 
 _ORDER = ("assigned", "date", "printed", "published")
 
-REPLY_MONTHS = 3
-REPLY_MONTHS_AT_MOST = 6
-PUBLISH_WORKING_DAYS = 20
-
 
 def dates(letter: Letter, site: Site, today: date, problems: Problems) -> None:
     """No date lies ahead; 交办, 成文, 印发, 发布 follow in order.
@@ -270,9 +267,9 @@ def time_limits(letter: Letter, site: Site, today: date, problems: Problems) -> 
     if front.assigned and front.assigned <= today:
         hard = Text("六个月（复杂件的期限）", "the six months of hard cases")
         usual = Text("三个月（复杂件六个月）", "three months (hard cases: six)")
-        if front.date > _months_after(front.assigned, REPLY_MONTHS_AT_MOST):
+        if front.date > months_after(front.assigned, REPLY_MONTHS_AT_MOST):
             _over_limit(letter, "assigned", "date", hard, problems)
-        elif front.date > _months_after(front.assigned, REPLY_MONTHS):
+        elif front.date > months_after(front.assigned, REPLY_MONTHS):
             _over_limit(letter, "assigned", "date", usual, problems)
     if front.published:
         working = sum(day.weekday() < 5 for day in _days(front.date, front.published))
@@ -291,16 +288,6 @@ def _over_limit(letter: Letter, start: str, end: str, limit: Text, problems: Pro
         days=days,
         limit=limit,
     )
-
-
-def _months_after(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    first = date(year, month + 1, 1)
-    return min(first + timedelta(days=day.day - 1), _last_day(first))
-
-
-def _last_day(first: date) -> date:
-    return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 def _days(start: date, end: date) -> Iterator[date]:

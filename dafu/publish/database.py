@@ -16,7 +16,8 @@ import apsw
 import pydantic_core
 
 from dafu.brief import Gone
-from dafu.render.tables import FULL_TEXT, SCHEMA, VERSION, gone_row, rows
+from dafu.render.fulltext import FULL_TEXT
+from dafu.render.tables import SCHEMA, VERSION, gone_row, rows
 
 MEMORY = 16 << 20
 """Bytes that SQLite may hold of pages, and of words yet to be sorted in; not kept in the file."""
@@ -59,7 +60,10 @@ def _write(connection: apsw.Connection, lines: Iterable[bytes], withdrawn: Itera
     connection.execute(f"pragma cache_size = {-MEMORY // 1024}")
     connection.execute(f"pragma user_version = {VERSION}")
     connection.execute("begin")
-    connection.execute(SCHEMA)
+    connection.execute(SCHEMA + FULL_TEXT)
+    # A larger hash has fewer segments to merge. The default is restored, so that whoever adds to
+    # the file is not surprised.
+    connection.execute(_SET_HASH_SIZE, (MEMORY,))
     coming = enumerate(lines, start=1)
     while batch := list(islice(coming, _BATCH)):
         made: dict[str, list[tuple[object, ...]]] = {}
@@ -71,20 +75,12 @@ def _write(connection: apsw.Connection, lines: Iterable[bytes], withdrawn: Itera
     gone = list(map(gone_row, withdrawn))
     if gone:
         connection.executemany(_insertion("withdrawn", len(gone[0])), gone)
-    connection.execute(FULL_TEXT)
-    # A larger hash has fewer segments to merge: half the time. The default is restored, so that
-    # whoever adds to the file is not surprised.
-    connection.execute(
-        "insert into letters_fts (letters_fts, rank) values ('hashsize', ?)", (MEMORY,)
-    )
-    connection.execute("insert into letters_fts (letters_fts) values ('rebuild')")
     connection.execute("insert into letters_fts (letters_fts) values ('optimize')")
-    connection.execute(
-        "insert into letters_fts (letters_fts, rank) values ('hashsize', ?)", (_HASH_SIZE,)
-    )
+    connection.execute(_SET_HASH_SIZE, (_HASH_SIZE,))
     connection.execute("commit")
 
 
+_SET_HASH_SIZE = "insert into letters_fts (letters_fts, rank) values ('hashsize', ?)"
 _HASH_SIZE = 1 << 20
 """FTS5's own."""
 

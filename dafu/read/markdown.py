@@ -7,7 +7,7 @@ limit, list numbers out of order) is refused instead.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -121,20 +121,29 @@ def _class_alignment(tokens: Sequence[Token]) -> None:
 def _number_headings(tokens: Sequence[Token]) -> tuple[Section, ...]:
     """Give each heading the id ``section-N`` in order, and return the sections."""
     starts = [i for i, token in enumerate(tokens) if token.type == "heading_open"]
-    sections = []
+    texts = list(_texts(tokens))
+    ends = [*(_line_of(start, texts) for start in starts), len(tokens)]
+    lead = _lines(texts[: ends[0]])
+    sections = [Section.lead(lead)] if lead else []
     for number, start in enumerate(starts, start=1):
         token = tokens[start]
         token.attrSet("id", f"section-{number}")
-        end = starts[number] if number < len(starts) else len(tokens)
         sections.append(
             Section(
                 id=f"section-{number}",
                 level=max(2, int(token.tag[1:])),
-                heading=plain_text(tokens[start : start + 3]),
-                text=plain_text(tokens[start + 3 : end]),
+                heading=_lines(texts[ends[number - 1] : start + 3]),
+                text=_lines(texts[start + 3 : ends[number]]),
             )
         )
     return tuple(sections)
+
+
+def _line_of(heading: int, texts: Sequence[str]) -> int:
+    """Where the line of the heading begins: a list's number may stand before it."""
+    while heading and not texts[heading - 1].endswith("\n"):
+        heading -= 1
+    return heading
 
 
 def _mark_letter_parts(tokens: Sequence[Token], sides: Parties) -> tuple[Part, ...]:
@@ -178,25 +187,34 @@ _BLOCK_ENDS = {"paragraph_close", "heading_close", "tr_close"}
 
 def plain_text(tokens: Sequence[Token]) -> str:
     """The text a reader sees, one block or table row a line, cells parted by tabs."""
-    parts: list[str] = []
+    return _lines(_texts(tokens))
+
+
+def _lines(texts: Iterable[str]) -> str:
+    lines = "".join(texts).split("\n")
+    return "\n".join(line for line in (line.rstrip() for line in lines) if line)
+
+
+def _texts(tokens: Sequence[Token]) -> Iterator[str]:
+    """What each token adds to the text, most of them nothing."""
     numbers: list[bool] = []
     for token in tokens:
+        text = ""
         if token.type == "inline":
-            parts.append(_inline_text(token.children or []))
+            text = _inline_text(token.children or [])
         elif token.type in {"fence", "code_block"}:
-            parts.append(token.content)
+            text = token.content
         elif token.type in {"ordered_list_open", "bullet_list_open"}:
             numbers.append(token.type == "ordered_list_open")
         elif token.type in {"ordered_list_close", "bullet_list_close"}:
-            del numbers[-1:]
-        elif token.type == "list_item_open" and numbers and numbers[-1]:
-            parts.append(f"{token.info}{token.markup} ")
+            numbers.pop()
+        elif token.type == "list_item_open" and numbers[-1]:
+            text = f"{token.info}{token.markup} "
         elif token.type in _CELL_ENDS:
-            parts.append("\t")
+            text = "\t"
         elif token.type in _BLOCK_ENDS:
-            parts.append("\n")
-    lines = "".join(parts).split("\n")
-    return "\n".join(line for line in (line.rstrip() for line in lines) if line)
+            text = "\n"
+        yield text
 
 
 def _inline_text(children: Sequence[Token]) -> str:

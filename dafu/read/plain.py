@@ -9,7 +9,8 @@ ways equal.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from dafu.letter import Body, Part, Section
@@ -80,7 +81,7 @@ def plain_body(source: str, sides: Parties | None = None) -> Plain | None:
     body = Body(
         markdown=source,
         html="".join(_html(blocks, parts.classes if parts else {})),
-        text="\n".join(block.inline.text for block in blocks if block.inline.text),
+        text=_text(blocks),
         sections=tuple(_sections(blocks)),
     )
     return Plain(body, parts.lines if parts else ())
@@ -243,12 +244,17 @@ def _html(blocks: Sequence[_Block], classes: Mapping[int, str]) -> Iterator[str]
 
 def _sections(blocks: Sequence[_Block]) -> Iterator[Section]:
     starts = [index for index, block in enumerate(blocks) if block.level]
-    ends = [*starts[1:], len(blocks)]
-    for number, (start, end) in enumerate(zip(starts, ends, strict=False), start=1):
-        texts = (block.inline.text for block in blocks[start + 1 : end])
+    ends = [*starts, len(blocks)]
+    if lead := _text(blocks[: ends[0]]):
+        yield Section.lead(lead)
+    for number, (start, end) in enumerate(pairwise(ends), start=1):
         yield Section(
             id=f"section-{number}",
             level=blocks[start].level,
             heading=blocks[start].inline.text,
-            text="\n".join(filter(None, texts)),
+            text=_text(blocks[start + 1 : end]),
         )
+
+
+def _text(blocks: Iterable[_Block]) -> str:
+    return "\n".join(block.inline.text for block in blocks if block.inline.text)

@@ -17,7 +17,7 @@ from dafu.render.listing_data import ListingItem, item
 from dafu.render.twin import Address, Addresses
 from dafu.site import Site
 
-Version = Literal["1.0"]
+Version = Literal["1.1"]
 (SCHEMA_VERSION,) = get_args(Version)
 """Minor for new keys, major for what could break a reader (docs/data.md)."""
 
@@ -26,6 +26,9 @@ INDEX_SCHEMA = "data/schema/index.json"
 
 DataAddress = Annotated[
     str, WithJsonSchema({"type": "string", "pattern": "^data/[A-Za-z0-9._-]+$"})
+]
+FigureAddress = Annotated[
+    str, WithJsonSchema({"type": "string", "pattern": "^statistics/[a-z-]+\\.(csv|json)$"})
 ]
 YearText = Annotated[str, WithJsonSchema({"type": "string", "pattern": "^[12][0-9]{3}$"})]
 
@@ -38,6 +41,16 @@ class DownloadItem(Model):
     media_type: MediaType = key("媒体类型", "如 text/csv。", "Media type (RFC 6838).")
     year: YearText | None = key("年份", "只含这一年；空为全部。", "Only this year; null for all.")
     letters: Size = key("件数", "含几件答复。", "Letters in it.")
+    size: Size = key("大小", "字节数。", "Bytes.")
+    sha256: Sha256 = key("校验值", "文件的 SHA-256。", "SHA-256 of the file, hexadecimal.")
+
+
+class FigureItem(Model):
+    """统计: a file of figures."""
+
+    path: FigureAddress = key("路径", "站点根目录之后的部分。", "Address below the site's root.")
+    url: Address = key("网址", "完整网址。", "Absolute address.")
+    media_type: MediaType = key("媒体类型", "如 text/csv。", "Media type (RFC 6838).")
     size: Size = key("大小", "字节数。", "Bytes.")
     sha256: Sha256 = key("校验值", "文件的 SHA-256。", "SHA-256 of the file, hexadecimal.")
 
@@ -96,6 +109,11 @@ class IndexData(Model):
     )
     total: Size = key("件数", "公开的答复有几件。", "Number of public letters.")
     downloads: tuple[DownloadItem, ...] = key("下载", "整批文件。", "Bulk files.")
+    statistics: tuple[FigureItem, ...] = key(
+        "统计",
+        "各统计表，以及含全部统计表的一个文件。",
+        "Every table, and a file with all of them.",
+    )
     links: IndexLinks = key("链接", "完整网址。", "Absolute addresses.")
     items: tuple[ListingItem, ...] = key("答复", "每件答复。", "Every letter.")
     withdrawn: tuple[WithdrawnItem, ...] = key("已撤回", "按路径排序。", "Withdrawn ones, by path.")
@@ -115,6 +133,7 @@ def index_json(held: Holdings, letters: Sequence[Brief], gone: Sequence[Gone], s
     }
     lists: dict[str, Iterable[dict[str, Any]]] = {
         "downloads": _downloads(held, base),
+        "statistics": _figures(held, base),
         "items": (item(letter, base) for letter in letters),
         "withdrawn": (_withdrawn(stone, base) for stone in gone),
     }
@@ -149,6 +168,17 @@ def _downloads(held: Holdings, base: str) -> Iterator[dict[str, Any]]:
             "media_type": file.media_type,
             "year": file.year or None,
             "letters": file.letters,
+            "size": file.size,
+            "sha256": file.sha256,
+        }
+
+
+def _figures(held: Holdings, base: str) -> Iterator[dict[str, Any]]:
+    for file in held.figures:
+        yield {
+            "path": file.path,
+            "url": base + file.path,
+            "media_type": file.media_type,
             "size": file.size,
             "sha256": file.sha256,
         }

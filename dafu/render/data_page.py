@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from dafu.render.data_index import INDEX_SCHEMA
-from dafu.render.datapackage import TABLE_SCHEMA
+from dafu.problems import Language
+from dafu.render.datapackage import FIGURES, TABLE_SCHEMA
 from dafu.render.downloads import Download, Holdings
 from dafu.render.html import Link, Page
-from dafu.render.listing_data import LISTING_SCHEMA
-from dafu.render.twin import LETTER_SCHEMA
+from dafu.render.schema import SCHEMAS
 from dafu.site import Site
 
 URL = "data/"
@@ -26,10 +25,6 @@ DESCRIPTIONS = {
     "changes": "data/changes.json",
     "manifest": "data/manifest.json",
     "check": "data/check/",
-    "letter_schema": LETTER_SCHEMA,
-    "listing_schema": LISTING_SCHEMA,
-    "index_schema": INDEX_SCHEMA,
-    "table_schema": TABLE_SCHEMA,
 }
 """Files that describe others, by the name of what is said of them."""
 
@@ -42,7 +37,7 @@ def context(held: Holdings, site: Site, text: Callable[..., str], page: Page) ->
         "held": held,
         "whole": [_download(file, text, page) for file in whole],
         "years": [_download(file, text, page) for file in held.downloads if file.year],
-        "descriptions": list(_descriptions(held, text, page)),
+        "descriptions": list(_descriptions(held, site.language, text, page)),
         "examples": examples if held.letters else [],
     }
 
@@ -58,11 +53,20 @@ def _download(file: Download, text: Callable[..., str], page: Page) -> dict[str,
     }
 
 
-def _descriptions(held: Holdings, text: Callable[..., str], page: Page) -> Iterator[Link]:
-    for name, path in DESCRIPTIONS.items():
+def _descriptions(
+    held: Holdings, language: Language, text: Callable[..., str], page: Page
+) -> Iterator[Link]:
+    described = {
+        **DESCRIPTIONS,
+        **({"figures": FIGURES} if held.figures else {}),
+        **({"feed": "feed.json"} if held.changed else {}),
+    }
+    for name, path in described.items():
         yield Link(text(f"data.{name}"), page.href(path), text(f"data.{name}_note"))
-    if held.changed:
-        yield Link(text("data.feed"), page.href("feed.json"), text("data.feed_note"))
+    for path, (title, about, _) in SCHEMAS.items():
+        name = text("data.form", name=title.get(language))
+        yield Link(name, page.href(path), about.get(language))
+    yield Link(text("data.table_schema"), page.href(TABLE_SCHEMA), text("data.table_schema_note"))
 
 
 def dataset(held: Holdings, site: Site) -> dict[str, Any]:

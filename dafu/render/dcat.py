@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from dafu.render.downloads import Download, Holdings
+from dafu.render.downloads import FIGURES_OF, Download, Figure, Holdings
+from dafu.render.statistics_data import STATISTICS_SCHEMA
 from dafu.render.twin import LETTER_SCHEMA, to_json
+from dafu.routes import CSV, JSON, NDJSON, SQLITE
 from dafu.site import Site
 
 PATH = "data/catalog.jsonld"
@@ -31,8 +33,10 @@ _CONTEXT: dict[str, Any] = {
 }
 _SHA_256 = {"@id": "spdx:checksumAlgorithm_sha256", "@type": "spdx:ChecksumAlgorithm"}
 _MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
-_REGISTERED = ("text/csv", "application/vnd.sqlite3")
+_REGISTERED = (CSV, JSON, SQLITE)
 """Media types that IANA knows; NDJSON is described in words."""
+_SCHEMAS = {NDJSON: LETTER_SCHEMA, JSON: STATISTICS_SCHEMA}
+"""The form of what is downloaded, or of each line of it."""
 
 
 def catalog_json(held: Holdings, keywords: tuple[str, ...], site: Site) -> bytes:
@@ -67,13 +71,22 @@ def catalog_json(held: Holdings, keywords: tuple[str, ...], site: Site) -> bytes
             _distribution(file, site) | licence for file in held.downloads if not file.year
         ],
     }
+    datasets = [dataset]
+    if held.figures:
+        figures = {
+            "@id": f"{base}statistics/#dataset",
+            "dct:title": said(FIGURES_OF.get(site.language).format(title=site.title)),
+            "dcat:landingPage": {"@id": f"{base}statistics/", "@type": "foaf:Document"},
+            "dcat:distribution": [_distribution(file, site) | licence for file in held.figures],
+        }
+        datasets.append({**dataset, **figures})
     service = {
         "@id": f"{base}data/#api",
         "@type": "dcat:DataService",
         **about,
         "dcat:endpointURL": {"@id": base, "@type": "rdfs:Resource"},
         "dcat:endpointDescription": _resource(f"{base}data/openapi.json"),
-        "dcat:servesDataset": {"@id": dataset["@id"]},
+        "dcat:servesDataset": [{"@id": each["@id"]} for each in datasets],
         **licence,
     }
     catalog = {
@@ -84,7 +97,7 @@ def catalog_json(held: Holdings, keywords: tuple[str, ...], site: Site) -> bytes
         "dct:publisher": publisher,
         "foaf:homepage": page,
         **licence,
-        "dcat:dataset": dataset,
+        "dcat:dataset": datasets,
         "dcat:service": service,
     }
     return to_json(catalog)
@@ -121,12 +134,12 @@ def _period(held: Holdings) -> dict[str, Any]:
     return {"dct:temporal": {"@type": "dct:PeriodOfTime", **days}}
 
 
-def _distribution(file: Download, site: Site) -> dict[str, Any]:
+def _distribution(file: Download | Figure, site: Site) -> dict[str, Any]:
     address = site.base_url + file.path
     made = {
         "@id": address,
         "@type": "dcat:Distribution",
-        "dct:title": file.path.removeprefix("data/"),
+        "dct:title": file.path.rpartition("/")[2],
         "dcat:accessURL": _resource(address),
         "dcat:downloadURL": _resource(address),
         "dcat:byteSize": str(file.size),
@@ -139,11 +152,10 @@ def _distribution(file: Download, site: Site) -> dict[str, Any]:
     return made | dict(_formats(file, site))
 
 
-def _formats(file: Download, site: Site) -> Iterator[tuple[str, Any]]:
+def _formats(file: Download | Figure, site: Site) -> Iterator[tuple[str, Any]]:
     if file.media_type in _REGISTERED:
         named = {"@id": _MEDIA_TYPES + file.media_type, "@type": "dct:MediaType"}
         yield "dcat:mediaType", named
     yield "dct:format", {"@type": "dct:MediaTypeOrExtent", "rdfs:label": file.media_type}
-    if file.form == "ndjson":
-        standard = {"@id": site.base_url + LETTER_SCHEMA, "@type": "dct:Standard"}
-        yield "dct:conformsTo", standard
+    if schema := _SCHEMAS.get(file.media_type):
+        yield "dct:conformsTo", {"@id": site.base_url + schema, "@type": "dct:Standard"}

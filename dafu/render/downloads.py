@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
+from dafu.problems import Text
 from dafu.public import Day
 from dafu.render.collection import Collection
+from dafu.routes import CSV, JSON, NDJSON, SQLITE
+from dafu.sections import STATISTICS
 
 DATABASE = "data/replies.sqlite"
-FORMS = {
-    "csv": "text/csv",
-    "ndjson": "application/x-ndjson",
-    "sqlite": "application/vnd.sqlite3",
-}
+FORMS = {"csv": CSV, "ndjson": NDJSON, "sqlite": SQLITE}
 """Media types by form, which is also the suffix."""
+
+
+FIGURES_OF = Text("{title}：统计", "{title}: statistics")
+"""What the figures of a site are called beside its letters."""
 
 
 class Download(NamedTuple):
@@ -34,6 +38,30 @@ class Download(NamedTuple):
         return FORMS[self.form]
 
 
+class Figure(NamedTuple):
+    """A file of figures of the whole site."""
+
+    path: str
+    size: int
+    """Bytes."""
+    sha256: str
+
+    @property
+    def table(self) -> str:
+        """The name of the table; empty for the file that has all of them."""
+        return self.path.rpartition("/")[2].removesuffix(".csv") if self.is_table else ""
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it is one table, as CSV."""
+        return self.path.endswith(".csv")
+
+    @property
+    def media_type(self) -> str:
+        """RFC 6838."""
+        return CSV if self.is_table else JSON
+
+
 class Holdings(NamedTuple):
     """All letters together, as far as their descriptions tell."""
 
@@ -49,6 +77,8 @@ class Holdings(NamedTuple):
     """The day of what was said last of any letter; None where nothing was ever public."""
     downloads: tuple[Download, ...]
     """Those of all letters first, then by year, newest first."""
+    figures: tuple[Figure, ...]
+    """By path: the tables, and one file with all of them."""
 
 
 def year_file(year: str, form: str) -> str:
@@ -66,8 +96,8 @@ def ordered(collection: Collection) -> list[str]:
     return [letter.path for group in collection.years for letter in group.letters]
 
 
-def holdings(collection: Collection, facts: dict[str, tuple[int, str]]) -> Holdings:
-    """What there is; ``facts`` are size and SHA-256 of each bulk file by its path."""
+def holdings(collection: Collection, facts: Mapping[str, tuple[int, str]]) -> Holdings:
+    """What there is; ``facts`` are size and SHA-256 of each file by its path."""
     letters, gone = collection.letters, collection.withdrawn
     counts = [("", len(letters)), *((x.key, len(x.letters)) for x in collection.years)]
     downloads = []
@@ -86,4 +116,13 @@ def holdings(collection: Collection, facts: dict[str, tuple[int, str]]) -> Holdi
         max(days, default=None),
         max(changes, default=None),
         tuple(downloads),
+        tuple(Figure(path, *facts[path]) for path in sorted(filter(_is_figures, facts))),
+    )
+
+
+def _is_figures(path: str) -> bool:
+    """Whether a file has figures of the whole site."""
+    folder, _, name = path.partition("/")
+    return folder == STATISTICS and (
+        name == "index.json" or (name.endswith(".csv") and "/" not in name)
     )

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from dafu.brief import Brief, Event, Gone
 from dafu.public import Day
 from dafu.render.collection import Collection, Group
-from dafu.render.listing import WITH_FEEDS
+from dafu.routes import WITH_FEEDS
 
 PART = 50
 """The most entries of an archive."""

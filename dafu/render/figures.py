@@ -7,7 +7,6 @@ proposals. What became of a letter later is read from its dated results (回头�
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,6 +14,7 @@ from statistics import median
 from typing import NamedTuple
 
 from dafu.brief import Brief, Gone
+from dafu.limits import REPLY_MONTHS, REPLY_MONTHS_AT_MOST, months_after
 from dafu.render.collection import Collection
 from dafu.vocabulary import RESULTS
 
@@ -34,13 +34,43 @@ TURNS = 50
 
 TIMES = ("within_3_months", "within_6_months", "later")
 
+_BY_RESULT = ("letters", *CODES)
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "results-by-year": ("year", *_BY_RESULT),
+    CUBE: ("year", "issuer", "issuer_slug", *_BY_RESULT),
+    "results-by-issuer": ("issuer", "issuer_slug", *_BY_RESULT),
+    "follow-up": ("first_result", "first_result_code", *_BY_RESULT),
+    "topics": ("topic", "topic_code", *_BY_RESULT),
+    "kinds": ("kind", "kind_code", *_BY_RESULT),
+    "response-times": ("year", "letters", *TIMES, "median_days"),
+    "changes": ("year", "new_results", "corrections", "withdrawals"),
+}
+"""The columns of every table there may be. Their names never change; new ones come at the end."""
+
+
+_WORDS = ("issuer", "issuer_slug", "topic", "topic_code", "kind", "kind_code")
+_TYPES = {
+    "year": "year",
+    "median_days": "number",
+    **dict.fromkeys((*_WORDS, "first_result", "first_result_code"), "string"),
+}
+
+
+def column_type(name: str) -> str:
+    """The type (Table Schema) of what a column of that name holds."""
+    return _TYPES.get(name, "integer")
+
 
 class Table(NamedTuple):
-    """Numbers in rows: columns have names that never change, the first ones name the row."""
+    """Numbers in rows, whose first cells name the row."""
 
     name: str
-    columns: tuple[str, ...]
     rows: Rows
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of a row's cells."""
+        return COLUMNS[self.name]
 
 
 class Turn(NamedTuple):
@@ -184,21 +214,16 @@ def _results(counted: Mapping[str, int]) -> tuple[int, ...]:
 
 def _tables(counted: Counted, labels: Mapping[str, Mapping[str, str]]) -> Iterator[Table]:
     """What is counted of a site and of a year alike, most letters first."""
-    for table, columns in (
-        ("results-by-issuer", ("issuer", "issuer_slug")),
-        ("follow-up", ("first_result", "first_result_code")),
-        ("topics", ("topic", "topic_code")),
-        ("kinds", ("kind", "kind_code")),
-    ):
+    for table in ("results-by-issuer", "follow-up", "topics", "kinds"):
         found = counted[table]
         sizes = sorted((-count.total(), key) for key, count in found.items())
         rows: Rows = tuple((labels[table][x], x, *_results(found[x])) for _, x in sizes)
-        yield Table(table, (*columns, "letters", *CODES), rows)
+        yield Table(table, rows)
 
 
 def _by_year(found: Mapping[str, Counter[str]]) -> Table:
     rows: Rows = tuple((year, *_results(found[year])) for year in sorted(found))
-    return Table("results-by-year", ("year", "letters", *CODES), rows)
+    return Table("results-by-year", rows)
 
 
 def _by_year_and_issuer(parts: Mapping[str, Counted], labels: Mapping[str, str]) -> Table:
@@ -207,8 +232,7 @@ def _by_year_and_issuer(parts: Mapping[str, Counted], labels: Mapping[str, str])
         for year in sorted(parts)
         for slug in sorted(parts[year]["results-by-issuer"])
     )
-    columns = ("year", "issuer", "issuer_slug", "letters", *CODES)
-    return Table(CUBE, columns, rows)
+    return Table(CUBE, rows)
 
 
 def _times(letters: Iterable[Brief]) -> Table:
@@ -224,21 +248,14 @@ def _times(letters: Iterable[Brief]) -> Table:
         middle = median(days)
         whole: Cell = int(middle) if middle == int(middle) else middle
         rows.append((year, len(days), *(kept[name] for name in TIMES), whole))
-    return Table("response-times", ("year", "letters", *TIMES, "median_days"), tuple(rows))
+    return Table("response-times", tuple(rows))
 
 
 def _time(assigned: dt.date, answered: dt.date) -> str:
-    if answered <= months_after(assigned, 3):
+    if answered <= months_after(assigned, REPLY_MONTHS):
         return "within_3_months"
-    return "within_6_months" if answered <= months_after(assigned, 6) else "later"
-
-
-def months_after(day: dt.date, months: int) -> dt.date:
-    """The same day some months later; the month's last where it has no such day."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year = day.year + years
-    last = calendar.monthrange(year, month + 1)[1]
-    return dt.date(year, month + 1, min(day.day, last))
+    at_most = months_after(assigned, REPLY_MONTHS_AT_MOST)
+    return "within_6_months" if answered <= at_most else "later"
 
 
 def _changes(letters: Iterable[Brief], withdrawn: Iterable[Gone]) -> Table:
@@ -253,4 +270,4 @@ def _changes(letters: Iterable[Brief], withdrawn: Iterable[Gone]) -> Table:
         (when, found[when]["result"], found[when]["corrected"], found[when]["withdrawn"])
         for when in sorted(found)
     )
-    return Table("changes", ("year", "new_results", "corrections", "withdrawals"), rows)
+    return Table("changes", rows)

@@ -176,9 +176,12 @@ _MONTHS = (
 
 
 def filesize(size: int) -> str:
-    """Bytes for people: 812 B, 14 kB, 2.3 MB (SI units)."""
+    """Bytes for people: 812 B, 14 kB, 2.3 MB, 1.0 GB (SI units)."""
     if size < 1_000:
         return f"{size} B"
-    if size < 1_000_000:
-        return f"{round(size / 1_000)} kB"
-    return f"{size / 1_000_000:.1f} MB"
+    # What is rounded to a thousand is one of the next unit.
+    if (kilo := round(size / 1_000)) < 1_000:
+        return f"{kilo} kB"
+    if (mega := round(size / 1_000_000, 1)) < 1_000:
+        return f"{mega:.1f} MB"
+    return f"{size / 1_000_000_000:.1f} GB"

@@ -7,14 +7,13 @@ from itertools import groupby
 from typing import NamedTuple
 
 from dafu.brief import Brief
-from dafu.render.collection import DIMENSIONS, Collection, Count, Group, counts
+from dafu.render.collection import Collection, Count, Group, counts
 from dafu.render.html import Templates
+from dafu.routes import WITH_FEEDS
+from dafu.sections import DIMENSIONS
 
 MEMBERS_SHOWN = 300
 """Members on a page of their index."""
-
-WITH_FEEDS = frozenset({"issuers", "results", "topics"})
-"""Kinds of groups that have feeds of their own."""
 
 
 class Listing(NamedTuple):

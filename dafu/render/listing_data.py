@@ -8,8 +8,9 @@ from dafu.brief import Brief
 from dafu.letter import Model, key
 from dafu.public import Day, LetterAddress, Ordinal, ResultCode, Sha256, SlugText, Urn
 from dafu.render.collection import Count
-from dafu.render.listing import WITH_FEEDS, Index, Listing, page_url
+from dafu.render.listing import Index, Listing, page_url
 from dafu.render.twin import Address, Addresses, to_lines
+from dafu.routes import WITH_FEEDS
 from dafu.site import Site
 
 # Minor for new keys, major for what could break a reader (docs/data.md).

@@ -15,8 +15,14 @@ from dafu.render.changes import change_pages, changes_json, log_files
 from dafu.render.collection import Around, Collection, Facets, Mention, Menu, Stored
 from dafu.render.data_index import PATH as INDEX
 from dafu.render.data_index import index_json
+from dafu.render.datapackage import FIGURES as FIGURES_PACKAGE
 from dafu.render.datapackage import PATH as PACKAGE
-from dafu.render.datapackage import TABLE_SCHEMA, datapackage_json, table_schema_json
+from dafu.render.datapackage import (
+    TABLE_SCHEMA,
+    datapackage_json,
+    figures_package_json,
+    table_schema_json,
+)
 from dafu.render.dcat import PATH as CATALOG
 from dafu.render.dcat import catalog_json
 from dafu.render.downloads import Holdings
@@ -25,17 +31,20 @@ from dafu.render.figures import Figures, figures
 from dafu.render.html import Templates
 from dafu.render.listing import Index, Listing, index_pages, listing_pages
 from dafu.render.listing_data import groups_json, listing_json
+from dafu.render.manifest import MANIFEST
 from dafu.render.markdown import letter_markdown
 from dafu.render.offices import offices
-from dafu.render.openapi import MANIFEST, openapi_json, shapes
 from dafu.render.openapi import PATH as OPENAPI
+from dafu.render.openapi import openapi_json
 from dafu.render.pages import NEWEST, Pages
 from dafu.render.registers import registered, registers
 from dafu.render.schema import SCHEMAS, schema_json
 from dafu.render.sitemap import SECURITY_TXT, robots_txt, security_txt, sitemaps
+from dafu.render.statistics_data import statistics_json
 from dafu.render.syndication import Syndication
 from dafu.render.table import row
 from dafu.render.twin import to_json, to_line, twin
+from dafu.routes import Found, routes
 from dafu.site import Site
 
 
@@ -173,17 +182,20 @@ def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:
 
 
 def descriptions(
-    collection: Collection, held: Holdings, found: tuple[str, ...]
+    collection: Collection, held: Holdings, found: tuple[Found, ...]
 ) -> Iterator[Output]:
     """What describes all other data: made last, since it tells sizes and hashes.
 
-    ``found`` are the :func:`dafu.render.openapi.shapes` of all other files.
+    ``found`` are the :func:`dafu.routes.routes` of all other files.
     """
     letters = tuple(letter for group in collection.years for letter in group.letters)
     yield Output(INDEX, "data_index", (held, letters, collection.withdrawn))
     yield Output(PACKAGE, "datapackage", (held,))
     yield Output(CATALOG, "catalog", (held,))
-    own = shapes((INDEX, PACKAGE, CATALOG, OPENAPI, MANIFEST))
+    more = (FIGURES_PACKAGE,) if held.figures else ()
+    for path in more:
+        yield Output(path, "figures_package", (held,))
+    own = routes((INDEX, PACKAGE, *more, CATALOG, OPENAPI, MANIFEST))
     yield Output(OPENAPI, "openapi", (tuple(sorted({*found, *own})),))
     yield Output(f"{data_page.URL}index.html", "data", (held,))
 
@@ -241,6 +253,7 @@ class Makers:
             "data": pages.data,
             "data_index": self._data_index,
             "datapackage": self._datapackage,
+            "figures_package": self._figures_package,
             "catalog": self._catalog,
             "openapi": self._openapi,
             "piece": self._piece,
@@ -262,7 +275,7 @@ class Makers:
         return letter_markdown(letter, related, self._site)
 
     def _statistics_json(self, found: Figures) -> bytes:
-        return to_json(statistics.data(found, self._site))
+        return statistics_json(found, self._site)
 
     def _listing_json(self, listing: Listing) -> bytes:
         return listing_json(listing, self._pages.heading(listing), self._site)
@@ -281,10 +294,13 @@ class Makers:
     def _datapackage(self, held: Holdings) -> bytes:
         return datapackage_json(held, self._site)
 
+    def _figures_package(self, held: Holdings) -> bytes:
+        return figures_package_json(held, self._site)
+
     def _catalog(self, held: Holdings) -> bytes:
         return catalog_json(held, self._pages.keywords, self._site)
 
-    def _openapi(self, found: tuple[str, ...]) -> bytes:
+    def _openapi(self, found: tuple[Found, ...]) -> bytes:
         return openapi_json(found, self._site)
 
     def _piece(self, letter: Published, around: Around) -> bytes:

@@ -16,6 +16,7 @@ from dafu.render.changes import ChangesPage, LogIndex
 from dafu.render.data_index import INDEX_SCHEMA, IndexData
 from dafu.render.listing_data import GROUPS_SCHEMA, LISTING_SCHEMA, GroupsData, ListingData
 from dafu.render.manifest import Manifest
+from dafu.render.statistics_data import STATISTICS_SCHEMA, StatisticsData
 from dafu.render.twin import LETTER_SCHEMA, FullTwin, SummaryTwin, TombstoneTwin, to_json
 from dafu.site import Site
 
@@ -70,6 +71,14 @@ SCHEMAS: dict[str, Form] = {
             "One page of an index: every issuer, result and the like, with its number of letters.",
         ),
         (GroupsData,),
+    ),
+    STATISTICS_SCHEMA: Form(
+        Text("统计", "Statistics"),
+        Text(
+            "全站或一年的统计：件数、结果、各张统计表。",
+            "Figures of the whole site or of a year: letters, results and every table.",
+        ),
+        (StatisticsData,),
     ),
     INDEX_SCHEMA: Form(
         Text("全部答复的目录", "Index of all letters"),

@@ -20,8 +20,6 @@ LINKED = {"results-by-issuer": "issuers", "topics": "topics", "kinds": "kinds"}
 NAMES = frozenset({"issuer_slug", "topic_code", "kind_code", "first_result_code"})
 """Columns that only data need: what stands in them is in the address of the row's link."""
 
-SCHEMA_VERSION = "1.0"
-
 Text = Callable[..., str]
 
 
@@ -266,24 +264,3 @@ def table_csv(table: Table) -> bytes:
     """The table as CSV, in the form of ``replies.csv``."""
     rows = (table.columns, *table.rows)
     return BOM.encode() + b"".join(written(map(cell, row)) for row in rows)
-
-
-def data(figures: Figures, site: Site) -> dict[str, object]:
-    """The figures as JSON has them: a list of objects for each table."""
-    folder = f"{figures.year}/" if figures.year else ""
-    return {
-        "schema_version": SCHEMA_VERSION,
-        "url": f"{site.base_url}statistics/{folder}",
-        "year": figures.year,
-        "letters": figures.letters,
-        "samples": figures.samples,
-        "summaries": figures.summaries,
-        "results": dict(zip(CODES, figures.results, strict=True)),
-        "turns": [
-            {**turn._asdict(), "url": f"{site.base_url}{turn.path}/"} for turn in figures.turns
-        ],
-        "tables": {
-            table.name: [dict(zip(table.columns, row, strict=True)) for row in table.rows]
-            for table in figures.tables
-        },
-    }

@@ -12,7 +12,8 @@ import io
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from dafu.public import FullLetter, PublicLetter, PublicProposal, Published
+from dafu.letter import Model
+from dafu.public import FullLetter, PublicLetter, PublicProposal, PublicTopic, Published
 from dafu.site import Site
 
 BOM = "\ufeff"
@@ -46,18 +47,27 @@ def _own(name: str, type_: str = "string", required: bool = False) -> Column:
     return Column(name, type_, title, description, lambda x, _: getattr(x, name), required)
 
 
-def _all(name: str, key: str | None = None) -> Column:
-    """A column of a field's values, or of one part of each."""
+def _all(name: str) -> Column:
+    """A column of a field's values."""
     info = PublicLetter.model_fields[name]
-    return Column(name, "string", info.title or name, info.description or "", _joined(name, key))
+    return Column(name, "string", info.title or name, info.description or "", _joined(name, None))
+
+
+def _part(column: str, name: str, model: type[Model], key: str, of: str) -> Column:
+    """A column of one part of each of a field's values, in their order; ``of`` is what they are."""
+    info = model.model_fields[key]
+    title = info.title if of in (info.title or "") else f"{of}{info.title}"
+    return Column(column, "string", title or key, info.description or "", _joined(name, key))
+
+
+_PROPOSAL_COLUMNS = {"session_label": "proposal_session", "session": "proposal_session_number"}
+"""Where a column is not called as its key: ``proposal_session`` was there first."""
 
 
 def _of_proposals(key: str) -> Column:
-    """A column of one part of each proposal, in their order."""
-    info = PublicProposal.model_fields[key]
-    name = f"proposal_{'session' if key == 'session_label' else key}"
-    title = f"提案{info.title}"
-    return Column(name, "string", title, info.description or "", _joined("proposals", key))
+    return _part(
+        _PROPOSAL_COLUMNS.get(key, f"proposal_{key}"), "proposals", PublicProposal, key, "提案"
+    )
 
 
 def _joined(name: str, key: str | None) -> Value:
@@ -65,7 +75,7 @@ def _joined(name: str, key: str | None) -> Value:
 
     def value(letter: Published, _: str) -> str:
         found = [getattr(x, key) if key else x for x in getattr(letter, name)]
-        return BETWEEN.join(x or "" for x in found) if any(found) else ""
+        return BETWEEN.join("" if x is None else str(x) for x in found) if any(found) else ""
 
     return value
 
@@ -92,7 +102,7 @@ COLUMNS: tuple[Column, ...] = (
     _own("result_code", required=True),
     _own("disclosure_code", required=True),
     *map(_of_proposals, ("body", "level", "session_label", "number")),
-    _all("topics", "name"),
+    _part("topics", "topics", PublicTopic, "name", "主题"),
     _all("keywords"),
     _own("satisfaction"),
     _own("index_number"),
@@ -109,6 +119,10 @@ COLUMNS: tuple[Column, ...] = (
     _own("sha256", required=True),
     Column("url", "string", "网址", "The letter's page.", lambda x, base: f"{base}{x.path}/", True),
     Column("json", "string", "JSON", "Its twin.", lambda x, base: f"{base}{x.path}.json", True),
+    _own("role_code", required=True),
+    *map(_of_proposals, ("body_code", "level_code", "session", "meeting")),
+    _part("topic_codes", "topics", PublicTopic, "code", "主题"),
+    _own("satisfaction_code"),
 )
 """Every column, in order. New ones may be added at the end."""
 

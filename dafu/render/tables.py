@@ -1,8 +1,8 @@
 """The tables of ``replies.sqlite``, and the rows that letters make in them.
 
 They follow the twin: a letter's own fields are columns of ``letters``, its lists are tables whose
-rows name the letter and their place in the list, from 1. ``letters_fts`` has the full text, by
-three neighbouring characters; decision 0004 has the reasons.
+rows name the letter and their place in the list, from 1. ``letters_fts`` has the full text
+(:mod:`dafu.render.fulltext`).
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dafu.brief import Gone
+from dafu.render import fulltext
 from dafu.render.table import BETWEEN
 
-VERSION = 1
+VERSION = 2
 """The file's ``user_version``; grows when something in it goes or changes its meaning."""
 
 Twin = Mapping[str, Any]
@@ -52,7 +53,12 @@ CREATE TABLE letters (
   sample INTEGER NOT NULL,
   sha256 TEXT NOT NULL,
   summary TEXT,
-  body TEXT
+  body TEXT,
+  json TEXT NOT NULL,
+  contact_name TEXT,
+  contact_phone TEXT,
+  contact_address TEXT,
+  contact_postcode TEXT
 );
 CREATE INDEX letters_date ON letters (date);
 CREATE INDEX letters_issuer_slug ON letters (issuer_slug);
@@ -119,14 +125,6 @@ CREATE TABLE withdrawn (
 ) WITHOUT ROWID;
 """
 
-FULL_TEXT = """
-CREATE VIRTUAL TABLE letters_fts USING fts5 (
-  title, subject, summary, body,
-  content = 'letters', content_rowid = 'letter', tokenize = 'trigram'
-);
-"""
-"""Over ``letters``, whose text it does not keep a second time; made after its rows."""
-
 _LISTS = {
     "results": ("date", "result", "code", "note"),
     "proposals": (
@@ -142,6 +140,7 @@ _LISTS = {
 def rows(letter: int, twin: Twin) -> Iterator[tuple[str, Row]]:
     """The rows of a letter with their tables; ``letter`` is its number in the file."""
     yield "letters", _letter(letter, twin)
+    yield fulltext.INTO, fulltext.row(letter, twin)
     for table, keys in _LISTS.items():
         for place, entry in enumerate(twin[table], start=1):
             yield table, (letter, place, *(entry[key] for key in keys))
@@ -163,6 +162,8 @@ def _letter(letter: int, twin: Twin) -> Row:
         *(twin["satisfaction_code"], twin["index_number"], int(twin["sample"])),
         twin["sha256"],
         *(twin.get("summary"), body and body["text"]),
+        twin["links"]["json"],
+        *(twin["contact"][key] for key in ("name", "phone", "address", "postcode")),
     )
 
 

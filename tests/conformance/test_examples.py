@@ -146,11 +146,22 @@ def test_duckdb(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def test_sqlite(site: Path) -> None:
     matching, counts = example(site, "sqlite").split(";")[:2]
     with closing(sqlite3.connect(site / "data/replies.sqlite")) as connection:
-        assert len(connection.execute(matching).fetchall()) == 5
+        both = connection.execute(matching).fetchall()
         found = dict(connection.execute(counts).fetchall())
-    texts = [(x["issuer"], x["body"]["text"]) for x in letters(site) if "body" in x]
-    assert found == Counter(issuer for issuer, text in texts if "养老" in text)
+    every = [
+        (x, "\n".join([x["title"], x["subject"] or "", x.get("summary") or "", _text(x)]))
+        for x in letters(site)
+    ]
+    having = [x for x, text in every if "养老" in text and "服务" in text]
+    assert sorted(both) == sorted((x["date"], x["issuer"], x["title"]) for x in having)
+    assert 0 < len(having) < len([x for x, text in every if "服务" in text]) < len(every)
+    assert found == Counter(x["issuer"] for x, _ in every if "养老" in _text(x))
     assert found
+
+
+def _text(letter: dict[str, Any]) -> str:
+    text: str = letter["body"]["text"] if "body" in letter else ""
+    return text
 
 
 def test_what_excel_reads_is_what_programs_read(site: Path) -> None:

@@ -60,12 +60,36 @@ def test_the_twin_says_what_the_seed_says(twin: dict[str, Any]) -> None:
     }
     assert twin["sample"] is False
     assert [section["heading"][:2] for section in twin["body"]["sections"]] == [
+        "",
         "一、",
         "二、",
         "三、",
         "四、",
         "五、",
     ]
+
+
+def test_the_sections_of_every_letter_are_its_whole_text(public: Path) -> None:
+    full = [
+        letter["body"]
+        for letter in map(json.loads, (public / "data/replies.ndjson").read_bytes().splitlines())
+        if "body" in letter
+    ]
+    for body in full:
+        parts = (part for x in body["sections"] for part in (x["heading"], x["text"]))
+        assert "\n".join(filter(None, parts)) == body["text"]
+        assert body["sections"][0]["heading"] == "" != body["sections"][0]["text"]
+    assert len(full) > 10
+
+
+def test_the_contents_of_a_page_are_its_headings(public: Path) -> None:
+    page = html5lib.parse(
+        (public / "replies" / "2023" / "fagaiwei-14" / "index.html").read_bytes(),
+        namespaceHTMLElements=False,
+    )
+    listed = page.findall(".//nav[@aria-labelledby='contents']//li/a")
+    assert [link.text[:2] for link in listed] == ["一、", "二、", "三、", "四、", "五、"]
+    assert all(page.find(f".//h2[@id='{link.get('href')[1:]}']") is not None for link in listed)
 
 
 def test_page_and_twin_hold_every_character_of_the_body(public: Path, twin: dict[str, Any]) -> None:
@@ -84,6 +108,7 @@ def test_page_and_twin_hold_every_character_of_the_body(public: Path, twin: dict
 
 def test_every_sample_is_marked_in_page_and_data(public: Path) -> None:
     twins = {*(public / "replies").glob("*/*.json")} - {*(public / "replies").glob("*/index.json")}
+    assert len(twins) > 10
     for file in sorted(twins):
         record = json.loads(file.read_text(encoding="utf-8"))
         page = file.with_suffix("").joinpath("index.html").read_text(encoding="utf-8")

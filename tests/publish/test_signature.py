@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 from pathlib import Path
@@ -14,7 +15,9 @@ from dafu.publish.signature import Checked, check, signature
 from dafu.render.manifest import MANIFEST, SIGNATURE
 from dafu.verify.audit import audit
 from tests.letters import NOW, codes, letter_text, write_site
-from tests.test_cli import run
+from tests.test_cli import LETTER, project, run
+
+__all__ = ["project"]
 
 ONE = "replies/2023/jiaoyu-1.md"
 WHO = "office@example.gov.cn"
@@ -56,6 +59,36 @@ def test_a_signature_is_the_same_each_time_and_ssh_keygen_s_own(key: Path, tmp_p
     assert isinstance(alone, Checked)
     assert (alone.fingerprint, alone.signer) == (good.fingerprint, None)
     assert alone.fingerprint.startswith("SHA256:")
+
+
+def test_diff_of_a_signed_site_says_what_a_signed_build_would_change(
+    project: Path, key: Path, tmp_path: Path
+) -> None:
+    run(project, "--sign", str(key))
+    assert (project / "public" / SIGNATURE).is_file()
+    for arguments in ([], ["--sign", str(key)]):
+        done = run(project, "diff", *arguments)
+        assert (done.returncode, done.stdout) == (0, "没有变化\n"), done.stderr
+    (tmp_path / "other").mkdir()
+    other = run(project, "diff", "--format", "json", "--sign", str(new_key(tmp_path / "other")))
+    assert json.loads(other.stdout)["files"] == {
+        "added": [],
+        "changed": [SIGNATURE],
+        "removed": [],
+    }
+    letter = project / LETTER
+    letter.write_text(letter.read_text("utf-8").replace("收悉", "收到"), encoding="utf-8")
+    for arguments, changes in (([], False), (["--sign", str(key)], True)):
+        files = json.loads(run(project, "diff", "--format", "json", *arguments).stdout)["files"]
+        assert (SIGNATURE in files["changed"]) == changes
+        assert MANIFEST in files["changed"]
+        assert files["removed"] == []
+
+
+def test_diff_shows_the_signature_of_a_first_signed_build(project: Path, key: Path) -> None:
+    run(project)
+    done = run(project, "diff", "--format", "json", "--sign", str(key))
+    assert json.loads(done.stdout)["files"]["added"] == [SIGNATURE]
 
 
 def test_other_data_another_key_and_another_use_are_refused(key: Path, tmp_path: Path) -> None:

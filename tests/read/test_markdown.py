@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dafu.letter import Body
 from dafu.problems import Problem, Problems
 from dafu.read.addresses import address_kind, page_address
-from dafu.read.markdown import Parsed, check_invisible, parse
+from dafu.read.markdown import Parsed, check_invisible, full_parse, parse
 from dafu.read.parties import Parties
 from tests.letters import codes, only, shown
 
@@ -43,11 +44,59 @@ def text_of(html: str) -> str:
 def test_headings_become_numbered_sections() -> None:
     body = body_of("甲：\n\n## 一、二\n\n丙。\n\n### （一）丁\n\n戊\n\n## 二、己\n").body
     assert [(s.id, s.level, s.heading, s.text) for s in body.sections] == [
+        ("body", 2, "", "甲："),
         ("section-1", 2, "一、二", "丙。"),
         ("section-2", 3, "（一）丁", "戊"),
         ("section-3", 2, "二、己", ""),
     ]
     assert '<h2 id="section-1">' in body.html
+
+
+def whole(body: Body) -> str:
+    """The text that the sections of ``body`` make together."""
+    parts = (part for section in body.sections for part in (section.heading, section.text))
+    return "\n".join(filter(None, parts))
+
+
+@pytest.mark.parametrize(
+    ("source", "headings"),
+    [
+        ("", []),
+        ("\n\n", []),
+        ("甲：\n\n乙。\n", [""]),
+        ("## 一\n", ["一"]),
+        ("甲\n===\n\n乙\n", None),
+        ("1. ## 甲\n2. ## 乙\n\n丙\n", ["1. 甲", "2. 乙"]),
+        ("3. 甲\n\n   ## 乙\n\n4. 丙\n", ["", "乙"]),
+        ("> 甲\n>\n> ## 乙\n>\n> 丙\n\n丁\n", ["", "乙"]),
+        ("- ### 甲\n  乙\n- 丙\n", ["甲"]),
+        ("| 甲 | 乙 |\n|---|---|\n| 1 |  |\n\n## 丙\n\n```\n丁\n\n戊\n```\n", ["", "丙"]),
+        ("---\n\n## 甲\n\n***\n\n## 乙\n", ["甲", "乙"]),
+        ("甲  \n乙\n===\n\n丙\\\n丁\n", ["甲\n乙"]),
+    ],
+)
+def test_sections_together_are_the_whole_text(source: str, headings: list[str] | None) -> None:
+    body = parse(source, "x.md", 1, "replies/2023/x", Problems()).body
+    assert whole(body) == body.text
+    if headings is not None:
+        assert [section.heading for section in body.sections] == headings
+    assert [section.id for section in body.sections if not section.heading] in ([], ["body"])
+
+
+BLOCKS = st.sampled_from(
+    [
+        *("甲乙。", "## 一、甲", "### （一）", "## ", "1. 甲\n2. 乙", "- 甲\n- 乙", "> ## 引"),
+        *("1. ## 甲\n2. ## 乙", "| 甲 |\n|---|\n| 乙 |", "---", "甲  \n乙", "乙\n---"),
+        *("```\n甲\n\n丙\n```", "[甲](https://www.example.gov.cn/)", "- ## 甲\n\n  乙"),
+    ]
+)
+
+
+@given(st.lists(BLOCKS, max_size=8), st.sampled_from(["\n", "\n\n", "\n\n\n"]))
+def test_sections_of_any_letter_are_its_whole_text(blocks: list[str], between: str) -> None:
+    source = between.join(blocks)
+    body = full_parse(source, "x.md", 1, "replies/2023/x", Problems()).body
+    assert whole(body) == body.text
 
 
 def test_salutation_and_signature_have_their_class() -> None:

@@ -49,9 +49,21 @@ def walked(documents: dict[str, Feed]) -> list[Entry]:
     return found
 
 
-days = st.lists(st.dates(dt.date(2019, 1, 1), dt.date(2023, 12, 31)), max_size=60)
-crowds = st.tuples(days, st.integers(1, 6)).map(lambda x: sorted(x[0] * x[1]))
+days = st.lists(st.dates(dt.date(2019, 1, 1), dt.date(2023, 12, 31)), max_size=12)
+crowds = st.tuples(days, st.integers(1, 30)).map(lambda x: sorted(x[0] * x[1]))
 """Up to some hundred days in five years, many of them crowded."""
+
+
+def test_crowds_are_large_enough_for_archives() -> None:
+    """Properties of archives say nothing of feeds without any."""
+    archives: list[int] = []
+
+    @given(crowds)
+    def count(days: list[dt.date]) -> None:
+        archives.append(len(whole(letters(days)).keys() - {""}))
+
+    count()
+    assert sum(number > 1 for number in archives) > len(archives) // 4
 
 
 @given(crowds)

@@ -15,8 +15,9 @@ from typing import Any
 
 import pytest
 
+from dafu.limits import months_after
 from dafu.pipeline import Sources, build
-from dafu.render.figures import CODES, TIMES, Table, months_after
+from dafu.render.figures import CODES, TIMES, Table
 from dafu.render.statistics import share, table_csv
 from tests.letters import NOW, letter_text, write_site
 from tests.threats.built import built
@@ -103,6 +104,38 @@ def test_what_became_of_it_is_read_from_dated_results(public: Path, letters: lis
         mine = [x for x in letters if x["results"][0]["code"] == code]
         assert {name: row[name] for name in ("letters", *CODES)} == by_result(mine)
     assert any(row["adopted"] for row in found.values())
+
+
+def test_the_data_of_a_page_is_that_of_the_twins(public: Path, letters: list[Row]) -> None:
+    for year in ("", *sorted(set(map(year_of, letters)))):
+        mine = [x for x in letters if year in ("", year_of(x))]
+        folder = f"statistics/{year}/" if year else "statistics/"
+        data = json.loads((public / folder / "index.json").read_bytes())
+        base = mine[0]["links"]["html"].partition("replies/")[0]
+        assert (data["year"], data["url"]) == (year or None, base + folder)
+        assert data["links"]["self"] == f"{base}{folder}index.json"
+        assert data["letters"] == len(mine)
+        assert data["samples"] == sum(x["sample"] for x in mine)
+        assert data["summaries"] == sum(x["disclosure_code"] == "summary" for x in mine)
+        assert data["results"] == {x: y for x, y in by_result(mine).items() if x != "letters"}
+        turned = [
+            {
+                "path": x["path"],
+                "label": x["subject"] or x["title"],
+                "issuer": x["issuer"],
+                "first": x["results"][0]["code"],
+                "newest": x["result_code"],
+                "day": x["results"][-1]["date"],
+                "url": x["links"]["html"],
+            }
+            for x in mine
+            if x["results"][0]["code"] in {"in_progress", "planned"} - {x["result_code"]}
+        ]
+        turned.sort(key=lambda turn: turn["path"])
+        turned.sort(key=lambda turn: turn["day"], reverse=True)
+        assert data["turns"] == turned
+    assert sum(x["sample"] for x in letters) not in {0, len(letters)}
+    assert len([x for x in letters if len(x["results"]) > 1]) > 1
 
 
 def test_letters_whose_result_has_changed_are_named(public: Path, letters: list[Row]) -> None:
@@ -217,9 +250,9 @@ def test_a_report_counts_its_year_and_is_reached_from_the_statistics(
         assert f"{year}年的答复共公开 {len(mine)} 件" in report
         found = tables(public, year)
         assert sum(row["letters"] for row in found["results-by-issuer"]) == len(mine)
-        assert f"另有 {sum(not x['assigned'] for x in mine)} 件" in report or (
-            all(x["assigned"] for x in mine) or "不能计算办理用时" in report
-        )
+        untold = sum(not x["assigned"] for x in mine)
+        assert (f"另有 {untold} 件" in report) == (0 < untold < len(mine)), year
+        assert ("不能计算办理用时" in report) == (untold == len(mine)), year
 
 
 def test_statistics_have_no_trace_of_what_is_not_public(tmp_path: Path) -> None:
@@ -251,8 +284,9 @@ def test_an_english_report_says_the_same(tmp_path: Path) -> None:
 
 
 def test_a_cell_is_no_formula() -> None:
-    data = table_csv(Table("t", ("issuer", "letters"), (("=1+1", 2), ("甲,乙", -1))))
-    assert data == '\ufeffissuer,letters\r\n\'=1+1,2\r\n"甲,乙",-1\r\n'.encode()
+    data = table_csv(Table("changes", (("=1+1", 2, 0, 0), ("甲,乙", -1, 0, 0))))
+    rows = '\'=1+1,2,0,0\r\n"甲,乙",-1,0,0\r\n'
+    assert data == f"\ufeffyear,new_results,corrections,withdrawals\r\n{rows}".encode()
 
 
 @pytest.mark.parametrize(

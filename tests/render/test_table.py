@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from dafu.gate import admit
 from dafu.public import FullLetter, PublicProposal
 from dafu.render.table import BOM, COLUMNS, harmless, header, row
-from tests.letters import NOW, good_letter, site
+from tests.letters import NOW, good_letter, letter_text, site
 
 LETTER = admit(good_letter(), site(), NOW)
 
@@ -53,6 +53,30 @@ def test_parts_of_several_proposals_stay_in_step() -> None:
     assert found["proposal_number"] == "001；002"
     assert found["proposal_body"] == "政协提案；"
     assert found["proposal_level"] == ""
+
+
+def test_codes_stand_beside_words() -> None:
+    one = "{body: 政协提案, level: 区, session: 15, meeting: 2, number: 152001}"
+    other = "{body: 人大代表建议, session: 17, meeting: 1, number: '0012'}"
+    text = letter_text(proposals=f"[{one}, {other}]", topics="[社会, 经济]", satisfaction="满意")
+    letter = admit(good_letter(text), site(), NOW)
+    assert isinstance(letter, FullLetter)
+    text = (header() + row(letter, site())).decode("utf-8-sig")
+    (found,) = csv.DictReader(io.StringIO(text, newline=""))
+    assert [found[name] for name in ("role", "topics", "satisfaction")] == [
+        "主办",
+        "社会；经济",
+        "满意",
+    ]
+    assert {name: found[name] for name in list(found)[list(found).index("json") + 1 :]} == {
+        "role_code": "lead",
+        "proposal_body_code": "cppcc；npc",
+        "proposal_level_code": "district；",
+        "proposal_session_number": "15；17",
+        "proposal_meeting": "2；1",
+        "topic_codes": "society；economy",
+        "satisfaction_code": "satisfied",
+    }
 
 
 def test_values_that_are_no_text() -> None:
