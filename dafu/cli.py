@@ -20,9 +20,12 @@ from dafu.publish import PublishError, system_failed
 from dafu.read import ThemeError
 
 if TYPE_CHECKING:
+    from dafu.course import Told
     from dafu.pipeline import Outcome
+    from dafu.problems import Problems
     from dafu.processes import Crew
     from dafu.sources import Sources
+    from dafu.store.address import Address
     from dafu.unchanged import Inputs, Last
 
 DEFAULT_PORT = 8000
@@ -58,17 +61,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _build(options: argparse.Namespace, language: Language) -> int:
     start = time.monotonic()
     sources, made_from, said = _sources(options)
-    if said and not options.clean and not options.record:
+    told = _published_in(options.store) if options.store else []
+    if said and not options.clean and not options.record and _same_log(told, options.output):
         _repeat(said, options, language)
         message = say("unchanged", language, output=options.output, letters=said.letters)
         print(message, file=sys.stderr)
         _tell_unrecorded(said.unrecorded, language)
         return DONE
 
+    from dafu import salts
+    from dafu.content import is_recorded
     from dafu.pipeline import build
     from dafu.publications import FILE
     from dafu.report import report
 
+    record = options.record or is_recorded(options.site)
     outcome = build(
         sources,
         crew=_crew(options),
@@ -76,8 +83,10 @@ def _build(options: argparse.Namespace, language: Language) -> int:
         clean=options.clean,
         search=not options.without_search,
         made_from=made_from,
-        record=options.record,
+        record=record,
         sign=options.sign,
+        told=told,
+        new_log=options.new_log,
     )
     print(
         report(outcome.problems, options.format, language),
@@ -96,11 +105,27 @@ def _build(options: argparse.Namespace, language: Language) -> int:
     message = say("built", language, output=options.output, letters=letters, seconds=seconds)
     print(message, file=sys.stderr)
     _tell_unrecorded(outcome.unrecorded, language)
-    if options.record:
+    if record:
         key = "recorded" if outcome.recorded else "nothing_to_record"
-        file = options.content / FILE
-        print(say(key, language, number=outcome.recorded, file=file), file=sys.stderr)
+        files = {"file": options.content / FILE, "salts": options.content / salts.FILE}
+        print(say(key, language, number=outcome.recorded, **files), file=sys.stderr)
     return DONE
+
+
+def _published_in(store: Address) -> list[Told]:
+    """What the store has of the publication log."""
+    from dafu.store.publication import published_in
+
+    return published_in(store.url)
+
+
+def _same_log(told: list[Told], output: Path) -> bool:
+    """Whether the site in ``output`` has the log that the store has, if that has one."""
+    if not told:
+        return True
+    from dafu.read.publications import head_in
+
+    return told == [head_in(output)]
 
 
 def _tell_unrecorded(count: int, language: Language) -> None:
@@ -141,6 +166,7 @@ def _diff(options: argparse.Namespace, language: Language) -> int:
             without_invalid=options.withdraw_invalid,
             search=not options.without_search,
             made_from=made_from,
+            new_log=options.new_log,
         )
         print(report(outcome.problems, "text", language), end="", file=sys.stderr)
         for file in outcome.left_out:
@@ -230,7 +256,9 @@ def _repeat(said: Last, options: argparse.Namespace, language: Language) -> None
 
 def _check(options: argparse.Namespace, language: Language) -> int:
     from dafu.content import check_all, fix
+    from dafu.read.theme import theme_conflicts
     from dafu.report import report
+    from dafu.sources import Sources
     from dafu.values import CHINA_TIME
 
     now = datetime.now(CHINA_TIME)
@@ -239,14 +267,21 @@ def _check(options: argparse.Namespace, language: Language) -> int:
         if not file.exists():
             print(say("not_found", language, path=file), file=sys.stderr)
             return WRONG_USAGE
-    problems, letters = check_all(options.site, options.content, files, now, options.jobs)
+
+    def found() -> tuple[Problems, int]:
+        problems, letters = check_all(options.site, options.content, files, now, options.jobs)
+        if not files:
+            theme_conflicts(Sources(theme=options.theme).theme_folders, problems)
+        return problems, letters
+
+    problems, letters = found()
     if letters < len(files):
         print(say("not_content", language, content=options.content), file=sys.stderr)
         return WRONG_USAGE
     if options.fix and (changed := fix(problems)):
         for name in changed:
             print(say("fixed", language, path=name), file=sys.stderr)
-        problems, letters = check_all(options.site, options.content, files, now, options.jobs)
+        problems, letters = found()
     print(report(problems, options.format, language), end="", file=_stream(options))
     counts = {"errors": len(problems.errors), "warnings": len(problems.warnings)}
     print(say("checked", language, letters=letters, **counts), file=sys.stderr)

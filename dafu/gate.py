@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import uuid
 from collections.abc import Iterable
 from typing import Any
 
 from dafu.letter import Body, Contact, Letter, Model, ProposalEntry
 from dafu.numbers import (
-    canonical_number,
     chinese_numeral,
     document_number,
+    letter_id,
     proposals_in_title,
 )
 from dafu.persons import persons
@@ -43,7 +42,6 @@ from dafu.vocabulary import (
     Vocabulary,
 )
 
-_IDS = uuid.UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")  # RFC 9562: the namespace of URLs
 UNNAMED = "某某"
 """What stands where a site does not name a person."""
 
@@ -70,7 +68,7 @@ def admit(
     if not is_public(letter, now):
         return None
     front = letter.front
-    identifier = uuid.uuid5(_IDS, f"dafu:{canonical_number(front.document_number)}").urn
+    identifier = letter_id(front.document_number)
     unnamed = _Unnamed(letter, site)
     if front.withdrawn:
         return Tombstone(

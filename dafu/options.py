@@ -19,10 +19,13 @@ COMMANDS = ("build", "check", "diff", "serve", "verify")
 _PUBLISHING = ("clean", "executor", "record", "sign")
 _OTHERS = {
     "build": ("files", "fix", "strict", "port", "signers"),
-    "check": ("withdraw_invalid", "without_search", "port", "signers", *_PUBLISHING),
+    "check": ("withdraw_invalid", "without_search", "port", "signers", "new_log", *_PUBLISHING),
     "diff": ("files", "fix", "strict", "port", "signers", *_PUBLISHING),
-    "serve": ("files", "fix", "strict", "withdraw_invalid", "signers", *_PUBLISHING),
-    "verify": ("fix", "strict", "withdraw_invalid", "without_search", "port", *_PUBLISHING),
+    "serve": ("files", "fix", "strict", "withdraw_invalid", "signers", "new_log", *_PUBLISHING),
+    "verify": (
+        *("fix", "strict", "withdraw_invalid", "without_search", "port", "new_log"),
+        *_PUBLISHING,
+    ),
 }
 """What belongs to other commands; better refused than passed over."""
 
@@ -188,7 +191,9 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     )
     for name in ("sign", "signers"):
         flags.add_argument(f"--{name}", type=Path, metavar="FILE", help=say(name, language))
-    flags.add_argument("--record", action="store_true", help=say("record", language))
+    for name in ("record", "new_log"):
+        flag = f"--{name.replace('_', '-')}"
+        flags.add_argument(flag, action="store_true", help=say(name, language))
     flags.add_argument("--lang", choices=["zh-Hans", "en"], help=say("lang", language))
     flags.add_argument("-h", "--help", action="help", help=say("help", language))
     flags.add_argument(

@@ -29,7 +29,7 @@ from dafu.public import FileFacts, FullLetter, Published, Tombstone
 from dafu.read import letters as read
 from dafu.read.scan import Source
 from dafu.render.records import search_record
-from dafu.sealed import sealed, unpacked
+from dafu.sealed import resealed, sealed, unpacked
 from dafu.search.record import Listed, SearchRecord
 from dafu.site import Site
 
@@ -53,6 +53,12 @@ class Gated(NamedTuple):
     listed: Listed | None
     gone: Gone | None = None
     """Only for a tombstone."""
+
+    @property
+    def sha256(self) -> str:
+        """The letter's own hash."""
+        about = self.brief or self.gone
+        return about.sha256 if about else ""
 
 
 class Reading(NamedTuple):
@@ -154,6 +160,17 @@ def with_files(reading: Reading, files: Iterable[FileFacts]) -> Reading:
     digest = hashlib.sha256(data).hexdigest()
     gated = reading.gated._replace(packed=data, digest=digest, brief=Brief.of(whole))
     return reading._replace(gated=gated)
+
+
+def with_salt(gated: Gated, salt: str) -> Gated:
+    """``gated``, of a letter without a salt, as the version that has this one."""
+    sha256, data = resealed(gated.packed, salt)
+    return gated._replace(
+        packed=data,
+        digest=hashlib.sha256(data).hexdigest(),
+        brief=gated.brief and gated.brief.salted(sha256, salt),
+        gone=gated.gone and gated.gone._replace(sha256=sha256, salt=salt),
+    )
 
 
 def render_batch(

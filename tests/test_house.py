@@ -46,7 +46,8 @@ FLOORS = [
     ("dafu.check",),
     ("dafu.gate",),
     ("dafu.read",),
-    ("dafu.site", "dafu.publications"),
+    ("dafu.site", "dafu.course", "dafu.recording"),
+    ("dafu.publications",),
     ("dafu.brief", "dafu.sealed"),
     ("dafu.public",),
     ("dafu.codes", "dafu.letter", "dafu.values"),
@@ -54,6 +55,7 @@ FLOORS = [
     (
         "dafu.problems",
         "dafu.canonical",
+        "dafu.salts",
         "dafu.machine",
         "dafu.ending",
         "dafu.publish.__init__",

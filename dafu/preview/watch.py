@@ -72,7 +72,8 @@ def _build(
 ) -> None:
     start = time.monotonic()
     try:
-        outcome = build(sources, jobs=jobs, search=search, database=False)
+        # A preview shows what is there; nobody notes anything of its log.
+        outcome = build(sources, jobs=jobs, search=search, database=False, new_log=True)
     except (PublishError, ThemeError) as error:
         if not news.news.version:
             raise
