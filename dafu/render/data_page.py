@@ -34,7 +34,9 @@ DESCRIPTIONS = {
 """Files that describe others, by the name of what is said of them."""
 
 
-def context(held: Holdings, site: Site, text: Callable[..., str], page: Page) -> dict[str, Any]:
+def context(
+    held: Holdings, has_log: bool, site: Site, text: Callable[..., str], page: Page
+) -> dict[str, Any]:
     """The page's own values; ``text`` gives an interface string."""
     whole = [file for file in held.downloads if not file.year]
     examples = [name for name in EXAMPLES if name != "sqlite" or site.downloads.sqlite]
@@ -42,7 +44,7 @@ def context(held: Holdings, site: Site, text: Callable[..., str], page: Page) ->
         "held": held,
         "whole": [_download(file, text, page) for file in whole],
         "years": [_download(file, text, page) for file in held.downloads if file.year],
-        "descriptions": list(_descriptions(held, text, page)),
+        "descriptions": list(_descriptions(held, has_log, text, page)),
         "examples": examples if held.letters else [],
     }
 
@@ -58,9 +60,13 @@ def _download(file: Download, text: Callable[..., str], page: Page) -> dict[str,
     }
 
 
-def _descriptions(held: Holdings, text: Callable[..., str], page: Page) -> Iterator[Link]:
+def _descriptions(
+    held: Holdings, has_log: bool, text: Callable[..., str], page: Page
+) -> Iterator[Link]:
     for name, path in DESCRIPTIONS.items():
-        yield Link(text(f"data.{name}"), page.href(path), text(f"data.{name}_note"))
+        # Without a log it tells less, which whoever relies on it must know.
+        note = "dated_changes_note" if name == "changes" and not has_log else f"{name}_note"
+        yield Link(text(f"data.{name}"), page.href(path), text(f"data.{note}"))
     if held.changed:
         yield Link(text("data.feed"), page.href("feed.json"), text("data.feed_note"))
 
