@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -107,6 +108,8 @@ class Brief(NamedTuple):
     sample: bool
     sha256: str
     """Hash of the public letter, as its twin says it."""
+    salt: str | None
+    """The salt that is in it."""
     attachments: tuple[FileFacts, ...]
     topics: tuple[tuple[str, str], ...]
     """Code and name as written."""
@@ -148,9 +151,17 @@ class Brief(NamedTuple):
         found = filter(is_member, persons(letter.addressee))
         named["members"] = tuple(person.name + person.style for person in found)
         named["outcomes"] = tuple(event.code for event in letter.results)
-        values = [named[name] for name in cls._fields[1:]]
+        return cls._digested(named[name] for name in cls._fields[1:])
+
+    @classmethod
+    def _digested(cls, rest: Iterable[Any]) -> Brief:
+        values = list(rest)
         digest = hashlib.sha256(repr(values).encode()).hexdigest()
         return cls._make((digest, *values))
+
+    def salted(self, sha256: str, salt: str) -> Brief:
+        """The same of the letter with a salt."""
+        return self._digested(self._replace(sha256=sha256, salt=salt)[1:])
 
     def as_json(self) -> list[Any]:
         """All of it as JSON values, for :meth:`from_json`."""
@@ -183,6 +194,8 @@ class Gone(NamedTuple):
     sample: bool
     sha256: str
     """Hash of the tombstone, as its twin says it."""
+    salt: str | None
+    """The salt that is in it."""
     reason: str
     date: Day
     changed: Day
@@ -203,6 +216,7 @@ class Gone(NamedTuple):
             stone.document_number,
             stone.sample,
             stone.sha256,
+            stone.salt,
             stone.withdrawn.reason,
             stone.date,
             stone.withdrawn.date,

@@ -19,11 +19,13 @@ from dafu.publish import PublishError, system_failed
 from dafu.read import ThemeError
 
 if TYPE_CHECKING:
+    from dafu.course import Told
     from dafu.pipeline import Outcome
     from dafu.problems import Problems
     from dafu.processes import Crew
     from dafu.read.source_lines import Lines
     from dafu.sources import Sources
+    from dafu.store.address import Address
     from dafu.unchanged import Inputs, Last
 
 _ROUNDS = 3
@@ -78,17 +80,21 @@ def _done(options: Options, language: Language) -> int:
 def _build(options: Build, language: Language) -> int:
     start = time.monotonic()
     sources, made_from, said = _sources(options)
-    if said and not options.clean and not options.record:
+    told = _published_in(options.target.store) if options.target.store else []
+    if said and not options.clean and not options.record and _same_log(told, options.output):
         _repeat(said, options, language)
         message = say("unchanged", language, output=options.output, letters=said.letters)
         print(message, file=sys.stderr)
         _tell_unrecorded(said.unrecorded, language)
         return DONE
 
+    from dafu import salts
+    from dafu.content import is_recorded
     from dafu.pipeline import build
     from dafu.publications import FILE
     from dafu.report import report
 
+    record = options.record or is_recorded(options.site)
     outcome = build(
         sources,
         crew=_crew(options),
@@ -96,8 +102,10 @@ def _build(options: Build, language: Language) -> int:
         clean=options.clean,
         search=not options.without_search,
         made_from=made_from,
-        record=options.record,
+        record=record,
         sign=options.sign,
+        told=told,
+        new_log=options.new_log,
     )
     print(
         report(outcome.problems, options.format, language, _lines(options)),
@@ -116,11 +124,27 @@ def _build(options: Build, language: Language) -> int:
     message = say("built", language, output=options.output, letters=letters, seconds=seconds)
     print(message, file=sys.stderr)
     _tell_unrecorded(outcome.unrecorded, language)
-    if options.record:
+    if record:
         key = "recorded" if outcome.recorded else "nothing_to_record"
-        recorded = {"number": outcome.recorded, "file": options.content / FILE}
-        print(say(key, language, **recorded), file=sys.stderr)
+        files = {"file": options.content / FILE, "salts": options.content / salts.FILE}
+        print(say(key, language, number=outcome.recorded, **files), file=sys.stderr)
     return DONE
+
+
+def _published_in(store: Address) -> list[Told]:
+    """What the store has of the publication log."""
+    from dafu.store.publication import published_in
+
+    return published_in(store.url)
+
+
+def _same_log(told: list[Told], output: Path) -> bool:
+    """Whether the site in ``output`` has the log that the store has, if that has one."""
+    if not told:
+        return True
+    from dafu.read.publications import head_in
+
+    return told == [head_in(output)]
 
 
 def _tell_unrecorded(count: int, language: Language) -> None:
@@ -161,6 +185,7 @@ def _diff(options: Diff, language: Language) -> int:
             search=not options.without_search,
             made_from=made_from,
             sign=options.sign,
+            new_log=options.new_log,
         )
         print(report(outcome.problems, "text", language, _lines(options)), end="", file=sys.stderr)
         for file in outcome.left_out:
@@ -271,7 +296,9 @@ def _repeat(said: Last, options: Build, language: Language) -> None:
 
 def _check(options: Check, language: Language) -> int:
     from dafu.content import check_all, repairs
+    from dafu.read.theme import theme_conflicts
     from dafu.report import report
+    from dafu.sources import Sources
     from dafu.values import CHINA_TIME
 
     now = datetime.now(CHINA_TIME)
@@ -285,7 +312,12 @@ def _check(options: Check, language: Language) -> int:
         return bool((options.output / path.removeprefix("pages/") / "index.html").is_file())
 
     def checked() -> tuple[Problems, int]:
-        return check_all(options.site, options.content, files, now, options.jobs, is_up)
+        problems, letters = check_all(
+            options.site, options.content, files, now, options.jobs, is_up
+        )
+        if not files:
+            theme_conflicts(Sources(theme=options.theme).theme_folders, problems)
+        return problems, letters
 
     problems, letters = checked()
     if letters < len(files):

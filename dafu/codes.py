@@ -181,6 +181,20 @@ _error(
     ("请删除这些看不见的字符", "delete these invisible characters"),
     sample="content/replies/2023/a.md  U+0007",
 )
+_error(
+    "merge-conflict",
+    (
+        "从这一行起是没有合并完的两个版本（版本库留下的 <<<<<<<、=======、>>>>>>> 标记）",
+        "an unfinished merge begins here, with the marks <<<<<<<, ======= and >>>>>>> in it",
+    ),
+    (
+        "======= 上下是同一处的两种写法：留下要用的一种，再把有这几种标记的行整行删去；"
+        "发布记录（publications 开头的文件）不能这样合并，请换回最后一次发布时的那一份",
+        "keep one of the two versions above and below =======, and delete the lines of the marks; "
+        "of the publication log (publications.*) bring back the file of the last publication",
+    ),
+    "---\n<<<<<<< HEAD\n现答复如下。\n=======\n经研究，答复如下。\n>>>>>>> draft",
+)
 
 # Front matter: YAML between two --- lines.
 
@@ -1159,6 +1173,54 @@ _error(
     ),
     sample="content/publications.ndjson: {}",
 )
+_error(
+    "log-course",
+    (
+        "发布记录与已经发布的接不上：{there}，{here}",
+        "the publication log does not lead on from what was published: {there}, {here}",
+    ),
+    (
+        "请从版本库或备份中取回最后一次发布时的 publications.ndjson 和 publications.salts"
+        "（前者的第 {number} 行应是第 {number} 条，校验值以 {hash} 开头）；"
+        "也请看看 --output 是不是这个网站。确实要另起一份发布记录，才用 python build.py --new-log",
+        "bring back publications.ndjson and publications.salts as they were at the last "
+        "publication (line {number} of the former is entry {number}, whose hash begins with "
+        "{hash}), and look whether --output is this site; only where a new log is really meant, "
+        "python build.py --new-log",
+    ),
+    sample="rm content/publications.ndjson, python build.py",
+)
+_error(
+    "log-unreadable",
+    (
+        "网站上的发布记录（{file}）已经损坏，看不出这份记录是否接得上",
+        "the log of the site that is up ({file}) is damaged: nobody can tell whether this one "
+        "leads on from it",
+    ),
+    (
+        "请从备份中取回网站的 data/log/；没有备份时，确认这份发布记录是最后一次发布时的，"
+        "再用 python build.py --new-log",
+        "bring the site's data/log/ back from a copy; where there is none, make sure that this "
+        "file is that of the last publication, then python build.py --new-log",
+    ),
+    sample="echo > public/data/log/index.json",
+)
+_error(
+    "log-salts",
+    (
+        "缺少 {count} 件答复的随机数，无法认出它们就是发布过的版本",
+        "the salts of {count} letters are missing: nobody can tell that they are what was "
+        "published",
+    ),
+    (
+        "请取回最后一次发布时的 publications.salts（与 publications.ndjson 一起保存）；"
+        "网站上每件答复的 JSON 里也有：一行一件，先写 sha256，空一格，再写 salt",
+        "bring back publications.salts as it was at the last publication (it belongs to "
+        "publications.ndjson); the JSON of each letter on the site has them too: a line each, "
+        "sha256, a blank, salt",
+    ),
+    sample="rm content/publications.salts",
+)
 
 # A built site, as `verify` finds it.
 
@@ -1271,7 +1333,10 @@ _error(
 )
 _error(
     "changes-differ",
-    ("不是发布记录所说的变化", "is not what the publication log says"),
+    (
+        "与发布记录、现在公开的答复不符",
+        "is not what the publication log and the letters that are there say",
+    ),
     _REBUILD,
     sample="sed -i s/added/removed/ public/data/changes.json",
 )

@@ -27,6 +27,7 @@ from dafu.read.publications import publications
 from dafu.read.scan import Source, Tree, label, read_bytes, scan
 from dafu.site import Site
 from dafu.tasks import Gated, Reading
+from dafu.values import CHINA_TIME
 
 CHUNK = 100
 """Letters that a process reads at a time."""
@@ -111,6 +112,7 @@ def read_content(
     """
     site = read.site(site_file, now.date(), problems)
     tree = scan(folder, problems)
+    log = publications(folder, tree, problems)
     letters: dict[str, Reading] = {}
     with Crew(jobs) as crew:
         sources = ((source, read_bytes(source, problems)) for source in tree.letters)
@@ -119,8 +121,13 @@ def read_content(
             letters[source.path] = reading
             problems.extend(reading.problems)
     pages = read_pages(tree.pages, problems)
-    log = publications(tree, problems)
     return Content(site, letters, pages, tree, log) if site else None
+
+
+def is_recorded(site_file: Path) -> bool:
+    """Whether the settings say that every build is recorded, as far as they can be read."""
+    site = read.site(site_file, datetime.now(CHINA_TIME).date(), Problems())
+    return site is not None and site.record
 
 
 def wanted(letters: Mapping[str, Reading], invalid: Container[str] = ()) -> dict[str, Wanted]:
@@ -353,13 +360,13 @@ def _may_repeat(problem: Problem, public: Container[str], pages: Mapping[str, re
 def beyond_letters(problems: Problems, content: Content) -> bool:
     """Whether leaving out letters would not do.
 
-    Of a folder that could not be listed nobody knows what would be left out with it, and a site
-    without its publication log would deny what it said before.
+    Of a folder that could not be listed nobody knows what would be left out with it; a site
+    without its publication log would deny what it said before; a theme is one for all.
     """
     files = {source.label for source in (*content.tree.letters, *content.tree.pages)}
     return any(
-        p.code is CODES["log-broken"]
-        or (p.code is CODES["file-unreadable"] and p.place.path not in files)
+        p.code.name.startswith("log-")
+        or (p.code.name in {"file-unreadable", "merge-conflict"} and p.place.path not in files)
         for p in problems
     )
 

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
 from dafu.letter import Contact, Letter, Loc, ProposalEntry
 from dafu.numbers import (
-    canonical_number,
     chinese_numeral,
     document_number,
+    letter_id,
     proposals_in_title,
 )
 from dafu.persons import Addressed, addressed
@@ -48,7 +47,6 @@ from dafu.vocabulary import (
     Vocabulary,
 )
 
-_IDS = uuid.UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")  # RFC 9562: the namespace of URLs
 _WORDS = {disclosure: word for word, disclosure in DISCLOSURE_WORDS.items()}
 
 
@@ -101,7 +99,7 @@ def admit(letter: Letter, site: Site, now: dt.datetime) -> Published | Tombstone
 
 def _as_written(letter: Letter, site: Site) -> Published | Tombstone:
     front = letter.front
-    identifier = uuid.uuid5(_IDS, f"dafu:{canonical_number(front.document_number)}").urn
+    identifier = letter_id(front.document_number)
     if front.withdrawn:
         return Tombstone(
             id=identifier,

@@ -171,9 +171,15 @@ _MESSAGES = {
         "把这次公开、改动、撤下的答复记入发布记录",
         "also add what becomes public, changes or is taken down to the publication log",
     ),
+    "new_log": Text(
+        "另起发布记录：不要求接着已经发布的那一份（别人以前记下的就对不上了）",
+        "begin another publication log: it need not lead on from the one that was published, and "
+        "what others noted of that one fits no more",
+    ),
     "recorded": Text(
-        "已记入发布记录第 {number} 条；请把 {file} 一起提交保存",
-        "Recorded as entry {number} of the publication log; commit {file} with the content",
+        "已记入发布记录第 {number} 条；请把 {file} 和 {salts} 一起提交保存",
+        "Recorded as entry {number} of the publication log; commit {file} and {salts} with the "
+        "content",
     ),
     "nothing_to_record": Text(
         "没有新的改动，发布记录不变", "nothing is new: the publication log is as it was"

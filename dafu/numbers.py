@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import uuid
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -70,6 +71,14 @@ def canonical_number(text: str) -> str:
     repair = repaired_number(text)
     number = repair.number if repair else document_number(text)
     return str(number) if number else unicodedata.normalize("NFKC", text)
+
+
+_IDS = uuid.UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")  # RFC 9562: the namespace of URLs
+
+
+def letter_id(number: str) -> str:
+    """The URN of the letter that has this document number, in whatever form it is written."""
+    return uuid.uuid5(_IDS, f"dafu:{canonical_number(number)}").urn
 
 
 def _is_blank(char: str) -> bool:

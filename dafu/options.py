@@ -171,6 +171,7 @@ class Build(Options):
     without_search: bool = field(default=False, metadata=_flag())
     withdraw_invalid: bool = field(default=False, metadata=_flag())
     record: bool = field(default=False, metadata=_flag())
+    new_log: bool = field(default=False, metadata=_flag())
     sign: Path | None = field(default=None, metadata=_flag("FILE", _file))
 
 
@@ -203,6 +204,7 @@ class Diff(Options):
     without_search: bool = field(default=False, metadata=_flag())
     withdraw_invalid: bool = field(default=False, metadata=_flag())
     sign: Path | None = field(default=None, metadata=_flag("FILE", _file))
+    new_log: bool = field(default=False, metadata=_flag())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

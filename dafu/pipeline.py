@@ -25,12 +25,13 @@ from dafu.content import (
     valid_part,
     wanted,
 )
+from dafu.course import Head, Told
 from dafu.diff import Comparison, Difference
 from dafu.kept import Letters
 from dafu.problems import Problems, Text
 from dafu.processes import Crew, aside
 from dafu.program import program
-from dafu.publications import FILE, Log, recorded, unrecorded
+from dafu.publications import FILE, Chain, Log
 from dafu.publish import PublishError, system_failed
 from dafu.publish.bulk import Database, Store, write_bulk
 from dafu.publish.cache import Cache, DamagedError, forget, opened
@@ -40,7 +41,9 @@ from dafu.publish.pieces import Layout, Pieces
 from dafu.publish.remaining import still_up
 from dafu.publish.stage import is_stage, look, remove, reserved, staged, step_in, umask
 from dafu.read import ThemeError
-from dafu.read.theme import Theme, read_theme
+from dafu.read.publications import published
+from dafu.read.theme import Theme, read_theme, theme_conflicts
+from dafu.recording import ClockError, recorded, unrecorded
 from dafu.render import table
 from dafu.render.collection import Collection, Stored, newest_first
 from dafu.render.downloads import holdings
@@ -98,6 +101,8 @@ def build(
     database: bool = True,
     record: bool = False,
     sign: Path | None = None,
+    told: Sequence[Told] = (),
+    new_log: bool = False,
 ) -> Outcome:
     """Build the site whole and put it in place, or, when the content has errors, touch nothing.
 
@@ -108,7 +113,8 @@ def build(
     there is no index, without ``database`` none to download. ``made_from`` is noted, so that
     :func:`dafu.unchanged.last` finds it. A ``crew`` does the work in place of ``jobs`` processes.
     ``record`` adds to the publication log what it does not say yet, and publishes it with that.
-    ``sign`` is a key with which the manifest is signed.
+    ``sign`` is a key with which the manifest is signed. The log must lead on from that of the site
+    that is up, and from what is ``told`` of it elsewhere, unless it is a ``new_log``.
 
     Raises :class:`dafu.publish.PublishError` when the machine fails.
     """
@@ -116,9 +122,11 @@ def build(
     def job(made: Build) -> Outcome:
         made.database = database
         made.sign = sign
+        made.recording = record
+        made.told = [] if new_log else [*made.told, *told]
         with made.ledger.ready(record) as settled:
             known = None if settled else made_from
-            return made.run(without_invalid, search, known, record)
+            return made.run(without_invalid, search, known)
 
     return _done(sources, now, crew or Crew(jobs), clean, job)
 
@@ -131,6 +139,7 @@ def compare(
     search: bool = True,
     made_from: Inputs | None = None,
     sign: Path | None = None,
+    new_log: bool = False,
 ) -> tuple[Outcome, Difference | None]:
     """What :func:`build` would make of ``public/``, which stays as it is; None on errors.
 
@@ -141,6 +150,7 @@ def compare(
 
     def job(made: Build) -> tuple[Outcome, Difference | None]:
         made.sign = sign
+        made.told = [] if new_log else made.told
         return made.compare(without_invalid, search, made_from)
 
     return _done(sources, now, Crew(jobs), False, job)
@@ -210,6 +220,8 @@ class Build:
         """Whether a database is made where the site has one."""
         self.sign: Path | None = None
         """The key that the manifest is signed with."""
+        self.recording = False
+        """Whether what is public is to be recorded."""
         self.about = about = cache.about()
         if about.get("program", self.program) != self.program:
             raise DamagedError("another version of dafu or of what it uses")
@@ -219,12 +231,12 @@ class Build:
                 raise DamagedError("from the future")
         except (TypeError, ValueError) as error:
             raise DamagedError(str(error)) from error
+        self.told = published(public, Head.noted(str(about.get("log"))))
+        """What is known of the log that was published."""
         self.umask = f"{umask():03o}"
         self.same_umask = about.get("umask") == self.umask
 
-    def run(
-        self, without_invalid: bool, search: bool, made_from: Inputs | None, record: bool
-    ) -> Outcome:
+    def run(self, without_invalid: bool, search: bool, made_from: Inputs | None) -> Outcome:
         """The whole build; raises :class:`DamagedError` for a cache that is no use."""
         stage_folder = self.folder / "stage"
         before = self.cache.files()
@@ -237,7 +249,7 @@ class Build:
         if prepared is None:
             return outcome
         content, collection, theme = prepared
-        log = self.log(content, collection, record, outcome)
+        log = self.log(content, collection, outcome)
         if log:
             collection = replace(collection, chain=log.chain)
         unchanged.forget(self.folder)
@@ -250,6 +262,7 @@ class Build:
                 "now": self.now.isoformat(),
                 "umask": self.umask,
                 "together": self.together,
+                "log": _head_note(collection.chain),
             }
             self.cache.lay_out({year: x.as_json() for year, x in self.layouts.items()})
             self.cache.publish(before, stage.files, about)
@@ -283,24 +296,18 @@ class Build:
         outcome.collection = collection
         return outcome, store.difference(collection)
 
-    def log(
-        self, content: Content, collection: Collection, record: bool, outcome: Outcome
-    ) -> Log | None:
+    def log(self, content: Content, collection: Collection, outcome: Outcome) -> Log | None:
         """The log with an entry for what it does not say yet; None when none is to be added."""
-        if content.log is None and not record:
+        if content.log is None and not self.recording:
             return None
         found = unrecorded(content.log, (*collection.letters, *collection.withdrawn))
-        if not record or not len(found):
+        if not self.recording or not len(found):
             outcome.unrecorded = len(found)
             return None
         try:
             log = recorded(content.log, found, self.now.astimezone(CHINA_TIME))
-        except ValueError as error:
-            why = Text(
-                f"这台机器的时间早于上一条发布记录，请校准时间：{error}",
-                f"the clock of this machine is before the last publication; set it right: {error}",
-            )
-            raise PublishError(self.sources.content / FILE, why) from error
+        except ClockError as error:
+            raise PublishError(self.sources.content / FILE, error.why) from error
         outcome.recorded = len(log.chain.entries)
         return log
 
@@ -373,7 +380,9 @@ class Build:
         """Read and check everything; None when there are errors, which ``outcome`` then tells."""
         digests = self.made_from.files if self.made_from else {}
         sources = self.sources
-        content = self.letters.read(sources.site, sources.content, digests, outcome.problems)
+        read_from = (sources.site, sources.content, digests, self.told)
+        content = self.letters.read(*read_from, outcome.problems)
+        theme_conflicts(sources.theme_folders, outcome.problems)
         if content is None:
             outcome.still_public, outcome.removable = self.still_public(), False
             return None
@@ -390,6 +399,8 @@ class Build:
         elif invalid:
             outcome.still_public, outcome.removable = self.still_public(invalid), removable
             return None
+        if self.recording:
+            content = self.letters.salted(content)
         outcome.hidden = [x.source for x in content.letters.values() if not x.gated]
         # Outlines have told what they can, and there are many.
         letters = {path: x._replace(outlined="") for path, x in content.letters.items()}
@@ -438,6 +449,10 @@ class Build:
                 yield shard, collection.site, letters
 
         return tasks.in_order(executor, self.crew.ahead, tasks.index_shard, arguments())
+
+
+def _head_note(chain: Chain | None) -> str:
+    return Head(len(chain.entries), str(chain.newest)).note() if chain else ""
 
 
 def gathered(content: Content) -> Collection:

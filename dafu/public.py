@@ -52,6 +52,7 @@ Urn = Annotated[str, _pattern("^urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{1
 LetterAddress = Annotated[str, _pattern("^replies/[12][0-9]{3}/[A-Za-z0-9][A-Za-z0-9_-]{0,99}$")]
 SlugText = Annotated[str, _pattern("^[a-z0-9]+(-[a-z0-9]+)*$")]
 Sha256 = Annotated[str, _pattern("^[0-9a-f]{64}$")]
+Salt = Annotated[str, _pattern("^[0-9a-f]{32}$")]
 MediaType = Annotated[str, _pattern("^[a-z]+/[a-z0-9.+-]+$")]
 Size = Annotated[int, WithJsonSchema({"type": "integer", "minimum": 0})]
 Ordinal = Annotated[int, WithJsonSchema({"type": "integer", "minimum": 1})]
@@ -140,6 +141,12 @@ _HASH = (
     "本件（除 links 和 sha256 外）按 RFC 8785 写成的 JSON 的 SHA-256。",
     "SHA-256 of this object, less links and sha256, as canonical JSON (RFC 8785).",
 )
+_SALT = (
+    "随机数",
+    "这一版本独有，有新版本后不再公开，旧版本的内容便无法从校验值试出；没有发布记录的为空。",
+    "Random, of this version alone, and gone with it, so that nobody finds by trying what an old "
+    "version said; null where the publication log does not have the version.",
+)
 
 
 class Tombstone(Model):
@@ -154,6 +161,7 @@ class Tombstone(Model):
     date: Day = _declared("date")
     withdrawn: Withdrawal = _declared("withdrawn")
     sample: bool = key(*_SAMPLE)
+    salt: Salt | None = key(*_SALT, default=None)
     sha256: Sha256 = key(*_HASH, default="")
 
 
@@ -200,6 +208,7 @@ class PublicLetter(Model):
     index_number: str | None = _declared("index_number")
     corrections: tuple[Correction, ...] = _declared("corrections")
     sample: bool = key(*_SAMPLE)
+    salt: Salt | None = key(*_SALT, default=None)
     sha256: Sha256 = key(*_HASH, default="")
 
     @property

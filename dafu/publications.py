@@ -1,8 +1,9 @@
 """The publication log: which letters were public when, in a chain that only grows.
 
 An entry names letters by their hashes alone, so that one that was taken down leaves nothing but a
-number that tells nothing. The project's own file, ``content/publications.ndjson``, has a line for
-each entry, with what the office knows of the letters beside it; the site publishes the entries.
+number that tells nothing (:mod:`dafu.salts`). The project's own file,
+``content/publications.ndjson``, has a line for each entry, with what the office knows of the
+letters beside it; the site publishes the entries.
 
 Both forms are canonical JSON (RFC 8785): an entry's hash is the SHA-256 of its bytes, and each
 entry holds that of the one before.
@@ -12,11 +13,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import pairwise
-from operator import attrgetter
 from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field, StringConstraints, ValidationError
@@ -24,6 +23,7 @@ from pydantic_core import from_json, to_json
 
 from dafu.brief import Brief, Gone
 from dafu.letter import Model, key
+from dafu.numbers import letter_id
 
 FILE = "publications.ndjson"
 """Below the content folder."""
@@ -80,7 +80,10 @@ class Entry(Model):
 
 
 class Known(NamedTuple):
-    """What the office's own file keeps of a letter that was published."""
+    """What the office's own file keeps of a letter that was published: a row of it.
+
+    Rows of the first form end with the corrections; what they name had no salt.
+    """
 
     path: str
     number: str
@@ -88,14 +91,28 @@ class Known(NamedTuple):
     result: str
     """As written; empty for a withdrawn letter."""
     corrections: int
+    id: str = ""
+    """By which a letter is known again, wherever it lies."""
+    mark: str = ""
+    """See :func:`mark`; empty in rows of the first form."""
+    withdrawn: bool = False
 
     @classmethod
     def of(cls, letter: Brief | Gone) -> Known:
         """A letter as it is now."""
+        about = (letter.id, mark(letter, letter.salt), isinstance(letter, Gone))
         if isinstance(letter, Gone):
-            return cls(letter.path, letter.document_number, "", 0)
+            return cls(letter.path, letter.document_number, "", 0, *about)
         corrections = sum(event.kind == "corrected" for event in letter.events)
-        return cls(letter.path, letter.document_number, letter.result, corrections)
+        return cls(letter.path, letter.document_number, letter.result, corrections, *about)
+
+
+def mark(letter: Brief | Gone, salt: str | None) -> str:
+    """What tells a letter whose number was corrected from another one under the same name.
+
+    It holds title and date, and tells them only to who has the version's ``salt`` too.
+    """
+    return hashlib.sha256(f"{salt or ''}\n{letter.date}\n{letter.title}".encode()).hexdigest()
 
 
 class BrokenError(Exception):
@@ -126,6 +143,13 @@ class Chain:
         return Chain((*self.entries, entry), (*self.lines, line), (*self.hashes, name))
 
 
+class Seal(NamedTuple):
+    """The hash of a version, and the salt with which a letter has it."""
+
+    sha256: str
+    salt: str
+
+
 @dataclass(frozen=True)
 class Log:
     """What the office's own file says: the chain, and which letters it leads to.
@@ -136,6 +160,22 @@ class Log:
     chain: Chain = Chain()
     public: Mapping[str, Known] = field(default_factory=dict)
     """By hash."""
+    salts: Mapping[str, str] = field(default_factory=dict)
+    """By hash, of those that have one."""
+
+    @property
+    def seals(self) -> dict[str, Seal]:
+        """What each letter must have to be the version that is public, by its path."""
+        return {
+            self.public[name].path: Seal(name, salt)
+            for name, salt in self.salts.items()
+            if name in self.public
+        }
+
+    @property
+    def without_salt(self) -> list[str]:
+        """Hashes of letters whose salt is lost, so that nobody could tell them again."""
+        return [name for name, x in self.public.items() if x.mark and name not in self.salts]
 
 
 def entry_of(data: bytes) -> Entry:
@@ -228,7 +268,7 @@ def read_log(data: bytes) -> Log:
                 raise BrokenError("not an entry with its letters")
             entry = entry_of(match[1])
             replay.follow(entry, match[1], whole=number == len(lines))
-            names = _new_names(entry)
+            names = new_names(entry)
             known = _letters(match[2], len(names))
         except BrokenError as error:
             error.line = number
@@ -244,105 +284,36 @@ def read_log(data: bytes) -> Log:
 
 def _letters(data: bytes, count: int) -> list[Known]:
     try:
-        known = [Known(*row) for row in from_json(data)]
+        rows = [list(row) for row in from_json(data)]
     except (ValueError, TypeError) as error:
         raise BrokenError(f"letters: {error}") from error
-    if len(known) != count:
-        raise BrokenError(f"letters: {len(known)}, expected {count}")
-    if not all(list(map(type, row)) == _ROW for row in known):
-        raise BrokenError("letters: path, number, result and corrections")
-    if to_json(known) != data:
+    if len(rows) != count:
+        raise BrokenError(f"letters: {len(rows)}, expected {count}")
+    if to_json(rows) != data:
         raise BrokenError("letters: not canonical JSON (RFC 8785)")
-    return known
+    return list(map(_known, rows))
 
 
-_ROW = [str, str, str, int]
+_FIRST_ROW = [str, str, str, int]
+_ROW = [*_FIRST_ROW, str, str, bool]
 
 
-def _new_names(entry: Entry) -> list[str]:
+def _known(row: list[Any]) -> Known:
+    types = list(map(type, row))
+    if types == _FIRST_ROW:
+        return Known(*row)._replace(id=letter_id(row[1]), withdrawn=not row[2])
+    if types != _ROW:
+        raise BrokenError("letters: path, number, result, corrections, id, mark and withdrawn")
+    return Known(*row)
+
+
+def new_names(entry: Entry) -> list[str]:
+    """Hashes of the letters that the entry has rows of, in their order."""
     return [*entry.added, *(change.new for change in entry.changed)]
-
-
-class Unrecorded(NamedTuple):
-    """How what is public now differs from where the log leads to."""
-
-    added: Mapping[str, Known]
-    """By hash."""
-    changed: Sequence[tuple[Kind, str, str, Known]]
-    """Kind, old hash, new hash, and the letter now."""
-    removed: frozenset[str]
-
-    def __len__(self) -> int:
-        return len(self.added) + len(self.changed) + len(self.removed)
-
-
-def unrecorded(log: Log | None, letters: Iterable[Brief | Gone]) -> Unrecorded:
-    """What ``log`` does not say yet of the public ``letters``.
-
-    A letter is the one that had the same path, else the one that had the same number.
-    """
-    recorded = log.public if log else {}
-    now = {letter.sha256: letter for letter in letters}
-    new = {name: Known.of(letter) for name, letter in now.items() if name not in recorded}
-    gone = {name: known for name, known in recorded.items() if name not in now}
-    pairs: dict[str, str] = {}
-    for same in (attrgetter("path"), attrgetter("number")):
-        before = {same(known): name for name, known in gone.items()}
-        for name, known in new.items():
-            if name not in pairs and (old := before.get(same(known))):
-                pairs[name] = old
-                del gone[old]
-                del before[same(known)]
-    changed = [
-        (_kind(recorded[old], new[name]), old, name, new[name]) for name, old in pairs.items()
-    ]
-    added = {name: known for name, known in new.items() if name not in pairs}
-    return Unrecorded(added, changed, frozenset(gone))
-
-
-def _kind(old: Known, new: Known) -> Kind:
-    if old.result and not new.result:
-        return "withdrawn"
-    if new.corrections > old.corrections:
-        return "corrected"
-    if old.result and old.result != new.result:
-        return "result"
-    return "changed"
-
-
-def recorded(log: Log | None, found: Unrecorded, now: datetime) -> Log:
-    """``log`` with an entry for what it did not say yet, which must be something.
-
-    Raises ValueError when ``now``, which is in China time, is before the last entry.
-    """
-    before = log or Log()
-    time = now.isoformat(timespec="seconds")
-    if before.chain.entries and time < before.chain.entries[-1].time:
-        raise ValueError(f"{time} < {before.chain.entries[-1].time}")
-    public = {name: known for name, known in before.public.items() if name not in found.removed}
-    for _, old, _, _ in found.changed:
-        del public[old]
-    public.update(found.added)
-    public.update((new, known) for _, _, new, known in found.changed)
-    entry = Entry(
-        added=tuple(sorted(found.added)),
-        changed=tuple(
-            Change(kind=kind, new=new, old=old)
-            for kind, old, new, _ in sorted(found.changed, key=lambda change: change[2])
-        ),
-        count=len(public),
-        number=len(before.chain.entries) + 1,
-        previous=before.chain.newest,
-        removed=tuple(sorted(found.removed)),
-        root=root_of(public),
-        schema_version="1.0",
-        time=time,
-    )
-    return Log(before.chain.and_then(entry), public)
 
 
 def last_line(log: Log) -> bytes:
     """The last line of the office's own file, without its end."""
-    names = _new_names(log.chain.entries[-1])
+    names = new_names(log.chain.entries[-1])
     known: list[Any] = [log.public[name] for name in names]
     return b'{"entry":' + log.chain.lines[-1] + b',"letters":' + to_json(known) + b"}"

@@ -183,6 +183,11 @@ class Site(Model):
     )
     names: Names = _setting("是否显示姓名。", "Whether persons are named.", Names())
     downloads: Downloads = _setting("提供哪些下载。", "What to download.", Downloads())
+    record: YesNo = _setting(
+        "每次发布都记入发布记录，等于每次都加 --record。",
+        "Every build is recorded in the publication log, as if each had --record.",
+        False,
+    )
     root: YesNo = _setting(
         "是否独占一个域名；是则写 robots.txt 等。",
         "Owns its host: also writes robots.txt and the like.",

@@ -34,7 +34,7 @@ from dafu.read import letters as read
 from dafu.read.addresses import linked
 from dafu.read.scan import Source
 from dafu.render.records import search_record
-from dafu.sealed import sealed, unpacked
+from dafu.sealed import resealed, sealed, unpacked
 from dafu.search.record import Listed, SearchRecord
 from dafu.site import Site
 
@@ -58,6 +58,12 @@ class Gated(NamedTuple):
     listed: Listed | None
     gone: Gone | None = None
     """Only for a tombstone."""
+
+    @property
+    def sha256(self) -> str:
+        """The letter's own hash."""
+        about = self.brief or self.gone
+        return about.sha256 if about else ""
 
 
 class Reading(NamedTuple):
@@ -196,11 +202,22 @@ def with_files(reading: Reading, files: Iterable[FileFacts]) -> Reading:
 
 
 def without_links(packed: bytes, resolve: Callable[[str], str | None], site: Site) -> Gated:
-    """A full letter again with its links where ``resolve`` says."""
+    """A full letter again with its links where ``resolve`` says, as a version without a salt."""
     letter = unpacked(packed)
     if not isinstance(letter, FullLetter):
         raise TypeError(f"{letter.path}: has no text, and no links")
-    return _gated(unlinked(letter, resolve, site), site)
+    return _gated(unlinked(letter.model_copy(update={"salt": None}), resolve, site), site)
+
+
+def with_salt(gated: Gated, salt: str) -> Gated:
+    """``gated``, of a letter without a salt, as the version that has this one."""
+    sha256, data = resealed(gated.packed, salt)
+    return gated._replace(
+        packed=data,
+        digest=hashlib.sha256(data).hexdigest(),
+        brief=gated.brief and gated.brief.salted(sha256, salt),
+        gone=gated.gone and gated.gone._replace(sha256=sha256, salt=salt),
+    )
 
 
 def render_batch(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import string
 from collections.abc import Callable
 from pathlib import Path
@@ -10,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from dafu.codes import CODES
+from dafu.pipeline import build
 from dafu.problems import Problem
 from tests.letters import (
+    NOW,
     PATH,
     SITE,
     check,
@@ -111,6 +114,29 @@ def nameless(text: str) -> Callable[[Path], list[Problem]]:
     )
 
 
+def after_record(change: Callable[[Path], object]) -> Callable[[Path], list[Problem]]:
+    def problems(folder: Path) -> list[Problem]:
+        sources = write_site(folder, {"replies/2023/jiaoyu-1.md": letter_text()})
+        assert build(sources, now=NOW, record=True).collection
+        change(folder)
+        return list(build(sources, now=NOW).problems)
+
+    return problems
+
+
+def lost_log(folder: Path) -> None:
+    (folder / "content/publications.ndjson").unlink()
+
+
+def damaged_log(folder: Path) -> None:
+    shutil.rmtree(folder / ".public.dafu-cache")
+    (folder / "public/data/log/index.json").write_text("")
+
+
+def lost_salts(folder: Path) -> None:
+    (folder / "content/publications.salts").unlink()
+
+
 GOOD = letter_text()
 OTHER = "对区政协十五届二次会议第152002号提案的答复"
 FRONT = GOOD[: GOOD.index("---\n示例")]
@@ -199,6 +225,9 @@ WITHOUT_EXAMPLE: dict[str, tuple[Callable[[Path], list[Problem]], str]] = {
         in_tree("publications.ndjson", "{}\n"),
         "content/publications.ndjson:1:1",
     ),
+    "log-course": (after_record(lost_log), "content/publications.ndjson:1:1"),
+    "log-unreadable": (after_record(damaged_log), "content/publications.ndjson:1:1"),
+    "log-salts": (after_record(lost_salts), "content/publications.salts:1:1"),
     "log-unrecorded": (in_recorded_site(audits.another_letter), f"{audits.TWIN}:1:1"),
     "log-unfounded": (in_recorded_site(audits.no_letter), "public/data/log/index.json:1:1"),
     "changes-differ": (

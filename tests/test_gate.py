@@ -79,7 +79,7 @@ def test_a_tombstone_has_number_title_date_and_reason() -> None:
     }
     assert set(Tombstone.model_fields) == {
         "schema_version", "id", "path", "status", "document_number", "title", "date",
-        "withdrawn", "sample", "sha256",
+        "withdrawn", "sample", "salt", "sha256",
     }  # fmt: skip
 
 

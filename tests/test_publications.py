@@ -12,7 +12,8 @@ import rfc8785
 from dafu.brief import Brief, Gone
 from dafu.gate import admit
 from dafu.public import Published, Tombstone
-from dafu.publications import BrokenError, Log, last_line, read_log, recorded, unrecorded
+from dafu.publications import BrokenError, Log, last_line, read_log
+from dafu.recording import recorded, unrecorded
 from dafu.sealed import sealed
 from tests.letters import NOW, good_letter, letter_text, site
 
@@ -182,7 +183,8 @@ def test_any_other_entry_breaks_the_next() -> None:
 
 @pytest.mark.parametrize("edit", [
     (b"\n", b"\n\n"), (b'"count":1', b'"count": 1'), (b'"letters":[[', b'"letters":[['+b'"x",'),
-    (b'"letters":[[', b'"letters":[[],['), (b',0]]}', b',"0"]]}'),
+    (b'"letters":[[', b'"letters":[[],['), (b',0,"', b',"0","'), (b",false]", b",0]"),
+    (b",false]", b"]"),
     (b'{"entry":', b'{"x":1,"entry":'), (b"{", b"\xef\xbb\xbf{"),
 ])  # fmt: skip
 def test_another_form_is_not_read(edit: tuple[bytes, bytes]) -> None:

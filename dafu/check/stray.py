@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
+from dafu import publications, salts
 from dafu.check.together import Outline
 from dafu.codes import CODES
 from dafu.problems import Place, Problems
-from dafu.publications import FILE
 from dafu.read.letters import Page
 from dafu.read.suggestions import file_name
 
@@ -29,7 +29,7 @@ def check_files(
 
     Where the keys of a letter cannot be read, nobody knows which files of its folder it lists.
     """
-    used = {FILE}
+    used = {publications.FILE, salts.FILE}
     unknown = set()
     for letter in outlines:
         folder = posixpath.dirname(letter.path)

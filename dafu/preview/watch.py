@@ -80,7 +80,8 @@ def watch(
 def _build(sources: Sources, jobs: int, search: bool, server: Server) -> Outcome | Exception:
     language = server.language
     try:
-        outcome = build(sources, jobs=jobs, search=search, database=False)
+        # A preview shows what is there; nobody notes anything of its log.
+        outcome = build(sources, jobs=jobs, search=search, database=False, new_log=True)
     except (PublishError, ThemeError) as error:
         message = error.told(language) if isinstance(error, PublishError) else str(error)
         server.state.tell([Told("", "error", message, "")], None)

@@ -1,8 +1,9 @@
-"""Adding to the office's own file of publications, in step with the site that is up.
+"""Adding to the office's own files of publications, in step with the site that is up.
 
-An entry is written down only when the site that has it has taken its place. Before that it waits in
-a file of its own, beside the log, so that a build that was killed between the two is not forgotten:
-the next one looks whether the site is up, and then writes the entry down or lets it go.
+An entry is written down, with the salts of what is public from then on, only when the site that has
+it has taken its place. Before that it waits in a file of its own, beside the log, so that a build
+that was killed between the two is not forgotten: the next one looks whether the site is up, and
+then writes the entry down or lets it go.
 """
 
 from __future__ import annotations
@@ -10,20 +11,19 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
+from dafu import salts
+from dafu.course import INDEX
 from dafu.problems import Text
 from dafu.publications import FILE, BrokenError, Log, last_line, read_log
 from dafu.publish import PublishError
 from dafu.publish.lock import lock
 
-INDEX = "data/log/index.json"
-"""What a site says of its log."""
-
 _WAITING = f".{FILE}.waiting"
-_NEW = f".{FILE}.new"
 _LOCK = f".{FILE}.lock"
 
 
@@ -33,7 +33,7 @@ class Ledger:
     def __init__(self, folder: Path, public: Path) -> None:
         self._file = folder / FILE
         self._waiting = folder / _WAITING
-        self._new = folder / _NEW
+        self._salts = folder / salts.FILE
         self._lock = folder / _LOCK
         self._public = public
 
@@ -65,7 +65,7 @@ class Ledger:
             return False
         waits = _read(self._waiting)
         if waits and _newest(Path(waits["public"])) == waits["hash"]:
-            self._append(waits["line"].encode())
+            self._append(waits["line"].encode(), waits.get("salts"))
         self._waiting.unlink()
         return True
 
@@ -77,16 +77,30 @@ class Ledger:
             return
         line = last_line(log)
         waits = {"public": str(self._public), "hash": log.chain.newest, "line": line.decode()}
-        _write(self._waiting, json.dumps(waits).encode())
+        _write(self._waiting, json.dumps({**waits, "salts": log.salts}).encode())
         try:
             yield
         except BaseException:
             self._waiting.unlink(missing_ok=True)
             raise
-        self._append(line)
+        self._append(line, log.salts)
         self._waiting.unlink()
 
-    def _append(self, line: bytes) -> None:
+    def _append(self, line: bytes, known: Mapping[str, str] | None) -> None:
+        """Add ``line`` to the log, whose letters have the salts that are ``known``.
+
+        At every moment the salts of what the log says is public are there; at the end no others.
+        None are known of an entry that waits since before there were any.
+        """
+        if known is None:
+            self._add(line)
+            return
+        before = self._salts.read_bytes() if self._salts.exists() else b""
+        self._replace(self._salts, salts.salts_file({**salts.salts_of(before), **known}))
+        self._add(line)
+        self._replace(self._salts, salts.salts_file(known))
+
+    def _add(self, line: bytes) -> None:
         before = self._file.read_bytes() if self._file.exists() else b""
         if before and not before.endswith(b"\n"):
             before += b"\n"
@@ -97,8 +111,12 @@ class Ledger:
             read_log(whole)
         except BrokenError as error:
             raise PublishError(self._file, _OTHER_WAY) from error
-        _write(self._new, whole)
-        self._new.replace(self._file)
+        self._replace(self._file, whole)
+
+    def _replace(self, file: Path, data: bytes) -> None:
+        new = file.with_name(f".{file.name}.new")
+        _write(new, data)
+        new.replace(file)
 
 
 _OTHER_WAY = Text(
@@ -117,10 +135,10 @@ def _newest(public: Path) -> str | None:
         return None
 
 
-def _read(file: Path) -> dict[str, str] | None:
+def _read(file: Path) -> dict[str, Any] | None:
     """What was announced; None where the writing of it was cut short."""
     try:
-        waits: dict[str, str] = json.loads(file.read_bytes())
+        waits: dict[str, Any] = json.loads(file.read_bytes())
         line, name = waits["line"], waits["hash"]
         entry = line[len('{"entry":') : line.index(',"letters":')]
         if hashlib.sha256(entry.encode()).hexdigest() != name or not waits["public"]:

@@ -8,6 +8,7 @@ from contextlib import suppress
 
 from dafu.codes import CODES
 from dafu.problems import Place, Problems, Text
+from dafu.read.conflicts import merge_conflicts
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"-\0", b"\0-")
 """How UTF-16 begins: with a byte order mark, or with the hyphens of the front matter."""
@@ -21,7 +22,8 @@ _LINE_SEPARATORS = {"\u2028", "\u2029"}
 def decode(data: bytes, path: str, problems: Problems) -> str | None:
     """The text of a file with LF line ends, or None and a problem when it is not UTF-8 text.
 
-    Accepts a UTF-8 byte order mark and CRLF or CR line ends, as Windows editors write them.
+    Accepts a UTF-8 byte order mark and CRLF or CR line ends, as Windows editors write them. Refuses
+    what is not merged yet.
     """
     if data.startswith(_UTF_16) or data.count(b"\0") > len(data) // 4:
         problems.add(CODES["file-encoding"], Place(path), offset=0, likely="UTF-16")
@@ -40,6 +42,8 @@ def decode(data: bytes, path: str, problems: Problems) -> str | None:
         )
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if merge_conflicts(text, path, problems):
+        return None
     return text if _printable(text, path, problems) else None
 
 

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from dafu.problems import Problems
 from dafu.read import ThemeError
+from dafu.read.conflicts import merge_conflicts
+from dafu.read.scan import label
 
 PARTS = ("templates", "assets", "strings")
 SHIPPED = "shipped/"
@@ -58,6 +62,15 @@ def read_theme(folders: Sequence[Path]) -> Theme:
         assets[_STYLE] = assets.get(_STYLE, b"") + b"\n" + own
     templates, assets = dict(sorted(templates.items())), dict(sorted(assets.items()))
     return Theme(templates, assets, strings, _fingerprint(assets))
+
+
+def theme_conflicts(folders: Sequence[Path], problems: Problems) -> None:
+    """Look for unfinished merges in the files of ``folders``, as far as they can be read."""
+    for folder, part in ((folder, part) for folder in folders for part in PARTS):
+        with suppress(OSError):
+            for name, data in _files(folder / part).items():
+                place = f"{label(folder / part)}/{name}"
+                merge_conflicts(data.decode("utf-8", "replace"), place, problems)
 
 
 def _fingerprint(assets: dict[str, bytes]) -> str:

@@ -29,7 +29,9 @@ DESCRIPTIONS = {
 """Files that describe others, by the name of what is said of them."""
 
 
-def context(held: Holdings, site: Site, text: Callable[..., str], page: Page) -> dict[str, Any]:
+def context(
+    held: Holdings, has_log: bool, site: Site, text: Callable[..., str], page: Page
+) -> dict[str, Any]:
     """The page's own values; ``text`` gives an interface string."""
     whole = [file for file in held.downloads if not file.year]
     examples = [name for name in EXAMPLES if name != "sqlite" or site.downloads.sqlite]
@@ -37,7 +39,7 @@ def context(held: Holdings, site: Site, text: Callable[..., str], page: Page) ->
         "held": held,
         "whole": [_download(file, text, page) for file in whole],
         "years": [_download(file, text, page) for file in held.downloads if file.year],
-        "descriptions": list(_descriptions(held, site.language, text, page)),
+        "descriptions": list(_descriptions(held, has_log, site.language, text, page)),
         "examples": examples if held.letters else [],
     }
 
@@ -54,7 +56,7 @@ def _download(file: Download, text: Callable[..., str], page: Page) -> dict[str,
 
 
 def _descriptions(
-    held: Holdings, language: Language, text: Callable[..., str], page: Page
+    held: Holdings, has_log: bool, language: Language, text: Callable[..., str], page: Page
 ) -> Iterator[Link]:
     described = {
         **DESCRIPTIONS,
@@ -62,7 +64,9 @@ def _descriptions(
         **({"feed": "feed.json"} if held.changed else {}),
     }
     for name, path in described.items():
-        yield Link(text(f"data.{name}"), page.href(path), text(f"data.{name}_note"))
+        # Without a log it tells less, which whoever relies on it must know.
+        note = "dated_changes_note" if name == "changes" and not has_log else f"{name}_note"
+        yield Link(text(f"data.{name}"), page.href(path), text(f"data.{note}"))
     for path, (title, about, _) in SCHEMAS.items():
         name = text("data.form", name=title.get(language))
         yield Link(name, page.href(path), about.get(language))

@@ -197,7 +197,8 @@ def descriptions(
         yield Output(path, "figures_package", (held,))
     own = routes((INDEX, PACKAGE, *more, CATALOG, OPENAPI, MANIFEST))
     yield Output(OPENAPI, "openapi", (tuple(sorted({*found, *own})),))
-    yield Output(f"{data_page.URL}index.html", "data", (held,))
+    has_log = collection.chain is not None
+    yield Output(f"{data_page.URL}index.html", "data", (held, has_log))
 
 
 def piece_of(output: Output) -> Output | None:

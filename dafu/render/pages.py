@@ -243,8 +243,8 @@ class Pages:
             page, {"heading": heading, **told(figures, self.site, text, page)}
         )
 
-    def data(self, held: Holdings) -> bytes:
-        """``/data/``: what there is to download, and how to use it."""
+    def data(self, held: Holdings, has_log: bool) -> bytes:
+        """``/data/``: what there is to download, and how to use it; whether there is a log."""
         text = self.templates.text
         page = self._page(
             "data",
@@ -254,7 +254,7 @@ class Pages:
             relations=[self._data(data_page.DESCRIPTIONS["index"])],
             things=[data_page.dataset(held, self.site)],
         )
-        return self.templates.html(page, data_page.context(held, self.site, text, page))
+        return self.templates.html(page, data_page.context(held, has_log, self.site, text, page))
 
     @property
     def keywords(self) -> tuple[str, ...]:

@@ -59,8 +59,13 @@ SCHEMAS: dict[str, Form] = {
     "data/schema/changes.json": Form(
         Text("变化", "Changes"),
         Text(
-            "新公开、改动和不再公开的答复，从新到旧，一页。",
-            "A page of letters that were added, changed or taken down, newest first.",
+            "新公开、改动和不再公开的答复，从新到旧，一页。没有发布记录的网站（source 为 dates）"
+            "只有答复自己写明的变化：没有写明的改动、改名、不再公开的，由 root 看出，"
+            "再对照 data/index.json。",
+            "A page of letters that were added, changed or taken down, newest first. A site "
+            "without a log (source is dates) has only what letters say of themselves. Edits "
+            "without a note, new addresses and removals are told by root alone, then by "
+            "data/index.json.",
         ),
         (ChangesPage,),
     ),

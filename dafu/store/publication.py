@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from dafu.course import INDEX, Damaged, Told, head_of, last_month
 from dafu.problems import Text
 from dafu.publish import PublishError
 from dafu.store import record as records
 from dafu.store.headers import headers
 from dafu.store.lease import LEASE, Lease
-from dafu.store.objects import AT_ONCE, ConflictError, Listed, Mark, Store, all_of, bare
+from dafu.store.objects import AT_ONCE, ConflictError, Listed, Mark, Store, all_of, bare, connect
 from dafu.store.plan import Here, Step, steps
 from dafu.store.record import RECORD, Kept, Record
 
@@ -75,6 +77,23 @@ async def publish(
     if work.failed:
         raise work.not_removed()
     return done
+
+
+def published_in(url: str) -> list[Told]:
+    """How far the publication log goes that is in the store; empty where there is none.
+
+    Raises :class:`PublishError`.
+    """
+    return asyncio.run(_told(connect(url)))
+
+
+async def _told(store: Store) -> list[Told]:
+    index = await store.get(INDEX)
+    if index is None:
+        return []
+    path = last_month(index[0])
+    month = await store.get(path) if path else None
+    return [head_of(index[0], month[0]) if month else Damaged(INDEX)]
 
 
 class _Known(NamedTuple):

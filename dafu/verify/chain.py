@@ -9,7 +9,15 @@ from pathlib import Path
 from dafu.codes import CODES
 from dafu.problems import Text, not_as_written
 from dafu.publications import BrokenError, Chain, Entry, Replay, entry_of
-from dafu.render.changes import LOG, LogIndex, Now, changes_json, pages_of_log
+from dafu.render.changes import (
+    CHANGES,
+    LOG,
+    LogIndex,
+    Now,
+    changes_json,
+    pages_of_log,
+    public_now,
+)
 from dafu.verify.findings import Findings
 from dafu.verify.twins import Letter
 
@@ -21,6 +29,9 @@ def see_log(folder: Path, letters: Mapping[str, Letter], findings: Findings) -> 
     try:
         index = LogIndex.model_validate(json.loads((folder / INDEX).read_bytes()))
     except FileNotFoundError:
+        # Else whatever is altered would be told twice.
+        if not findings.problems.errors:
+            _see_root(folder, letters, findings)
         return 0
     except (OSError, ValueError, RecursionError) as error:
         findings.add(CODES["log-broken"], INDEX, reason=not_as_written(error))
@@ -46,7 +57,7 @@ def _see_changes(
     folder: Path, chain: Chain, letters: Mapping[str, Letter], findings: Findings
 ) -> None:
     """Look whether the changes are those of the log."""
-    now = [Now(x.sha256, path, x.document_number, x.title) for path, x in letters.items()]
+    now = [Now(x.sha256, x.id, path, x.document_number, x.title) for path, x in letters.items()]
     expected = {path: changes_json(page) for path, page in pages_of_log(chain, now)}
     there = {f"data/changes/{file.name}" for file in (folder / "data/changes").glob("*.json")}
     for path in sorted(there | expected.keys()):
@@ -56,6 +67,17 @@ def _see_changes(
             continue  # The manifest says so.
         if not same:
             findings.add(CODES["changes-differ"], path)
+
+
+def _see_root(folder: Path, letters: Mapping[str, Letter], findings: Findings) -> None:
+    """Look whether the changes of a site without a log lead to the letters there are."""
+    try:
+        page = json.loads((folder / CHANGES).read_bytes())
+        told = page["count"], page["root"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return  # The manifest and the schema say so, or it is of a version that told neither.
+    if told != public_now(x.sha256 for x in letters.values()):
+        findings.add(CODES["changes-differ"], CHANGES)
 
 
 def _see_month(

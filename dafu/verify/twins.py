@@ -35,6 +35,7 @@ class Letter(NamedTuple):
     files: Mapping[str, Entry] | None
     """Its attachments, by name; None where it is not what its hash says."""
     withdrawn: bool
+    id: str
     document_number: str
     title: str
 
@@ -88,7 +89,7 @@ class Twins:
         for why in _undisclosed(twin):
             self._findings.add(CODES["twin-disclosure"], path, reason=why)
         withdrawn = twin.get("status") == "withdrawn"
-        words = (str(twin.get("document_number")), str(twin.get("title")))
+        words = [str(twin.get(name)) for name in ("id", "document_number", "title")]
         files_told = files if kept == found else None
         self.letters[letter] = Letter(found, files_told, withdrawn, *words)
         return twin

@@ -252,3 +252,19 @@ def test_a_site_without_a_log_compares_with_the_letter_as_it_is(
         ):
             result = check(tab, recorded.saved / f"{name}.json")
             expect(result).to_have_attribute("data-state", state)
+
+
+def test_a_letter_saved_before_there_was_a_log_is_known_by_what_it_says(
+    tab: Page, tmp_path: Path
+) -> None:
+    sources = write_site(tmp_path, {"replies/2023/jiaoyu-1.md": letter_text()})
+    build(sources, now=NOW)
+    saved = shutil.copy(sources.output / "replies/2023/jiaoyu-1.json", tmp_path / "saved.json")
+    build(sources, now=NOW, record=True)
+    with serve(sources.output) as address:
+        tab.goto(f"{address}/data/check/")
+        expect(check(tab, Path(saved))).to_have_attribute("data-state", "same")
+        write_site(tmp_path, {"replies/2023/jiaoyu-1.md": letter_text(result="正在解决")})
+        build(sources, now=NOW, record=True)
+        tab.reload()
+        expect(check(tab, Path(saved))).to_have_attribute("data-state", "unknown")

@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from dafu import salts
 from dafu.cli import main
+from dafu.course import INDEX
 from dafu.ending import end_quietly
 from dafu.pipeline import build
 from dafu.publications import FILE, read_log
 from dafu.publish import PublishError, exchange
-from dafu.publish.ledger import INDEX
 from dafu.publish.lock import lock
 from dafu.verify.audit import audit
 from tests.letters import NOW, letter_text, write_site
@@ -32,6 +33,17 @@ def own(folder: Path) -> list[bytes]:
     """The entries of the office's own file, which must be whole."""
     file = folder / "content" / FILE
     return list(read_log(file.read_bytes()).chain.lines) if file.exists() else []
+
+
+def own_salts(folder: Path) -> dict[str, str]:
+    """The salts that the office keeps, by hash."""
+    return salts.salts_of((folder / "content" / salts.FILE).read_bytes())
+
+
+def twin_salts(folder: Path) -> dict[str, str]:
+    """Those that letters have."""
+    twins = (json.loads(x.read_bytes()) for x in (folder / "public/replies/2023").glob("*-*.json"))
+    return {twin["sha256"]: twin["salt"] for twin in twins}
 
 
 def shown(folder: Path) -> list[bytes]:
@@ -66,7 +78,7 @@ def test_the_command_says_what_it_did(tmp_path: Path) -> None:
     assert "entry 2" in run(tmp_path, "--record", "--lang", "en").stderr
     assert own(tmp_path) == shown(tmp_path)
     assert run(tmp_path, "verify").returncode == 0
-    assert sorted(x.name for x in (tmp_path / "content").iterdir()) == [FILE, "replies"]
+    assert sorted(x.name for x in (tmp_path / "content").iterdir()) == [FILE, salts.FILE, "replies"]
 
 
 def test_the_site_is_the_same_as_one_built_from_what_was_recorded(tmp_path: Path) -> None:
@@ -245,7 +257,9 @@ def _kill_everywhere(folder: Path, then: str) -> int:
         found = audit(folder / "public").problems
         assert not any(x for x in found if x.code.name != "link-dead"), f"step {at}"
         left = {x.name for x in (folder / "content").iterdir()}
-        assert left <= {FILE, "replies", f".{FILE}.new"}, f"step {at}: {left}"
+        files = {FILE, salts.FILE}
+        assert left <= {*files, "replies", *(f".{x}.new" for x in files)}, f"step {at}: {left}"
+        assert own_salts(folder) == twin_salts(folder), f"step {at}: salts of other versions"
         if code == 0:
             os.dup2(said, 2)
             return at

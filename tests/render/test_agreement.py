@@ -245,6 +245,7 @@ NOT_SHOWN = {
     "proposals[].meeting": "在届次里",
     "body.markdown": "源文字，页上是它的 HTML",
     "attachments[].sha256": "核对下载的文件用，在数据里",
+    "salt": "算校验值用，单独没有意思",
     "links.schema": "只说明数据的格式",
 }
 """With the reason."""
@@ -288,7 +289,7 @@ def declared(schema: Mapping[str, Any], node: Mapping[str, Any], path: str = "")
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    return built(tmp_path_factory.mktemp("site"), LETTERS, SETTINGS)
+    return built(tmp_path_factory.mktemp("site"), LETTERS, SETTINGS, record=True)
 
 
 def disagreements(files: Mapping[str, bytes]) -> list[tuple[str, str, object]]:

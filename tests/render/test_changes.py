@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import pytest
 from jsonschema import Draft202012Validator
 
 from dafu.brief import Brief
 from dafu.pipeline import build
-from dafu.publications import Chain, Known, Log, Unrecorded, recorded
+from dafu.publications import Chain, Known, Log, root_of
+from dafu.recording import Unrecorded, recorded
 from dafu.render.changes import Changes, ChangesPage, LogIndex, change_pages, changes_json
 from dafu.render.collection import Collection
-from tests.letters import NOW, letter_text, site, write_site
+from dafu.verify.audit import audit
+from tests.letters import NOW, SITE, codes, letter_text, site, write_site
 from tests.test_publications import STATES
+from tests.verify.audits import edit
 
 ONE, TWO = "replies/2023/jiaoyu-1", "replies/2023/jiaoyu-2"
 OTHER = {
@@ -139,11 +145,113 @@ def test_without_a_log_letters_say_when_they_changed(tmp_path: Path) -> None:
     assert not (sources.output / "data/log").exists()
 
 
+def harvested(public: Path) -> dict[str, str]:
+    """Path and hash of every letter, as somebody holds them who read ``index.json``."""
+    index = load(public, "data/index.json")
+    return {x["path"]: x["sha256"] for x in (*index["items"], *index["withdrawn"])}
+
+
+SILENT: dict[str, Callable[[Path], object]] = {
+    "a silent edit": lambda folder: write_site(
+        folder, {f"{ONE}.md": letter_text().replace("现答复", "现再答复")}
+    ),
+    "a new address": lambda folder: (folder / f"content/{ONE}.md").rename(
+        folder / "content/replies/2023/jiaoyu-9.md"
+    ),
+    "a removal": lambda folder: (folder / f"content/{TWO}.md").unlink(),
+    "another disclosure": lambda folder: write_site(
+        folder, {f"{TWO}.md": letter_text(**OTHER, disclosure="不予公开")}
+    ),
+    "names switched off": lambda folder: write_site(
+        folder, settings=SITE + "names: {contacts: 否}\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SILENT)
+@pytest.mark.parametrize("log", [False, True])
+def test_whatever_happens_the_root_tells(tmp_path: Path, name: str, log: bool) -> None:
+    """On a site without a log, and on one where somebody forgot to record it."""
+    sources = write_site(tmp_path, {f"{ONE}.md": letter_text(), f"{TWO}.md": letter_text(**OTHER)})
+    assert build(sources, now=NOW, record=log).collection
+    before = load(sources.output, "data/changes.json")
+    held = harvested(sources.output)
+    assert (before["count"], before["root"]) == (2, root_of(held.values()))
+    SILENT[name](tmp_path)
+    assert build(sources, now=NOW + DAY).collection
+    after = load(sources.output, "data/changes.json")
+    assert after["root"] != before["root"]
+    now = harvested(sources.output)
+    assert (after["count"], after["root"]) == (len(now), root_of(now.values()))
+    assert now != held
+    if not log:
+        assert codes(audit(sources.output).problems) == []
+
+
+def test_the_program_in_the_docs_stays_in_step(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[2] / "docs/integrity.md").read_text("utf-8")
+    (program,) = [x for x in re.findall(r"```python\n(.*?)```", text, re.DOTALL) if "held" in x]
+    sources = write_site(tmp_path, {f"{ONE}.md": letter_text(), f"{TWO}.md": letter_text(**OTHER)})
+    assert build(sources, now=NOW).collection
+    held = harvested(sources.output)
+    program = program.replace(
+        "https://www.example.gov.cn/zfxxgk/jytabl/", f"file://{sources.output}/"
+    )
+    program = re.sub("(?m)^held = .*$", "", program)
+    before: dict[str, Any] = {"held": held}
+    exec(compile(program, "docs/integrity.md", "exec"), before)
+    assert "fetch" not in before
+    SILENT["a silent edit"](tmp_path)
+    SILENT["a removal"](tmp_path)
+    assert build(sources, now=NOW).collection
+    after: dict[str, Any] = {"held": held}
+    exec(compile(program, "docs/integrity.md", "exec"), after)
+    assert (after["fetch"], after["drop"]) == ([ONE], [TWO])
+
+
+def test_a_dated_change_says_which_letter_and_which_version(tmp_path: Path) -> None:
+    changed = letter_text(corrections="[{date: 2023-06-01, note: 改正}]")
+    sources = write_site(tmp_path, {f"{ONE}.md": changed})
+    build(sources, now=NOW)
+    twin = load(sources.output, f"{ONE}.json")
+    told = load(sources.output, "data/changes.json")["changes"]
+    assert [(x["kind"], x["sha256"]) for x in told] == [
+        ("corrected", twin["sha256"]),
+        ("added", None),
+    ]
+    assert {(x["number"], x["id"], x["previous"]) for x in told} == {(None, twin["id"], None)}
+
+
+@pytest.mark.parametrize("log", [False, True])
+def test_the_data_page_says_what_the_changes_do_not(tmp_path: Path, log: bool) -> None:
+    sources = write_site(tmp_path, {f"{ONE}.md": letter_text()})
+    build(sources, now=NOW, record=log)
+    page = (sources.output / "data/index.html").read_text("utf-8")
+    assert ("没有写明的改动、改名和不再公开的不在其中" in page) is not log
+    assert ("只读它就够了" in page) is log
+    schema = load(sources.output, "data/schema/changes.json")
+    assert "data/index.json" in schema["description"]
+
+
+def test_a_letter_behind_the_back_of_changes_is_found(tmp_path: Path) -> None:
+    sources = write_site(tmp_path, {f"{ONE}.md": letter_text()})
+    build(sources, now=NOW)
+    edit(sources.output, f"{ONE}.json", lambda twin: twin.update(title="另一个标题"))
+    assert "changes-differ" in codes(audit(sources.output).problems)
+
+
 def test_a_site_without_letters_says_so(tmp_path: Path) -> None:
     sources = write_site(tmp_path)
     build(sources, now=NOW)
     page = load(sources.output, "data/changes.json")
-    assert page == {"schema_version": "1.0", "source": "dates", "older": None, "changes": []}
+    assert page == {
+        "schema_version": "1.1",
+        "source": "dates",
+        "count": 0,
+        "root": root_of([]),
+        "older": None,
+        "changes": [],
+    }
 
 
 def test_manifest_log_and_changes_conform_to_their_schemas(tmp_path: Path) -> None:

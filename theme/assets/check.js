@@ -92,13 +92,26 @@
     if (!given && text.hasLog !== "yes") return judgeWithoutLog(letter, hash);
     try {
       const found = await lookedUp(hash, given);
-      if (!found.published) return [letter.sha256 === hash ? "unknown" : "altered", found];
+      if (!found.published) return unrecorded(letter, hash, given);
       if (!found.ended) return ["current", found];
       return [found.kind === "removed" ? "removed" : "replaced", found];
     } catch (error) {
       if (error instanceof TypeError) return letter.sha256 === hash ? ["unreachable", {}] : ["altered", {}];
       return ["broken", {}];
     }
+  }
+
+  // A letter that was saved before the site kept a log, or before that version was recorded.
+  async function unrecorded(letter, hash, given) {
+    if (letter.sha256 !== hash) return ["altered", {}];
+    const [state] = given ? ["unknown"] : await judgeWithoutLog(letter, hash);
+    return [state === "same" ? state : "unknown", {}];
+  }
+
+  // What a letter says: its salt says nothing, and comes and goes with the log.
+  function words(letter) {
+    const { links, sha256, salt, ...rest } = letter;
+    return canonical(rest);
   }
 
   // A site that keeps no log has at least the letter as it is now.
@@ -108,7 +121,7 @@
     try {
       const answer = await fetch(`${text.root}${letter.path}.json`, { cache: "no-cache" });
       if (answer.status === 404) return ["different", {}];
-      return [(await answer.json()).sha256 === hash ? "same" : "different", {}];
+      return [words(await answer.json()) === words(letter) ? "same" : "different", {}];
     } catch {
       return ["whole", {}];
     }
