@@ -29,7 +29,7 @@ import pagefind_bin
 
 from bench import corpus, hugo_site
 from bench.servers import free_port, seen_after
-from dafu.render.collection import DIMENSIONS
+from dafu.sections import DIMENSIONS
 
 ROOT = Path(__file__).parents[1]
 EVERY = 0.1

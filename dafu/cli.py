@@ -36,6 +36,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     _use_utf8()
     options, language = parsed(arguments)
+    if options.command in _WRITING and (other := _sources_of(options).needed_by_output()):
+        values = {"output": options.shown, "other": other.resolve()}
+        print(say("bad_output", language, **values), file=sys.stderr)
+        return WRONG_USAGE
     try:
         to_store = options.store and options.command == "build"
         return (_build_for_store if to_store else _DO[options.command])(options, language)
@@ -95,6 +99,8 @@ def _build(options: argparse.Namespace, language: Language) -> int:
     letters = len(outcome.collection.letters)
     message = say("built", language, output=options.output, letters=letters, seconds=seconds)
     print(message, file=sys.stderr)
+    if outcome.in_place:
+        print(say("in_place", language, output=options.output), file=sys.stderr)
     _tell_unrecorded(outcome.unrecorded, language)
     if options.record:
         key = "recorded" if outcome.recorded else "nothing_to_record"
@@ -156,7 +162,6 @@ def _serve(options: argparse.Namespace, language: Language) -> int:
     from dafu.pipeline import Outcome
     from dafu.preview.watch import watch
     from dafu.report import report
-    from dafu.sources import Sources
 
     def tell(done: Outcome | Exception, seconds: float, address: str) -> None:
         if isinstance(done, Outcome):
@@ -171,7 +176,7 @@ def _serve(options: argparse.Namespace, language: Language) -> int:
 
     gc.set_threshold(100_000, 50, 100)
     port = DEFAULT_PORT if options.port is None else options.port
-    sources = Sources(options.site, options.content, options.theme, options.output)
+    sources = _sources_of(options)
     try:
         watch(sources, port, options.jobs, not options.without_search, language, tell)
     except OSError as error:
@@ -184,17 +189,22 @@ def _serve(options: argparse.Namespace, language: Language) -> int:
 
 def _sources(options: argparse.Namespace) -> tuple[Sources, Inputs | None, Last | None]:
     """Where to build from, what is there, and what the last build said, if that is all still so."""
-    from dafu.sources import Sources
     from dafu.unchanged import file_digest, inputs, last
 
     # Hundreds of thousands of small values, none of which ever becomes garbage in a circle.
     gc.set_threshold(100_000, 50, 100)
-    sources = Sources(options.site, options.content, options.theme, options.output)
+    sources = _sources_of(options)
     read = (sources.site, sources.content, *sources.theme_folders)
     key = options.sign and file_digest(options.sign)
     settings = (Path.cwd(), options.withdraw_invalid, options.without_search, key)
     made_from = inputs(read, *settings)
     return sources, made_from, made_from and last(sources.cache, sources.output, made_from)
+
+
+def _sources_of(options: argparse.Namespace) -> Sources:
+    from dafu.sources import Sources
+
+    return Sources(options.site, options.content, options.theme, options.output)
 
 
 def _not_built(outcome: Outcome, options: argparse.Namespace, language: Language) -> int:
@@ -233,20 +243,21 @@ def _check(options: argparse.Namespace, language: Language) -> int:
     from dafu.report import report
     from dafu.values import CHINA_TIME
 
+    sources = _sources_of(options)
     now = datetime.now(CHINA_TIME)
     files = list(dict.fromkeys(map(Path, options.files)))
     for file in files:
         if not file.exists():
             print(say("not_found", language, path=file), file=sys.stderr)
             return WRONG_USAGE
-    problems, letters = check_all(options.site, options.content, files, now, options.jobs)
+    problems, letters = check_all(sources, files, now, options.jobs)
     if letters < len(files):
         print(say("not_content", language, content=options.content), file=sys.stderr)
         return WRONG_USAGE
     if options.fix and (changed := fix(problems)):
         for name in changed:
             print(say("fixed", language, path=name), file=sys.stderr)
-        problems, letters = check_all(options.site, options.content, files, now, options.jobs)
+        problems, letters = check_all(sources, files, now, options.jobs)
     print(report(problems, options.format, language), end="", file=_stream(options))
     counts = {"errors": len(problems.errors), "warnings": len(problems.warnings)}
     print(say("checked", language, letters=letters, **counts), file=sys.stderr)
@@ -277,6 +288,9 @@ def _verify(options: argparse.Namespace, language: Language) -> int:
         print(say(key, language, **found.signed._asdict()), file=sys.stderr)
     return CONTENT_ERRORS if errors else DONE
 
+
+_WRITING = ("build", "diff", "serve")
+"""Commands that have an output."""
 
 _DO = {
     "build": _build,

@@ -13,13 +13,16 @@ from dafu import tasks
 from dafu.check.fix import fixed_text
 from dafu.check.together import Outline, check_together
 from dafu.codes import CODES
+from dafu.files import read_regular
 from dafu.problems import Problem, Problems
 from dafu.processes import Crew
 from dafu.publications import Log
 from dafu.read import letters as read
 from dafu.read.publications import publications
 from dafu.read.scan import Source, Tree, label, read_bytes, scan
+from dafu.read.theme import read_theme
 from dafu.site import Site
+from dafu.sources import Sources
 from dafu.tasks import Reading
 
 CHUNK = 100
@@ -130,16 +133,18 @@ def read_letters(
 
 
 def check_all(
-    site_file: Path, folder: Path, files: Sequence[Path], now: datetime, jobs: int = 1
+    sources: Sources, files: Sequence[Path], now: datetime, jobs: int = 1
 ) -> tuple[Problems, int]:
-    """The problems of ``files``, or of the whole content when none are named; and how many.
+    """The problems of ``files``, or of content and theme when none are named; and how many letters.
 
     Named files are checked alone, so that a save hook is quick: rules between letters need all of
-    them and are left to the whole check.
+    them and are left to the whole check. Raises :class:`ThemeError` for a theme that is none.
     """
     problems = Problems()
+    site_file, folder = sources.site, sources.content
     if files:
         return problems, _check_files(site_file, folder, files, now, problems)
+    read_theme(sources.theme_folders, problems)
     content = read_content(site_file, folder, now, problems, jobs)
     if content is None:
         return problems, 0
@@ -182,7 +187,7 @@ def fix(problems: Problems) -> list[str]:
         if not any(problem.code.fixable for problem in mine):
             continue
         file = Path(name)
-        before = file.read_bytes()
+        before = read_regular(file)
         after = fixed_text(before.decode(), mine).encode()
         if after != before:
             replace_file(file, after)

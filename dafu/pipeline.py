@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -26,10 +25,12 @@ from dafu.publications import FILE, Log, recorded, unrecorded
 from dafu.publish import PublishError, system_failed
 from dafu.publish.bulk import Database, Store, write_bulk
 from dafu.publish.cache import Cache, DamagedError, forget, opened
+from dafu.publish.exchange import is_mounted
 from dafu.publish.ledger import Ledger
 from dafu.publish.manifest import write_manifest
 from dafu.publish.pieces import Layout, Pieces
-from dafu.publish.stage import is_stage, look, remove, reserved, staged, step_in, umask
+from dafu.publish.stage import FIXED, Places, reserved, staged
+from dafu.publish.trees import Seen, Written, remove
 from dafu.read import ThemeError
 from dafu.read.theme import Theme, read_theme
 from dafu.render import table
@@ -70,6 +71,8 @@ class Outcome:
     """Changes that the publication log of the site, if it has one, does not say."""
     recorded: int = 0
     """The number of the entry that says what this build published; 0 when there was nothing."""
+    in_place: bool = False
+    """Whether the site was changed file by file, so that readers could meet a mix."""
     not_kept: PublishError | None = None
     """Why the next build, after one that published, must do everything again."""
 
@@ -198,20 +201,27 @@ class Build:
                 raise DamagedError("from the future")
         except (TypeError, ValueError) as error:
             raise DamagedError(str(error)) from error
-        self.umask = f"{umask():03o}"
-        self.same_umask = about.get("umask") == self.umask
+        was_in_place = about.get("in_place") == "yes"
+        self.places = Places(public, folder / "stage", was_in_place)
 
     def run(
         self, without_invalid: bool, search: bool, made_from: Inputs | None, record: bool
     ) -> Outcome:
         """The whole build; raises :class:`DamagedError` for a cache that is no use."""
-        stage_folder = self.folder / "stage"
-        before = self.cache.files()
-        # Where other permissions are asked for, every file is made anew.
-        known = before if self.same_umask else {}
-        seen = None
-        if is_stage(stage_folder, known):
-            seen = aside(partial(look, stage_folder, known))
+        known = self.cache.files()
+        with aside(partial(self.places.look, known)) as seen:
+            return self.publish(without_invalid, search, made_from, record, known, seen)
+
+    def publish(
+        self,
+        without_invalid: bool,
+        search: bool,
+        made_from: Inputs | None,
+        record: bool,
+        known: Mapping[str, Written],
+        seen: Callable[[], Seen],
+    ) -> Outcome:
+        """The whole build; ``seen`` tells how the target differs from the files ``known``."""
         outcome, prepared = self.prepare(without_invalid, made_from)
         if prepared is None:
             return outcome
@@ -219,20 +229,24 @@ class Build:
         log = self.log(content, collection, record, outcome)
         if log:
             collection = replace(collection, chain=log.chain)
+        places = self.placed(content.site)
         unchanged.forget(self.folder)
-        with self.ledger.publishing(log), staged(self.public, stage_folder, known, seen) as stage:
+        may = content.site.write_in_place
+        found = seen if places == self.places else None
+        with self.ledger.publishing(log), staged(places, known, found, may) as stage:
             self.make(content, collection, theme, search, stage)
         outcome.collection = collection
+        outcome.in_place = stage.places.in_place
+        stage.follow()
         try:
             about = {
                 "program": self.program,
                 "now": self.now.isoformat(),
-                "umask": self.umask,
+                "in_place": "yes" if outcome.in_place else "no",
                 "together": self.together,
             }
             self.cache.lay_out({year: x.as_json() for year, x in self.layouts.items()})
-            self.cache.publish(before, stage.files, about)
-            step_in(stage, stage_folder)
+            self.cache.publish(known, stage.files, about)
             readings = content.letters.values()
             if (
                 self.made_from
@@ -240,7 +254,7 @@ class Build:
                 and not outcome.left_out
                 and all(x.lasting for x in readings)
             ):
-                files = {path: written[1:4] for path, written in stage.files.items()}
+                files = {path: written.stat for path, written in stage.files.items()}
                 problems = [problem.as_json() for problem in outcome.problems]
                 said = unchanged.Last(len(collection.letters), problems, outcome.unrecorded)
                 unchanged.note(self.folder, self.made_from, files, said)
@@ -248,11 +262,18 @@ class Build:
             outcome.not_kept = system_failed(error, self.folder)
         except PublishError as error:
             outcome.not_kept = error
-        if outcome.not_kept:
-            # The site is up; what is left of the one before it would be of no use.
-            with suppress(OSError):
-                remove(stage_folder)
         return outcome
+
+    def placed(self, site: Site) -> Places:
+        """Where this build goes: into ``public/`` itself where it cannot be exchanged, if it may.
+
+        Raises :class:`PublishError` where it may not.
+        """
+        mounted = is_mounted(self.public)
+        if mounted and not site.write_in_place:
+            raise PublishError(self.public, FIXED)
+        in_place = site.write_in_place and (mounted or self.places.in_place)
+        return replace(self.places, in_place=in_place)
 
     def compare(
         self, without_invalid: bool, search: bool, made_from: Inputs | None
@@ -356,6 +377,9 @@ class Build:
         """Read and check everything; None when there are errors, which ``outcome`` then tells."""
         digests = self.made_from.files if self.made_from else {}
         sources = self.sources
+        theme_problems = Problems()
+        theme = read_theme(sources.theme_folders, theme_problems)
+        outcome.problems.extend(theme_problems)
         content = self.letters.read(sources.site, sources.content, digests, outcome.problems)
         if content is None:
             return None
@@ -363,7 +387,8 @@ class Build:
             content = replace(content, site=content.site.without_database())
         self.together = check_content(content, outcome.problems, self.about.get("together", ""))
         invalid = {problem.place.path for problem in outcome.problems.errors}
-        if invalid and without_invalid and not beyond_letters(outcome.problems, content):
+        only_letters = not theme_problems.errors and not beyond_letters(outcome.problems, content)
+        if invalid and without_invalid and only_letters:
             content, invalid = valid_part(content, invalid)
             outcome.left_out = sorted(invalid)
         elif invalid:
@@ -377,7 +402,6 @@ class Build:
         # Outlines have told what they can, and there are many.
         letters = {path: x._replace(outlined="") for path, x in content.letters.items()}
         content = replace(content, letters=letters)
-        theme = read_theme(self.sources.theme_folders)
         collection = gathered(content)
         return content, replace(collection, similar=self.similar(collection.letters)), theme
 

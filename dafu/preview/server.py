@@ -9,15 +9,15 @@ from __future__ import annotations
 import json
 import mimetypes
 import os
-import stat
 from functools import partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from dafu.files import read_regular
 from dafu.preview.state import State
-from dafu.publish.stage import safe_path
+from dafu.publish.trees import safe_path
 
 HOST = "127.0.0.1"
 POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"
@@ -159,10 +159,6 @@ def _read(folder: Path, path: str) -> bytes | None:
     """The bytes of a regular file that a build could have made; None where there is none."""
     try:
         safe_path(path)
-        handle = os.open(folder / path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
-        with os.fdopen(handle, "rb") as file:
-            if stat.S_ISREG(os.fstat(handle).st_mode):
-                return file.read()
+        return read_regular(folder / path)
     except (OSError, ValueError):
-        pass
-    return None
+        return None

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from dafu.files import read_regular
 from dafu.problems import Text
 from dafu.publications import FILE, BrokenError, Log, last_line, read_log
 from dafu.publish import PublishError
@@ -87,7 +88,7 @@ class Ledger:
         self._waiting.unlink()
 
     def _append(self, line: bytes) -> None:
-        before = self._file.read_bytes() if self._file.exists() else b""
+        before = read_regular(self._file) if self._file.exists() else b""
         if before and not before.endswith(b"\n"):
             before += b"\n"
         whole = before + line + b"\n"
@@ -112,7 +113,7 @@ _OTHER_WAY = Text(
 def _newest(public: Path) -> str | None:
     """The hash of the last entry that the site in ``public`` has."""
     try:
-        return str(json.loads((public / INDEX).read_bytes())["newest"])
+        return str(json.loads(read_regular(public / INDEX))["newest"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -120,7 +121,7 @@ def _newest(public: Path) -> str | None:
 def _read(file: Path) -> dict[str, str] | None:
     """What was announced; None where the writing of it was cut short."""
     try:
-        waits: dict[str, str] = json.loads(file.read_bytes())
+        waits: dict[str, str] = json.loads(read_regular(file))
         line, name = waits["line"], waits["hash"]
         entry = line[len('{"entry":') : line.index(',"letters":')]
         if hashlib.sha256(entry.encode()).hexdigest() != name or not waits["public"]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dafu.codes import CODES
+from dafu.files import read_regular
 from dafu.machine import said
 from dafu.problems import Place, Problems
 from dafu.publications import FILE, BrokenError, Log, read_log
@@ -16,7 +17,7 @@ def publications(tree: Tree, problems: Problems) -> Log | None:
         return None
     name = label(file)
     try:
-        return read_log(file.read_bytes())
+        return read_log(read_regular(file))
     except OSError as error:
         problems.add(CODES["file-unreadable"], Place(name), name=file.name, reason=said(error))
     except BrokenError as error:

@@ -7,8 +7,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 from dafu.brief import Brief
-from dafu.render.collection import DIMENSIONS, Collection, Count, Group, counts
+from dafu.render.collection import Collection, Count, Group, counts
 from dafu.render.html import Templates
+from dafu.sections import DIMENSIONS
 
 MEMBERS_SHOWN = 300
 """Members on a page of their index."""

@@ -14,7 +14,7 @@ from dafu.persons import is_member, persons
 from dafu.public import FullLetter, PublicProposal, Published, Tombstone
 from dafu.read.letters import Page as TextPage
 from dafu.render import data_page, metadata
-from dafu.render.collection import DIMENSIONS, Around, Count, Facets, Mention, member_slug
+from dafu.render.collection import Around, Count, Facets, Mention, member_slug
 from dafu.render.downloads import Holdings
 from dafu.render.figures import Figures
 from dafu.render.html import Facet, Link, Page, Relation, Templates, root_of
@@ -23,6 +23,7 @@ from dafu.render.offices import Office, office_facts
 from dafu.render.qr import qr_svg
 from dafu.render.registers import Register, Registered, overview, rows
 from dafu.render.statistics import Sentences, told
+from dafu.sections import DIMENSIONS
 from dafu.site import Site
 
 NEWEST = 8

@@ -14,7 +14,7 @@ from dafu.codes import CODES
 from dafu.machine import said
 from dafu.problems import Problems
 from dafu.publish.signature import Checked, check
-from dafu.publish.stage import tree
+from dafu.publish.trees import tree
 from dafu.read.scan import label
 from dafu.render.manifest import MANIFEST, SIGNATURE
 from dafu.store.lease import LEASE

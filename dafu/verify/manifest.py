@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import NamedTuple
 
-from dafu.publish.stage import safe_path
+from dafu.publish.trees import safe_path
 from dafu.render.manifest import manifest_json
 
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from dafu.canonical import twin_digest
 from dafu.codes import CODES
 from dafu.problems import Text
-from dafu.read.scan import RESERVED_NAMES
+from dafu.sections import BESIDE_LETTERS
 from dafu.verify.findings import Findings
 from dafu.verify.manifest import Entry
 
@@ -25,7 +25,7 @@ _PROSE = ("body", "attachments")
 def letter_of(pattern: re.Pattern[str], path: str) -> str | None:
     """The letter whose file ``path`` is, by ``pattern``; None for listings and feeds."""
     match = pattern.fullmatch(path)
-    return match[1] if match and match[1].rpartition("/")[2] not in RESERVED_NAMES else None
+    return match[1] if match and match[1].rpartition("/")[2] not in BESIDE_LETTERS else None
 
 
 class Letter(NamedTuple):
