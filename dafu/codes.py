@@ -920,6 +920,15 @@ _error(
     sample="public/replies/2023/a.json: date: soon",
 )
 _error(
+    "data-unreadable",
+    (
+        "不是各种程序都能读得一样的 JSON：{reason}",
+        "not JSON that all programs read alike: {reason}",
+    ),
+    _REBUILD,
+    sample="public/data/index.json: 1e999",
+)
+_error(
     "schema-unusable",
     ("格式文件不能用：{reason}", "the schema cannot be used: {reason}"),
     _REBUILD,

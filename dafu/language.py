@@ -35,7 +35,8 @@ _MESSAGES = {
         "az://ACCOUNT/CONTAINER/PREFIX or file:///PATH, without keys",
     ),
     "bad_output": Text(
-        "--output 不能是 {output}：网站文件夹里只留网站，而这里有 {other}；请另给一个文件夹，如 public",
+        "--output 不能是 {output}：网站文件夹里只留网站，而这里有 {other}；请另给一个文件夹，"
+        "如 public",
         "--output cannot be {output}: nothing but the site stays in its folder, and {other} is "
         "there; give a folder of its own, such as public",
     ),

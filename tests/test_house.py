@@ -22,6 +22,7 @@ FLOORS = [
     ("dafu.preview", "dafu.verify.audit"),
     ("dafu.verify.chain",),
     ("dafu.verify.twins", "dafu.verify.links", "dafu.verify.schemas"),
+    ("dafu.verify.findings",),
     ("dafu.verify",),
     ("dafu.store.home",),
     ("dafu.store.publication",),
@@ -168,10 +169,7 @@ def test_only_some_rooms_touch_files() -> None:
         "dafu.files",  # opens what all others read
         "dafu.ending",  # removes what must not outlive a command
         "dafu.preview.server",  # what it serves
-        "dafu.verify.audit",  # the site it audits
-        "dafu.verify.chain",
-        "dafu.verify.manifest",
-        "dafu.verify.schemas",
+        "dafu.verify.copy",  # the site it audits
         "dafu.program",  # its own code
         "dafu.unchanged",  # whether there is anything to do
         "dafu.language",  # looks up the site's language before anything is imported

@@ -98,9 +98,8 @@ def test_an_error_is_raised_here() -> None:
     def fails() -> int:
         raise FileNotFoundError("stage")
 
-    with pytest.raises(FileNotFoundError):
-        with aside(fails) as result:
-            result()
+    with pytest.raises(FileNotFoundError), aside(fails) as result:
+        result()
 
 
 @pytest.mark.skipif(not LINUX, reason="pipes are as they are elsewhere")
