@@ -35,6 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     _use_utf8()
+    # Hundreds of thousands of small values, none of which ever becomes garbage in a circle.
+    gc.set_threshold(100_000, 50, 100)
     options, language = parsed(arguments)
     if options.command in _WRITING and (other := _sources_of(options).needed_by_output()):
         values = {"output": options.shown, "other": other.resolve()}
@@ -174,7 +176,6 @@ def _serve(options: argparse.Namespace, language: Language) -> int:
         key = "not_previewed" if wrong else "previewed"
         print(say(key, language, address=address, seconds=seconds), file=sys.stderr, flush=True)
 
-    gc.set_threshold(100_000, 50, 100)
     port = DEFAULT_PORT if options.port is None else options.port
     sources = _sources_of(options)
     try:
@@ -191,8 +192,6 @@ def _sources(options: argparse.Namespace) -> tuple[Sources, Inputs | None, Last 
     """Where to build from, what is there, and what the last build said, if that is all still so."""
     from dafu.unchanged import file_digest, inputs, last
 
-    # Hundreds of thousands of small values, none of which ever becomes garbage in a circle.
-    gc.set_threshold(100_000, 50, 100)
     sources = _sources_of(options)
     read = (sources.site, sources.content, *sources.theme_folders)
     key = options.sign and file_digest(options.sign)
@@ -276,7 +275,6 @@ def _verify(options: argparse.Namespace, language: Language) -> int:
     if not folder.is_dir() or not any(folder.iterdir()):
         print(say("no_site", language, path=folder), file=sys.stderr)
         return WRONG_USAGE
-    gc.set_threshold(100_000, 50, 100)
     found = audit(folder, options.signers)
     print(report(found.problems, options.format, language), end="", file=_stream(options))
     errors = len(found.problems.errors)

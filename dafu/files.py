@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -35,3 +36,10 @@ def read_regular(name: str | Path, limit: int = -1) -> bytes:
     """The bytes of the regular file ``name``, the first ``limit`` at most; raises OSError."""
     with open_regular(name) as file:
         return file.read(limit)
+
+
+def is_folder(name: str | Path) -> bool:
+    """Whether ``name`` is a folder itself, and no link to one."""
+    with suppress(OSError):
+        return stat.S_ISDIR(os.lstat(name).st_mode)
+    return False

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from dafu.files import open_regular
+from dafu.files import is_folder, open_regular
 from dafu.machine import FULL
 from dafu.problems import Text
 from dafu.publish import PublishError, system_failed
@@ -37,7 +37,6 @@ from dafu.publish.trees import (
     Written,
     bring_in_step,
     folder_of,
-    is_folder,
     link,
     look,
     move,

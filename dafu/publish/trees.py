@@ -17,6 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from dafu.files import is_folder
 from dafu.publish.order import in_order
 
 FILE_MODE, FOLDER_MODE = 0o644, 0o755
@@ -218,13 +219,6 @@ def set_mode(file: int | str, mode: int) -> None:
         now = stat.S_IMODE(os.stat(file).st_mode)  # noqa: PTH116 - may be open
         if now & 0o777 != mode:
             os.chmod(file, now & ~0o777 | mode)  # noqa: PTH101
-
-
-def is_folder(name: str | Path) -> bool:
-    """Whether ``name`` is a folder itself, and no link to one."""
-    with suppress(OSError):
-        return stat.S_ISDIR(os.lstat(name).st_mode)
-    return False
 
 
 def folder_of(path: str) -> str:

@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 from jinja2 import Environment, TemplateSyntaxError
 
 from dafu.codes import CODES
+from dafu.files import is_folder
 from dafu.problems import Place, Problems
 from dafu.read import ThemeError, nodes, text
 from dafu.read.scan import label, read_file, walk
@@ -50,7 +51,7 @@ def read_theme(folders: Sequence[Path], problems: Problems) -> Theme:
     assets: dict[str, bytes] = {}
     strings: dict[str, dict[str, str]] = {}
     for folder in folders:
-        if not any((folder / part).is_dir() for part in PARTS):
+        if not any(os.path.lexists(folder / part) for part in PARTS):
             raise ThemeError(f"{folder}: none of {', '.join(PARTS)}")
         found = _Folder(folder, problems)
         own = {name: _template(name, data, found) for name, data in found.files("templates")}
@@ -90,8 +91,9 @@ class _Folder:
         folder = self._folder / part
         if not os.path.lexists(folder):
             return
-        if folder.is_symlink():
-            self.problems.add(CODES["file-link"], Place(self.label(part)), name=part)
+        if not is_folder(folder):
+            code = CODES["file-link" if folder.is_symlink() else "file-special"]
+            self.problems.add(code, Place(self.label(part)), name=part)
             return
         for path in walk(os.fspath(folder), "", self.label(part), self.problems):
             name = self.label(f"{part}/{path}")
