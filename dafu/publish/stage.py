@@ -244,9 +244,9 @@ _FIXED = frozenset({errno.EBUSY, errno.EXDEV})
 FIXED = Text(
     "不能整体替换：这里是挂载点，或在容器的叠加文件系统上。请改为挂载它的上一级文件夹；"
     "或在 site.yaml 写上“write_in_place: 是”，逐个写入文件，发布时读者会短暂看到新旧混合的页面",
-    "cannot be replaced as a whole: something is mounted there, or it is on a container's overlay. "
-    "Mount the folder above it instead; or write 'write_in_place: yes' in site.yaml to have its "
-    "files written one by one, during which readers may meet a mix of old and new",
+    "cannot be replaced as a whole, being a mount point or on a container's overlay: mount the "
+    "folder above it instead; or write 'write_in_place: yes' in site.yaml to have its files "
+    "written one by one, during which readers may meet a mix of old and new",
 )
 
 

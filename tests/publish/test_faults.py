@@ -209,7 +209,7 @@ def test_of_builds_at_once_one_builds_and_the_others_say_so(
             assert int(told[2]) in {process for process, _, _ in ends}
             assert str(tmp_path) in said
     assert files(tmp_path / "public") == sites[1]
-    assert beside(tmp_path) == {CACHE}
+    assert beside(tmp_path) == KEPT
 
 
 HOLD = """

@@ -196,7 +196,7 @@ def test_a_mount_point_is_written_into_where_settings_allow_it(tmp_path: Path) -
     with mounted(tmp_path / "public") as small:
         refused = inside(small, tmp_path, *BUILD)
         assert refused.returncode == 3
-        for word in ("Mount the folder above", "write_in_place"):
+        for word in ("mount the folder above", "write_in_place"):
             assert word in refused.stderr
         assert list(small.folder.iterdir()) == []
         for version in (0, 1, 0):
