@@ -130,7 +130,7 @@ def dafu_site(folder: Path) -> Site:
         folder,
         folder / "content",
         folder / "theme" / "templates" / "base.html",
-        (folder / "public", folder / ".public.dafu-cache"),
+        tuple(folder / x for x in ("public", ".public.dafu-cache", ".public.dafu-twin")),
         [command],
         [[*command, "--without-search"]],
     )
