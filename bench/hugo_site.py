@@ -23,8 +23,9 @@ import yaml
 from bench.records import content_of, published
 from dafu.pipeline import gathered
 from dafu.public import SCHEMA_VERSION, FullLetter, Published
-from dafu.render.collection import DIMENSIONS, Collection, Group
+from dafu.render.collection import Collection, Group
 from dafu.render.listing import WITH_FEEDS
+from dafu.sections import DIMENSIONS
 
 ROOT = Path(__file__).parents[1]
 LITTLE = ("issuers", "results")

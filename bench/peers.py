@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pagefind_bin
 
 from bench import hugo_site
-from dafu.render.collection import DIMENSIONS
+from dafu.sections import DIMENSIONS
 
 ROOT = Path(__file__).parents[1]
 
@@ -38,7 +38,7 @@ def dafu_site(folder: Path) -> Site:
         folder,
         folder / "content",
         folder / "theme" / "templates" / "base.html",
-        (folder / "public", folder / ".public.dafu-cache"),
+        tuple(folder / x for x in ("public", ".public.dafu-cache", ".public.dafu-twin")),
         [command],
         [[*command, "--without-search"]],
     )

@@ -7,6 +7,7 @@ import posixpath
 from collections.abc import Iterable, Mapping
 
 from dafu import tasks
+from dafu.files import read_regular
 from dafu.problems import Text
 from dafu.public import FileFacts
 from dafu.publish import PublishError
@@ -36,7 +37,7 @@ class Files:
             return FileFacts(name, 0, "")
         if digest := self._digests.get(str(file)):
             return FileFacts(name, file.stat().st_size, digest.hex())
-        data = file.read_bytes()
+        data = read_regular(file)
         return FileFacts(name, len(data), hashlib.sha256(data).hexdigest())
 
     def changed(self, gated: Gated) -> bool:
@@ -60,7 +61,7 @@ def copy_page_files(pages: Iterable[Page], tree: Tree, store: Store) -> None:
         named = {reference.target for reference in page.references}
         for name in sorted(name for name in named if is_publishable(name)):
             if file := tree.files.get(f"pages/{name}"):
-                data = file.read_bytes()
+                data = read_regular(file)
                 digest = hashlib.sha256(data).hexdigest()
                 if not store.keep(f"{page.path}/{name}", digest):
                     store.write(f"{page.path}/{name}", data, digest)
@@ -74,7 +75,7 @@ def copy_attachments(collection: Collection, tree: Tree, store: Store) -> None:
             if store.keep(path, sha256):
                 continue
             file = tree.files[_beside(letter.path, name)]
-            data = file.read_bytes()
+            data = read_regular(file)
             if hashlib.sha256(data).hexdigest() != sha256:
                 why = Text(
                     "生成期间被改动了，请再生成一次", "changed while the site was being built"

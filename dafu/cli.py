@@ -39,8 +39,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     _use_utf8()
+    # Hundreds of thousands of small values, none of which ever becomes garbage in a circle.
+    gc.set_threshold(100_000, 50, 100)
     options = parsed(arguments)
     language = options.language
+    writing = isinstance(options, Build | Diff | Serve)
+    if writing and (other := _sources_of(options).needed_by_output()):
+        values = {"output": options.target.shown, "other": other.resolve()}
+        print(say("bad_output", language, **values), file=sys.stderr)
+        return WRONG_USAGE
     try:
         return _done(options, language)
     except PublishError as error:
@@ -123,6 +130,8 @@ def _build(options: Build, language: Language) -> int:
     letters = len(outcome.collection.letters)
     message = say("built", language, output=options.output, letters=letters, seconds=seconds)
     print(message, file=sys.stderr)
+    if outcome.in_place:
+        print(say("in_place", language, output=options.output), file=sys.stderr)
     _tell_unrecorded(outcome.unrecorded, language)
     if record:
         key = "recorded" if outcome.recorded else "nothing_to_record"
@@ -202,7 +211,6 @@ def _serve(options: Serve, language: Language) -> int:
     from dafu.preview.names import EVERYWHERE
     from dafu.preview.watch import Built, watch
     from dafu.report import report
-    from dafu.sources import Sources
 
     def tell(built: Built) -> None:
         done = built.done
@@ -217,8 +225,7 @@ def _serve(options: Serve, language: Language) -> int:
         told = say(key, language, address=built.address, seconds=built.seconds)
         print(told, file=sys.stderr, flush=True)
 
-    gc.set_threshold(100_000, 50, 100)
-    sources = Sources(options.site, options.content, options.theme, options.output)
+    sources = _sources_of(options)
     hosts = options.host
     if EVERYWHERE in hosts:
         print(say("previewed_openly", language), file=sys.stderr)
@@ -242,18 +249,21 @@ def _serve(options: Serve, language: Language) -> int:
 
 def _sources(options: Build | Diff) -> tuple[Sources, Inputs | None, Last | None]:
     """Where to build from, what is there, and what the last build said, if that is all still so."""
-    from dafu.sources import Sources
     from dafu.unchanged import file_digest, inputs, last
 
-    # Hundreds of thousands of small values, none of which ever becomes garbage in a circle.
-    gc.set_threshold(100_000, 50, 100)
-    sources = Sources(options.site, options.content, options.theme, options.output)
+    sources = _sources_of(options)
     read = (sources.site, sources.content, *sources.theme_folders)
     sign = options.sign if isinstance(options, Build) else None
     key = sign and file_digest(sign)
     settings = (Path.cwd(), options.withdraw_invalid, options.without_search, key)
     made_from = inputs(read, *settings)
     return sources, made_from, made_from and last(sources.cache, sources.output, made_from)
+
+
+def _sources_of(options: Options) -> Sources:
+    from dafu.sources import Sources
+
+    return Sources(options.site, options.content, options.theme, options.output)
 
 
 def _not_built(outcome: Outcome, options: Build | Diff, language: Language) -> int:
@@ -296,11 +306,10 @@ def _repeat(said: Last, options: Build, language: Language) -> None:
 
 def _check(options: Check, language: Language) -> int:
     from dafu.content import check_all, repairs
-    from dafu.read.theme import theme_conflicts
     from dafu.report import report
-    from dafu.sources import Sources
     from dafu.values import CHINA_TIME
 
+    sources = _sources_of(options)
     now = datetime.now(CHINA_TIME)
     files = list(dict.fromkeys(map(Path, options.files)))
     for file in files:
@@ -312,12 +321,7 @@ def _check(options: Check, language: Language) -> int:
         return bool((options.output / path.removeprefix("pages/") / "index.html").is_file())
 
     def checked() -> tuple[Problems, int]:
-        problems, letters = check_all(
-            options.site, options.content, files, now, options.jobs, is_up
-        )
-        if not files:
-            theme_conflicts(Sources(theme=options.theme).theme_folders, problems)
-        return problems, letters
+        return check_all(sources, files, now, options.jobs, is_up)
 
     problems, letters = checked()
     if letters < len(files):
@@ -353,7 +357,6 @@ def _verify(options: Verify, language: Language) -> int:
     if not folder.is_dir() or not any(folder.iterdir()):
         print(say("no_site", language, path=folder), file=sys.stderr)
         return WRONG_USAGE
-    gc.set_threshold(100_000, 50, 100)
     found = audit(folder, options.signers)
     print(report(found.problems, options.format, language), end="", file=_stream(options))
     errors = len(found.problems.errors)

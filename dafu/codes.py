@@ -60,8 +60,27 @@ _error(
 _error(
     "file-special",
     ("“{name}”不是普通文件", "'{name}' is not a regular file"),
-    ("content 中只放文件和文件夹", "only regular files and folders belong in content"),
+    ("请换成普通的文件或文件夹", "put a regular file or folder in its place"),
     sample="mkfifo content/replies/2023/a.md",
+)
+_error(
+    "theme-template",
+    ("模板写法有误：{reason}", "not a valid template: {reason}"),
+    (
+        "请对照 theme/templates 里的同名文件改正；{{{{ 与 }}}}、{{% 与 %}} 要成对",
+        "compare it with the shipped file in theme/templates; {{{{ and }}}}, {{% and %}} come in "
+        "pairs",
+    ),
+    sample="mytheme/templates/home.html  {% if letters %}",
+)
+_error(
+    "theme-string",
+    ("“{key}”应是一段文字", "'{key}' must be a text"),
+    (
+        "请照 theme/strings 里同一项的写法，每项写一段文字",
+        "write one text for each key, as theme/strings does",
+    ),
+    sample="mytheme/strings/zh-Hans.yaml  nav: {home: [首页]}",
 )
 _error(
     "file-unreadable",
@@ -73,10 +92,8 @@ _error(
     "file-name",
     ("文件名“{name}”不能用作网址", "the name '{name}' cannot be part of an address"),
     (
-        "只用英文字母、数字、- 和 _，以字母或数字开头，不超过 100 个字符，如 fagaiwei-14.md；"
-        "page、index、feed 另有用途",
-        "use ASCII letters, digits, - and _, at most 100, such as fagaiwei-14.md; "
-        "page, index and feed are reserved",
+        "只用英文字母、数字、- 和 _，以字母或数字开头，不超过 100 个字符，如 fagaiwei-14.md",
+        "use ASCII letters, digits, - and _, at most 100, such as fagaiwei-14.md",
     ),
     sample="content/replies/2023/教育-1.md",
 )
@@ -124,6 +141,15 @@ _warning(
         "its own in the text; move what nobody needs out of content",
     ),
     sample="content/replies/2023/map.png",
+)
+_error(
+    "file-reserved",
+    (
+        "“{name}”与网站自己的栏目同名，网址会相同",
+        "'{name}' has the name of one of the site's own sections, and so its address",
+    ),
+    ("请改名，例如 {better}；已被占用的有：{taken}", "rename it, to {better} say; taken: {taken}"),
+    sample="content/pages/search.md",
 )
 _error(
     "file-place",
@@ -1290,6 +1316,15 @@ _error(
     ),
     _REBUILD,
     sample="public/replies/2023/a.json: date: soon",
+)
+_error(
+    "data-unreadable",
+    (
+        "不是各种程序都能读得一样的 JSON：{reason}",
+        "not JSON that all programs read alike: {reason}",
+    ),
+    _REBUILD,
+    sample="public/data/index.json: 1e999",
 )
 _error(
     "schema-unusable",

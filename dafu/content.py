@@ -16,6 +16,7 @@ from dafu.check.stray import check_files
 from dafu.check.together import Outline, check_together, shut
 from dafu.codes import CODES
 from dafu.concern import Concern
+from dafu.files import read_regular
 from dafu.problems import Problem, Problems
 from dafu.processes import Crew
 from dafu.publications import Log
@@ -25,7 +26,9 @@ from dafu.read.addresses import linked
 from dafu.read.links import rewritten
 from dafu.read.publications import publications
 from dafu.read.scan import Source, Tree, label, read_bytes, scan
+from dafu.read.theme import read_theme
 from dafu.site import Site
+from dafu.sources import Sources
 from dafu.tasks import Gated, Reading
 from dafu.values import CHINA_TIME
 
@@ -224,21 +227,22 @@ def read_letters(
 
 
 def check_all(
-    site_file: Path,
-    folder: Path,
+    sources: Sources,
     files: Sequence[Path],
     now: datetime,
     jobs: int = 1,
     is_up: Callable[[str], bool] = lambda path: False,
 ) -> tuple[Problems, int]:
-    """The problems of ``files``, or of the whole content when none are named; and how many.
+    """The problems of ``files``, or of content and theme when none are named; and how many letters.
 
     Of other letters only those are read that have to do with the named ones (:mod:`dafu.concern`),
-    so that a save hook is quick.
+    so that a save hook is quick. Raises :class:`ThemeError` for a theme that is none.
     """
     problems = Problems()
+    site_file, folder = sources.site, sources.content
     if files:
         return problems, _check_files(site_file, folder, files, now, problems, is_up)
+    read_theme(sources.theme_folders, problems)
     content = read_content(site_file, folder, now, problems, jobs)
     if content is None:
         return problems, 0
@@ -314,7 +318,7 @@ def repairs(problems: Problems) -> Iterator[Repair]:
         if problem.code.fixable and problem.edit:
             found.setdefault(problem.place.path, []).append(problem)
     for name, mine in found.items():
-        before = Path(name).read_bytes()
+        before = read_regular(Path(name))
         after = fixed_text(before.decode(), mine).encode()
         if after != before:
             yield Repair(name, before, after)

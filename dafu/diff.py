@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from dafu.brief import Brief, Gone
+from dafu.files import open_regular, read_regular
 from dafu.problems import Language, Text
-from dafu.publish.stage import Stat, Written, last_file, safe_path, tree
+from dafu.publish.stage import last_file
+from dafu.publish.trees import Stat, Written, safe_path, tree
 from dafu.render.collection import Collection
 from dafu.render.manifest import SIGNATURE
 from dafu.routes import TWIN
@@ -58,9 +60,9 @@ class Comparison:
     def keep(self, path: str, key: str) -> bool:
         """Whether the file is there as the last build wrote it, with the same ``key``."""
         known = self._known.get(path)
-        if known is None or known[0] != key or self._there.get(path) != known[1:4]:
+        if known is None or known.key != key or self._there.get(path) != known.stat:
             return False
-        self._contents[path] = known[2], known[4]
+        self._contents[path] = known.stat[1], known.sha256
         self._same.add(path)
         return True
 
@@ -73,7 +75,7 @@ class Comparison:
         safe_path(path)
         digest, size = hashlib.sha256(), 0
         same = path in self._there
-        with (self._public / path).open("rb") if same else io.BytesIO() as there:
+        with open_regular(self._public / path) if same else io.BytesIO() as there:
             for block in blocks:
                 digest.update(block)
                 size += len(block)
@@ -120,7 +122,7 @@ class Comparison:
     def _twin(self, path: str) -> dict[str, str] | None:
         """A letter as it is published; None where its twin is not to be read."""
         try:
-            twin = json.loads((self._public / path).read_bytes())
+            twin = json.loads(read_regular(self._public / path))
             return {name: str(twin[name]) for name in (*Named._fields, "sha256")}
         except (OSError, ValueError, KeyError, TypeError):
             return None

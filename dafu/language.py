@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from dafu.files import read_regular
 from dafu.problems import Language, Text
 
 _MESSAGES = {
@@ -43,6 +44,12 @@ _MESSAGES = {
         "az://账户/容器/前缀、file:///路径，密钥不写在里面",
         "--output cannot be {output}: give a folder, or s3://BUCKET/PREFIX, gs://BUCKET/PREFIX, "
         "az://ACCOUNT/CONTAINER/PREFIX or file:///PATH, without keys",
+    ),
+    "bad_output": Text(
+        "--output 不能是 {output}：网站文件夹里只留网站，而这里有 {other}；请另给一个文件夹，"
+        "如 public",
+        "--output cannot be {output}: nothing but the site stays in its folder, and {other} is "
+        "there; give a folder of its own, such as public",
     ),
     "published": Text(
         "已发布到 {output}：写入 {uploaded} 个，删除 {removed} 个，用时 {seconds:.1f} 秒",
@@ -229,6 +236,13 @@ _MESSAGES = {
         "内存不够，可用 --jobs 1 少开几个进程",
         "there is not enough memory; --jobs 1 starts fewer processes",
     ),
+    "in_place": Text(
+        "注意：{output} 不能整体替换，文件是逐个写入的（write_in_place）；写入期间读者可能看到新旧"
+        "混合的页面，中途停下则要再生成一次",
+        "note: {output} cannot be replaced as a whole, so files were written one by one "
+        "(write_in_place); meanwhile readers may have met a mix of old and new, and a build that "
+        "is stopped on the way must be run again",
+    ),
     "not_kept": Text(
         "网站已更新，但缓存没有写成，下一次要从头生成：{reason}",
         "the site is up, but the next build must do everything again: {reason}",
@@ -247,7 +261,7 @@ _LANGUAGE_LINE = re.compile(rb"^language:\s*[\"']?(zh-Hans|en)\b", re.MULTILINE)
 def site_language(site_file: Path) -> Language:
     """The language that ``site.yaml`` names, found without reading it as YAML; else Chinese."""
     try:
-        match = _LANGUAGE_LINE.search(site_file.read_bytes()[:100_000])
+        match = _LANGUAGE_LINE.search(read_regular(site_file, 100_000))
     except OSError:
         return "zh-Hans"
     return "en" if match and match[1] == b"en" else "zh-Hans"

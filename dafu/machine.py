@@ -13,6 +13,9 @@ _SAID = {
     errno.ENOTDIR: Text("不是文件夹", "it is not a folder"),
     errno.EISDIR: Text("是文件夹", "it is a folder"),
     errno.ELOOP: Text("是链接", "it is a link"),
+    errno.ENXIO: Text(
+        "不是普通文件（是管道、设备或套接字）", "it is no regular file (a pipe, device or socket)"
+    ),
     errno.ENOSPC: Text("磁盘已满", "the disk is full"),
     errno.EDQUOT: Text("超过了磁盘配额", "the disk quota is used up"),
     errno.EFBIG: Text(

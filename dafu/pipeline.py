@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -35,14 +34,16 @@ from dafu.publications import FILE, Chain, Log
 from dafu.publish import PublishError, system_failed
 from dafu.publish.bulk import Database, Store, write_bulk
 from dafu.publish.cache import Cache, DamagedError, forget, opened
+from dafu.publish.exchange import is_mounted
 from dafu.publish.ledger import Ledger
 from dafu.publish.manifest import write_manifest
 from dafu.publish.pieces import Layout, Pieces
 from dafu.publish.remaining import still_up
-from dafu.publish.stage import is_stage, look, remove, reserved, staged, step_in, umask
+from dafu.publish.stage import FIXED, Places, reserved, staged
+from dafu.publish.trees import Seen, Written, remove
 from dafu.read import ThemeError
 from dafu.read.publications import published
-from dafu.read.theme import Theme, read_theme, theme_conflicts
+from dafu.read.theme import Theme, read_theme
 from dafu.recording import ClockError, recorded, unrecorded
 from dafu.render import table
 from dafu.render.collection import Collection, Stored, newest_first
@@ -85,6 +86,8 @@ class Outcome:
     """Changes that the publication log of the site, if it has one, does not say."""
     recorded: int = 0
     """The number of the entry that says what this build published; 0 when there was nothing."""
+    in_place: bool = False
+    """Whether the site was changed file by file, so that readers could meet a mix."""
     not_kept: PublishError | None = None
     """Why the next build, after one that published, must do everything again."""
 
@@ -233,18 +236,24 @@ class Build:
             raise DamagedError(str(error)) from error
         self.told = published(public, Head.noted(str(about.get("log"))))
         """What is known of the log that was published."""
-        self.umask = f"{umask():03o}"
-        self.same_umask = about.get("umask") == self.umask
+        was_in_place = about.get("in_place") == "yes"
+        self.places = Places(public, folder / "stage", was_in_place)
 
     def run(self, without_invalid: bool, search: bool, made_from: Inputs | None) -> Outcome:
         """The whole build; raises :class:`DamagedError` for a cache that is no use."""
-        stage_folder = self.folder / "stage"
-        before = self.cache.files()
-        # Where other permissions are asked for, every file is made anew.
-        known = before if self.same_umask else {}
-        seen = None
-        if is_stage(stage_folder, known):
-            seen = aside(partial(look, stage_folder, known))
+        known = self.cache.files()
+        with aside(partial(self.places.look, known)) as seen:
+            return self.publish(without_invalid, search, made_from, known, seen)
+
+    def publish(
+        self,
+        without_invalid: bool,
+        search: bool,
+        made_from: Inputs | None,
+        known: Mapping[str, Written],
+        seen: Callable[[], Seen],
+    ) -> Outcome:
+        """The whole build; ``seen`` tells how the target differs from the files ``known``."""
         outcome, prepared = self.prepare(without_invalid, made_from)
         if prepared is None:
             return outcome
@@ -252,24 +261,28 @@ class Build:
         log = self.log(content, collection, outcome)
         if log:
             collection = replace(collection, chain=log.chain)
+        places = self.placed(content.site)
         unchanged.forget(self.folder)
-        with self.ledger.publishing(log), staged(self.public, stage_folder, known, seen) as stage:
+        may = content.site.write_in_place
+        found = seen if places == self.places else None
+        with self.ledger.publishing(log), staged(places, known, found, may) as stage:
             self.make(content, collection, theme, search, stage)
         outcome.collection = collection
+        outcome.in_place = stage.places.in_place
+        stage.follow()
         try:
             about = {
                 "program": self.program,
                 "now": self.now.isoformat(),
-                "umask": self.umask,
+                "in_place": "yes" if outcome.in_place else "no",
                 "together": self.together,
                 "log": _head_note(collection.chain),
             }
             self.cache.lay_out({year: x.as_json() for year, x in self.layouts.items()})
-            self.cache.publish(before, stage.files, about)
-            step_in(stage, stage_folder)
+            self.cache.publish(known, stage.files, about)
             repeatable = may_repeat_all(outcome.problems, content)
             if self.made_from and not log and not outcome.left_out and repeatable:
-                files = {path: written[1:4] for path, written in stage.files.items()}
+                files = {path: written.stat for path, written in stage.files.items()}
                 problems = [problem.as_json() for problem in outcome.problems]
                 said = unchanged.Last(len(collection.letters), problems, outcome.unrecorded)
                 unchanged.note(self.folder, self.made_from, files, said)
@@ -277,11 +290,18 @@ class Build:
             outcome.not_kept = system_failed(error, self.folder)
         except PublishError as error:
             outcome.not_kept = error
-        if outcome.not_kept:
-            # The site is up; what is left of the one before it would be of no use.
-            with suppress(OSError):
-                remove(stage_folder)
         return outcome
+
+    def placed(self, site: Site) -> Places:
+        """Where this build goes: into ``public/`` itself where it cannot be exchanged, if it may.
+
+        Raises :class:`PublishError` where it may not.
+        """
+        mounted = is_mounted(self.public)
+        if mounted and not site.write_in_place:
+            raise PublishError(self.public, FIXED)
+        in_place = site.write_in_place and (mounted or self.places.in_place)
+        return replace(self.places, in_place=in_place)
 
     def compare(
         self, without_invalid: bool, search: bool, made_from: Inputs | None
@@ -380,9 +400,11 @@ class Build:
         """Read and check everything; None when there are errors, which ``outcome`` then tells."""
         digests = self.made_from.files if self.made_from else {}
         sources = self.sources
+        theme_problems = Problems()
+        theme = read_theme(sources.theme_folders, theme_problems)
+        outcome.problems.extend(theme_problems)
         read_from = (sources.site, sources.content, digests, self.told)
         content = self.letters.read(*read_from, outcome.problems)
-        theme_conflicts(sources.theme_folders, outcome.problems)
         if content is None:
             outcome.still_public, outcome.removable = self.still_public(), False
             return None
@@ -391,7 +413,8 @@ class Build:
         well = self.about.get("together", "")
         self.together = check_content(content, outcome.problems, well, self.is_up)
         invalid = {problem.place.path for problem in outcome.problems.errors}
-        removable = bool(invalid) and not beyond_letters(outcome.problems, content)
+        removable = bool(invalid) and not theme_problems.errors
+        removable = removable and not beyond_letters(outcome.problems, content)
         if removable and without_invalid:
             content, invalid = valid_part(content, invalid, self.is_up)
             content = self.letters.unlinked(content)
@@ -406,7 +429,6 @@ class Build:
         letters = {path: x._replace(outlined="") for path, x in content.letters.items()}
         self.letters.read_so_far = letters
         content = replace(content, letters=letters, pages=linked_pages(content))
-        theme = read_theme(self.sources.theme_folders)
         collection = gathered(content)
         return content, replace(collection, similar=self.similar(collection.letters)), theme
 

@@ -7,9 +7,9 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import TypeVar
@@ -77,22 +77,27 @@ def _widen(pipe: Connection | None) -> None:
             fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _PIPE)
 
 
-def aside(function: Callable[[], R]) -> Callable[[], R]:
-    """Begin a function in a process of its own; what this returns waits for its result.
+@contextmanager
+def aside(function: Callable[[], R]) -> Iterator[Callable[[], R]]:
+    """Begin a function in a process of its own; to wait for its result, call what this gives.
 
     It must change nothing and give something that can be pickled. Where processes are not forked,
-    and if it does not end well there, it is called here once more.
+    and if it does not end well there, it is called here once more. Whoever leaves without having
+    asked for the result leaves no process behind.
     """
     # A forked process has the locks that other threads hold, and nobody to release them.
     if sys.platform != "linux" or threading.active_count() > 1:
-        return function
+        yield function
+        return
     context = get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
     other = context.Process(target=_send, args=(os.getpid(), sender, function), daemon=True)
     try:
         other.start()
     except OSError:  # There may be no more processes.
-        return function
+        receiver.close()
+        yield function
+        return
     finally:
         sender.close()
 
@@ -101,12 +106,14 @@ def aside(function: Callable[[], R]) -> Callable[[], R]:
             found: R = receiver.recv()
         except (EOFError, OSError):
             return function()
-        finally:
-            receiver.close()
-            other.join()
         return found
 
-    return result
+    try:
+        yield result
+    finally:
+        receiver.close()
+        other.kill()
+        other.join()
 
 
 def _send(parent: int, sender: Connection, function: Callable[[], object]) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-import zlib
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal
@@ -84,6 +84,14 @@ SecurityContacts = Annotated[
     tuple[Annotated[Line, AfterValidator(_security_contact)], ...], BeforeValidator(one_or_more)
 ]
 SiteCode = Annotated[Line, AfterValidator(_site_code)]
+
+
+def _stable(name: str) -> str:
+    """A name in addresses for what has none: ASCII, always the same, and of no other name.
+
+    48 bits of SHA-256, as members have; CRC-32 gave two offices of one city one page.
+    """
+    return hashlib.sha256(name.encode()).hexdigest()[:12]
 
 
 class Issuer(Model):
@@ -193,6 +201,13 @@ class Site(Model):
         "Owns its host: also writes robots.txt and the like.",
         False,
     )
+    write_in_place: YesNo = _setting(
+        "输出文件夹不能整体替换时（挂载点、容器的叠加文件系统）逐个写入；发布时读者会短暂看到"
+        "新旧混合的页面。",
+        "Where the output folder cannot be replaced as a whole (a mount point, a container's "
+        "overlay), write its files one by one; meanwhile readers may meet a mix of old and new.",
+        False,
+    )
     security: Security | None = _setting(
         "漏洞报告联系方式；独占域名时写 security.txt。",
         "Whom to tell of vulnerabilities: security.txt, for a site that owns its host.",
@@ -255,7 +270,7 @@ class Site(Model):
     def issuer_slug(self, name: str) -> str:
         """The registered slug, or a stable ASCII one made from the name."""
         issuer = self.issuer(name)
-        return issuer.slug if issuer else f"unit-{zlib.crc32(name.encode()):08x}"
+        return issuer.slug if issuer else f"unit-{_stable(name)}"
 
     def topic(self, word: str) -> Term | None:
         """The built-in or registered topic that ``word`` names."""
@@ -276,7 +291,7 @@ class Site(Model):
     def topic_code(self, word: str) -> str:
         """The code of a topic, registered or not; ASCII and stable."""
         term = self.topic(word)
-        return term.code if term else f"topic-{zlib.crc32(word.encode()):08x}"
+        return term.code if term else f"topic-{_stable(word)}"
 
     def without_database(self) -> Site:
         """The same site with less to download: a preview is seen sooner."""

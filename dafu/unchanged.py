@@ -14,8 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from dafu.files import open_regular, read_regular
 from dafu.program import program
-from dafu.publish.stage import Found, Stat, remove, tree, umask
+from dafu.publish.trees import Found, Stat, remove, tree
 
 _NAME = "last.json"
 _NEW = "last.json.new"
@@ -52,7 +53,7 @@ def inputs(paths: Iterable[Path], *settings: object) -> Inputs | None:
 
     None where something cannot be read: the build says what.
     """
-    found = hashlib.sha256(f"{program()} {umask()} {settings!r}".encode())
+    found = hashlib.sha256(f"{program()} {settings!r}".encode())
     newest, began = 0, time.time_ns()
     rested = hashlib.sha256()
     files = {}
@@ -61,12 +62,9 @@ def inputs(paths: Iterable[Path], *settings: object) -> Inputs | None:
             for name, about in _walk(path, True):
                 if f"{os.sep}." not in name[len(path) :]:
                     rested.update(_stamp(name, about))
-                handle = os.open(name, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
-                try:
-                    data = os.read(handle, about.st_size + 1)
-                    now = os.fstat(handle)
-                finally:
-                    os.close(handle)
+                with open_regular(name) as file:
+                    data = file.read(about.st_size + 1)
+                    now = os.fstat(file.fileno())
                 if len(data) != now.st_size:
                     return None
                 newest = max(newest, now.st_ctime_ns)
@@ -121,7 +119,7 @@ def _walk(path: str, hidden: bool) -> Iterator[tuple[str, os.stat_result]]:
 def last(folder: Path, public: Path, now: Inputs) -> Last | None:
     """What the last build said, when a build would do nothing; None when it is to be run."""
     try:
-        kept = json.loads((folder / _NAME).read_bytes())
+        kept = json.loads(read_regular(folder / _NAME))
         if _checksum(kept["said"]) != kept["checksum"]:
             return None
         began, digest, files, letters, problems, unrecorded = kept["said"]

@@ -28,7 +28,7 @@ _SHUTDOWN = 0x8004587D  # FS_IOC_SHUTDOWN
 _WITHOUT_LOG = 2  # FS_SHUTDOWN_FLAGS_NOLOGFLUSH
 LETTERS = 320
 BUILD = "import sys; from dafu.publish import exchange; from dafu.cli import main; "
-LEFT_OUT = "exchange._to_disk = lambda folder: None; "
+LEFT_OUT = "exchange.to_disk = lambda folder: None; "
 
 
 class Disk:

@@ -18,6 +18,7 @@ from distributed.security import Security
 
 from dafu import cluster, content, pipeline, renderer
 from dafu.cluster import Cluster
+from dafu.content import Content
 from dafu.pipeline import Sources, build
 from dafu.processes import Crew
 from dafu.program import RELIED_ON, identity
@@ -217,14 +218,14 @@ def test_a_killed_worker_is_made_up_for(
     killed: list[int] = []
     monkeypatch.setattr(cluster, "PATIENCE", 30)
 
-    def killing(folder: Path) -> Any:
+    def killing(content: Content) -> Any:
         with Client(local, set_as_default=False) as watch:
             killed.append(next(iter(watch.run(os.getpid).values())))
         os.kill(killed[0], signal.SIGKILL)
-        return read_theme(folder)
+        return gathered(content)
 
-    read_theme = pipeline.read_theme
-    monkeypatch.setattr(pipeline, "read_theme", killing)
+    gathered = pipeline.gathered
+    monkeypatch.setattr(pipeline, "gathered", killing)
     with Cluster(port_of(local)) as crew:
         assert build(remote, NOW, crew=crew).collection
     assert killed
@@ -247,13 +248,13 @@ def test_a_lost_cluster_is_named_and_the_old_site_stays(
         worker = started.worker()
         victim = worker if who == "worker" else started.scheduler
 
-        def killing(folder: Path) -> Any:
+        def killing(content: Content) -> Any:
             victim.kill()
             victim.wait()
-            return read_theme(folder)
+            return gathered(content)
 
-        read_theme = pipeline.read_theme
-        monkeypatch.setattr(pipeline, "read_theme", killing)
+        gathered = pipeline.gathered
+        monkeypatch.setattr(pipeline, "gathered", killing)
         with pytest.raises(PublishError, match=said), Cluster(started.address) as crew:
             build(sources, NOW, crew=crew)
     assert files(sources.output) == before

@@ -12,7 +12,8 @@ import pytest
 
 from dafu.codes import CODES
 from dafu.pipeline import build
-from dafu.problems import Problem
+from dafu.problems import Problem, Problems
+from dafu.read.theme import read_theme
 from tests.letters import (
     NOW,
     PATH,
@@ -102,6 +103,18 @@ def in_site(change: Callable[[Path], None]) -> Callable[[Path], list[Problem]]:
     return lambda folder: list(audits.found(folder, change).problems)
 
 
+def in_theme(path: str, text: str) -> Callable[[Path], list[Problem]]:
+    def read(folder: Path) -> list[Problem]:
+        file = folder / "mytheme" / path
+        file.parent.mkdir(parents=True)
+        file.write_text(text, encoding="utf-8")
+        problems = Problems()
+        read_theme([Path("mytheme")], problems)
+        return list(problems)
+
+    return read
+
+
 def in_recorded_site(change: Callable[[Path], None]) -> Callable[[Path], list[Problem]]:
     return lambda folder: list(audits.found(folder, change, record=True).problems)
 
@@ -146,6 +159,15 @@ WITHOUT_EXAMPLE: dict[str, tuple[Callable[[Path], list[Problem]], str]] = {
     "file-special": (special, "content/pipe.md:1:1"),
     "file-unreadable": (unreadable, "content:1:1"),
     "file-name": (in_tree("replies/2023/教育-1.md"), "content/replies/2023/教育-1.md:1:1"),
+    "file-reserved": (in_tree("pages/kinds.md"), "content/pages/kinds.md:1:1"),
+    "theme-template": (
+        in_theme("templates/home.html", "\n{% if a %}\n"),
+        "mytheme/templates/home.html:2:1",
+    ),
+    "theme-string": (
+        in_theme("strings/en.yaml", "nav:\n  home: [a]\n"),
+        "mytheme/strings/en.yaml:2:9",
+    ),
     "file-place": (in_tree("jiaoyu-2.md"), "content/jiaoyu-2.md:1:1"),
     "file-clash": (in_tree("replies/2023/Jiaoyu-1.md"), "content/replies/2023/jiaoyu-1.md:1:1"),
     "file-large": (
@@ -218,6 +240,7 @@ WITHOUT_EXAMPLE: dict[str, tuple[Callable[[Path], list[Problem]], str]] = {
     "twin-hash": (in_site(audits.other_words), f"{audits.TWIN}:1:1"),
     "twin-disclosure": (in_site(audits.withheld), f"{audits.TWIN}:1:1"),
     "data-schema": (in_site(audits.another_form), f"{audits.TWIN}:1:1"),
+    "data-unreadable": (in_site(audits.infinite), "public/data/index.json:1:1"),
     "schema-unusable": (in_site(audits.no_schema), "public/data/schema/letter.json:1:1"),
     "bulk-differs": (in_site(audits.fewer), "public/data/replies.ndjson:1:1"),
     "twin-alone": (in_site(audits.without_page), f"{audits.TWIN}:1:1"),

@@ -14,7 +14,7 @@ import pytest
 from dafu import kept, pipeline
 from dafu.cli import main
 from tests.letters import SITE, write_site
-from tests.publish.killing import CACHE, ROOT, files, numbered
+from tests.publish.killing import KEPT, ROOT, files, numbered
 
 REPLIES = Path("content/replies")
 ATTACHED = "attachments: [{file: a-2.csv, title: 附件}]\ncontact:"
@@ -148,7 +148,7 @@ def test_what_is_published_existed_at_one_moment(
             assert made in (first, before, after), moment
             assert code == (1 if after is None else 3), (moment, said)
             assert any(name in said for name in ("content/", "mytheme/", "site.yaml")), said
-        assert {path.name for path in project.glob(".public*")} == {CACHE}
+        assert {path.name for path in project.glob(".public*")} == KEPT
         healed = run()
         assert healed == (0 if after else 1)
         assert files(project / "public") == (after or made), moment

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import sys
 import threading
@@ -24,26 +25,35 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("alone")
 def test_another_process_does_it() -> None:
-    assert (aside(os.getpid)() == HERE) is not LINUX
+    with aside(os.getpid) as result:
+        assert (result() == HERE) is not LINUX
 
 
 @pytest.mark.usefixtures("alone")
 def test_it_begins_before_anybody_waits(tmp_path: Path) -> None:
-    result = aside(lambda: os.mkfifo(tmp_path / "one") or "made")
-    if LINUX:
-        while not (tmp_path / "one").exists():
+    with aside(lambda: os.mkfifo(tmp_path / "one") or "made") as result:
+        while LINUX and not (tmp_path / "one").exists():
             threading.Event().wait(0.01)
-    assert result() == "made"
+        assert result() == "made"
+
+
+@pytest.mark.skipif(not LINUX, reason="it is done here elsewhere")
+@pytest.mark.usefixtures("alone")
+def test_who_does_not_wait_leaves_no_process() -> None:
+    with aside(threading.Event().wait):
+        assert (child := multiprocessing.active_children()[0])
+    assert child.exitcode is not None
+    assert not Path(f"/proc/{child.pid}").exists()
 
 
 def test_where_threads_run_it_is_done_here() -> None:
     waiting = threading.Event()
     thread = threading.Thread(target=waiting.wait)
     thread.start()
-    result = aside(os.getpid)
-    waiting.set()
-    thread.join()
-    assert result() == HERE
+    with aside(os.getpid) as result:
+        waiting.set()
+        thread.join()
+        assert result() == HERE
 
 
 @pytest.mark.usefixtures("alone")
@@ -52,7 +62,8 @@ def test_where_no_process_can_be_started_it_is_done_here(monkeypatch: pytest.Mon
         raise BlockingIOError
 
     monkeypatch.setattr(os, "fork", fails)
-    assert aside(os.getpid)() == HERE
+    with aside(os.getpid) as result:
+        assert result() == HERE
 
 
 def dies() -> int:
@@ -77,7 +88,8 @@ def test_what_goes_wrong_there_is_done_here(
     function: object, found: int, capfd: pytest.CaptureFixture[str]
 ) -> None:
     assert callable(function)
-    assert aside(function)() == found
+    with aside(function) as result:
+        assert result() == found
     assert capfd.readouterr() == ("", "")
 
 
@@ -86,8 +98,8 @@ def test_an_error_is_raised_here() -> None:
     def fails() -> int:
         raise FileNotFoundError("stage")
 
-    with pytest.raises(FileNotFoundError):
-        aside(fails)()
+    with pytest.raises(FileNotFoundError), aside(fails) as result:
+        result()
 
 
 @pytest.mark.skipif(not LINUX, reason="pipes are as they are elsewhere")

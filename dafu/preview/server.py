@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import mimetypes
 import os
-import stat
 import sys
 from collections.abc import Collection
 from functools import partial
@@ -20,11 +19,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from dafu.files import read_regular
 from dafu.preview.names import EVERYWHERE, LOOPBACK, answered, called
 from dafu.preview.pages import nothing_yet, refused
 from dafu.preview.state import State
 from dafu.problems import Language
-from dafu.publish.stage import safe_path
+from dafu.publish.trees import safe_path
 
 POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"
 
@@ -189,10 +189,6 @@ def _read(folder: Path, path: str) -> bytes | None:
     """The bytes of a regular file that a build could have made; None where there is none."""
     try:
         safe_path(path)
-        handle = os.open(folder / path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
-        with os.fdopen(handle, "rb") as file:
-            if stat.S_ISREG(os.fstat(handle).st_mode):
-                return file.read()
+        return read_regular(folder / path)
     except (OSError, ValueError):
-        pass
-    return None
+        return None

@@ -15,7 +15,7 @@ from typing import BinaryIO, Protocol
 from dafu.publish import database
 from dafu.publish.manifest import Whole
 from dafu.publish.pieces import BLOCK, FORMS, Layout, Pieces
-from dafu.publish.stage import remove
+from dafu.publish.trees import remove
 from dafu.render.collection import Collection
 from dafu.render.downloads import DATABASE, ordered, whole_file, year_file
 

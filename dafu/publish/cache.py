@@ -14,16 +14,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dafu.publish import system_failed
-from dafu.publish.stage import Written, remove, room, safe_path
+from dafu.publish.stage import room
+from dafu.publish.trees import Written, remove, safe_path
 
-_FORMAT = 3
+_FORMAT = 4
 _TABLES = """
 create table if not exists about (name text primary key, value text) without rowid;
 create table if not exists letters (
     key text primary key, outlined text, about text, checksum blob, packed blob
 );
 create table if not exists files (
-    path text primary key, key text, inode integer, size integer, time integer, sha256 text
+    path text primary key, key text,
+    inode integer, size integer, time integer, mode integer, sha256 text
 ) without rowid;
 create table if not exists layouts (year text primary key, layout text, checksum blob);
 create table if not exists derived (name text primary key, key text, value text, checksum blob);
@@ -94,10 +96,10 @@ class Cache:
         """The files of the last site."""
         with _judging(self._file):
             rows = self._connection.execute(
-                "select path, key, inode, size, time, sha256 from files"
+                "select path, key, inode, size, time, mode, sha256 from files"
             )
             try:
-                files = {safe_path(row[0]): row[1:] for row in rows}
+                files = {safe_path(row[0]): Written(row[1], row[2:6], row[6]) for row in rows}
                 # All else of a row is compared with what is there; this the manifest takes over.
                 whole = _digests_checksum(files) == self.about().get(_CHECKSUM)
             except (TypeError, ValueError) as error:
@@ -151,9 +153,11 @@ class Cache:
                 # Paths would stay in the tree's inner pages, of which none is overwritten.
                 self._connection.execute("delete from files")
                 before = {}
-            new = ((path, *written) for path, written in now.items() if before.get(path) != written)
+            new = (
+                (path, x.key, *x.stat, x.sha256) for path, x in now.items() if before.get(path) != x
+            )
             self._connection.executemany(
-                "insert or replace into files values (?, ?, ?, ?, ?, ?)", new
+                "insert or replace into files values (?, ?, ?, ?, ?, ?, ?)", new
             )
             self._connection.execute("delete from about")
             about = {**about, _CHECKSUM: _digests_checksum(now)}
@@ -227,7 +231,7 @@ _CHECKSUM = "files"
 
 
 def _digests_checksum(files: Mapping[str, Written]) -> str:
-    digests = "".join(files[path][4] for path in sorted(files))
+    digests = "".join(files[path].sha256 for path in sorted(files))
     return hashlib.sha256(digests.encode()).hexdigest()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -21,7 +22,7 @@ def exchange(staged: Path, public: Path) -> None:
     without it, two renames: for the moment between them the address is missing. All that was
     staged is on the disk before, so that a power cut finds one of the two sites whole.
     """
-    _to_disk(staged)
+    to_disk(staged)
     if not public.exists():
         staged.rename(public)
         return
@@ -37,7 +38,7 @@ def exchange(staged: Path, public: Path) -> None:
     aside.rename(staged)
 
 
-def _to_disk(folder: Path) -> None:
+def to_disk(folder: Path) -> None:
     """Have the file system of ``folder`` write down what it holds in memory; raises OSError."""
     if os.name == "nt":
         return
@@ -56,15 +57,35 @@ def _to_disk(folder: Path) -> None:
         os.close(handle)
 
 
-def recover(public: Path) -> None:
+def recover(public: Path, twin: Path) -> None:
     """Put right what two renames left when they were killed between."""
     aside = _aside(public)
     if not aside.is_dir():
         return
-    if public.exists():
-        shutil.rmtree(aside)
-    else:
+    if not public.exists():
         aside.rename(public)
+    elif not twin.exists():
+        aside.rename(twin)
+    else:
+        shutil.rmtree(aside)
+
+
+def is_mounted(folder: Path) -> bool:
+    """Whether something is mounted at ``folder``, be it another folder of the same disk."""
+    name = os.path.realpath(folder)
+    try:
+        with open("/proc/self/mountinfo", "rb") as lines:  # noqa: PTH123
+            places = [line.split(b" ", 5)[4] for line in lines]
+    except (OSError, IndexError):
+        return os.path.ismount(name)
+    return os.fsencode(name) in {_OCTAL.sub(_byte, place) for place in places}
+
+
+_OCTAL = re.compile(rb"\\([0-7]{3})")
+
+
+def _byte(match: re.Match[bytes]) -> bytes:
+    return bytes([int(match[1], 8)])
 
 
 def _aside(public: Path) -> Path:

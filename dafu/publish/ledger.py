@@ -18,6 +18,7 @@ from typing import Any
 
 from dafu import salts
 from dafu.course import INDEX
+from dafu.files import read_regular
 from dafu.problems import Text
 from dafu.publications import FILE, BrokenError, Log, last_line, read_log
 from dafu.publish import PublishError
@@ -95,13 +96,13 @@ class Ledger:
         if known is None:
             self._add(line)
             return
-        before = self._salts.read_bytes() if self._salts.exists() else b""
+        before = read_regular(self._salts) if self._salts.exists() else b""
         self._replace(self._salts, salts.salts_file({**salts.salts_of(before), **known}))
         self._add(line)
         self._replace(self._salts, salts.salts_file(known))
 
     def _add(self, line: bytes) -> None:
-        before = self._file.read_bytes() if self._file.exists() else b""
+        before = read_regular(self._file) if self._file.exists() else b""
         if before and not before.endswith(b"\n"):
             before += b"\n"
         whole = before + line + b"\n"
@@ -130,7 +131,7 @@ _OTHER_WAY = Text(
 def _newest(public: Path) -> str | None:
     """The hash of the last entry that the site in ``public`` has."""
     try:
-        return str(json.loads((public / INDEX).read_bytes())["newest"])
+        return str(json.loads(read_regular(public / INDEX))["newest"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -138,7 +139,7 @@ def _newest(public: Path) -> str | None:
 def _read(file: Path) -> dict[str, Any] | None:
     """What was announced; None where the writing of it was cut short."""
     try:
-        waits: dict[str, Any] = json.loads(file.read_bytes())
+        waits: dict[str, Any] = json.loads(read_regular(file))
         line, name = waits["line"], waits["hash"]
         entry = line[len('{"entry":') : line.index(',"letters":')]
         if hashlib.sha256(entry.encode()).hexdigest() != name or not waits["public"]:

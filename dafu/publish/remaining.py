@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from dafu.read.scan import RESERVED_NAMES, RESERVED_PAGES
+from dafu.files import read_regular
+from dafu.sections import BESIDE_LETTERS, SECTIONS
 
 
 class Wanted(NamedTuple):
@@ -29,7 +30,7 @@ def still_up(public: Path, letters: Mapping[str, Wanted], pages: Collection[str]
 
 def _letters(public: Path, letters: Mapping[str, Wanted]) -> Iterator[str]:
     for twin in public.glob("replies/[12][0-9][0-9][0-9]/*.json"):
-        if twin.stem in RESERVED_NAMES:
+        if twin.stem in BESIDE_LETTERS:
             continue
         path = twin.relative_to(public).with_suffix("").as_posix()
         wanted = letters.get(path, Wanted(""))
@@ -45,7 +46,7 @@ def _letters(public: Path, letters: Mapping[str, Wanted]) -> Iterator[str]:
 def _form(twin: Path) -> str:
     """What a twin shows; one that cannot be read may show all, one of no letter shows nothing."""
     try:
-        said = json.loads(twin.read_bytes())
+        said = json.loads(read_regular(twin))
     except (OSError, ValueError):
         return "full"
     said = said if isinstance(said, dict) else {}
@@ -56,8 +57,15 @@ def _form(twin: Path) -> str:
 def _pages(public: Path, pages: Collection[str]) -> Iterator[str]:
     for page in public.glob("*/index.html"):
         name = page.parent.name
-        if name not in pages and name not in RESERVED_PAGES and _TEXT_PAGE in page.read_bytes():
+        if name not in pages and name not in SECTIONS and _is_text_page(page):
             yield f"{name}/"
+
+
+def _is_text_page(page: Path) -> bool:
+    try:
+        return _TEXT_PAGE in read_regular(page)
+    except OSError:
+        return False
 
 
 _TEXT_PAGE = b'<body class="text">'

@@ -1,9 +1,16 @@
-"""The stage: a folder beside ``public/`` in which the next site is put together.
+"""The stage: the files of the next site that are new, until all of them take their place at once.
 
-It lies on the same file system, so that one rename can put it in place, and stays from build to
-build as a second tree of hard links to the same files, so that only what changes is touched. What
-lies there is never trusted: a file counts only when it is, by inode, size and time, the one that
-the last build wrote with the same key. So the next build mends whatever a killed one left behind.
+Beside ``public/`` lies its twin, a second tree of hard links to the same files. What is new is
+written into a folder of its own; when nothing is missing, it is moved into the twin, and the two
+change places in one step. Then the twin follows. Neither folder is ever removed or emptied, so that
+a container that has mounted one of them serves the site through every build.
+
+Nothing that lies there is trusted: a file counts only when it is, by inode, size, time and mode,
+the one that the last build wrote with the same key. So the next build mends whatever a killed one
+left behind.
+
+Where ``public/`` cannot be exchanged, being a mount point or part of an overlay, and settings allow
+it, what is new is moved into ``public/`` itself, file by file.
 """
 
 from __future__ import annotations
@@ -11,54 +18,88 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import re
 import shutil
-import stat
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
+from dafu.files import is_folder, open_regular
 from dafu.machine import FULL
 from dafu.problems import Text
 from dafu.publish import PublishError, system_failed
-from dafu.publish.exchange import exchange, recover
+from dafu.publish.exchange import exchange, recover, to_disk
 from dafu.publish.lock import lock
+from dafu.publish.trees import (
+    FILE_MODE,
+    Seen,
+    Written,
+    bring_in_step,
+    folder_of,
+    link,
+    look,
+    move,
+    names,
+    remove,
+    safe_path,
+    set_mode,
+    stat_of,
+)
+from dafu.render.manifest import MANIFEST
 
-_SEGMENT = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,254}"
-_PATH = re.compile(rf"(?:\.well-known/)?{_SEGMENT}(?:/{_SEGMENT})*")
-"""What a site may have; of hidden folders only that of RFC 8615."""
 
-Stat = tuple[int, int, int]
-"""Inode, size in bytes and time of the last change in nanoseconds: a file by which it is known."""
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a build puts what it makes."""
 
-Written = tuple[str, int, int, int, str]
-"""A file as a build wrote it: a hash of what its bytes depend on, its :data:`Stat`, and the
-SHA-256 of its bytes, hexadecimal."""
+    public: Path
+    stage: Path
+    """For new files; nothing is left in it."""
+    in_place: bool = False
+    """Whether ``public`` itself is changed, file by file."""
+
+    @property
+    def twin(self) -> Path:
+        """The second tree."""
+        return twin_of(self.public)
+
+    @property
+    def target(self) -> Path:
+        """The tree that is changed."""
+        return self.public if self.in_place else self.twin
+
+    def look(self, known: Mapping[str, Written]) -> Seen:
+        """How the target differs from what the last build wrote; raises OSError."""
+        return look(self.target, known)
+
+
+def twin_of(public: Path) -> Path:
+    """Where the twin of ``public`` is."""
+    return public.with_name(f".{public.name}.dafu-twin")
 
 
 class Stage:
     """Where the files of the next site go.
 
-    ``known`` are the files of the last site by path, ``seen`` is what :func:`look` found.
+    ``known`` are the files of the last site by path, ``seen`` is how the target differs from them.
     """
 
-    def __init__(
-        self, folder: Path, public: Path, known: Mapping[str, Written], seen: Seen
-    ) -> None:
-        self._folder = f"{folder}/"
-        self._public = f"{public}/"
+    def __init__(self, places: Places, known: Mapping[str, Written], seen: Seen) -> None:
+        self.places = places
         self.known = known
-        self._inside = _Inside(self._folder)
+        self._seen = seen
+        self._folder = f"{places.stage}/"
+        self._public = f"{places.public}/"
+        self._folders: set[str] = set()
         self._bytes = 0
         self.files: dict[str, Written] = {}
         """The files of the next site."""
         self.new: set[str] = set()
         """Those that the last site had not, or not so."""
+        self._linked: set[str] = set()
+        """Those that only the target had not, or not so."""
         self._there = known.keys() - seen.missing
-        for path in (*seen.foreign, *seen.others):
-            os.unlink(self._folder + path)  # noqa: PTH108
-        _prune(self._folder, {*seen.empty, *map(_parent, (*seen.foreign, *seen.others))})
 
     def write(self, path: str, data: bytes, key: str = "") -> None:
         """Write one file; ``path`` is relative, with ``/``, in ASCII, and stays inside."""
@@ -72,32 +113,35 @@ class Stage:
         self.new.add(path)
         digest = hashlib.sha256()
         try:
-            name = self._place(path)
-            with open(name, "xb") as handle:  # noqa: PTH123 - a Path costs as much again
+            with open(self._name(path), "xb") as handle:  # noqa: PTH123 - a Path costs as much
                 for block in blocks:
                     self._bytes += len(block)
                     digest.update(block)
                     handle.write(block)
                 handle.flush()
                 about = os.fstat(handle.fileno())
+                if about.st_mode & 0o777 != FILE_MODE:
+                    set_mode(handle.fileno(), FILE_MODE)
+                    about = os.fstat(handle.fileno())
         except OSError as error:
             # Where it would have been published: nobody knows the stage.
             own = OSError(error.errno, error.strerror, self._public + path)
             raise system_failed(own, path, room(own, Path(self._folder), self._bytes)) from error
-        self.files[path] = (key, *_stat(about), digest.hexdigest())
+        self.files[path] = Written(key, stat_of(about), digest.hexdigest())
 
     def keep(self, path: str, key: str) -> bool:
         """Take ``path`` over from the last site; False where it must be written."""
         known = self.known.get(path)
-        if known is None or known[0] != key or path in self.files:
+        if known is None or known.key != key or path in self.files:
             return False
         if path not in self._there:
             try:
-                if _stat(os.lstat(self._public + path)) != known[1:4]:
+                if stat_of(os.lstat(self._public + path)) != known.stat:
                     return False
-                os.link(self._public + path, self._place(path), follow_symlinks=False)
+                os.link(self._public + path, self._name(path), follow_symlinks=False)
             except OSError:
                 return False
+            self._linked.add(path)
         self.files[path] = known
         return True
 
@@ -107,101 +151,103 @@ class Stage:
 
     def contents(self) -> Iterable[tuple[str, int, str]]:
         """Path, size and SHA-256 of every file of the next site so far."""
-        return ((path, written[2], written[4]) for path, written in self.files.items())
+        return ((path, x.stat[1], x.sha256) for path, x in self.files.items())
 
-    def _place(self, path: str) -> str:
-        """The name of the file, which is not there, in a folder that is."""
-        safe_path(path)
-        name = self._folder + path
-        if path in self._there:
-            self._there.remove(path)
-            os.unlink(name)  # noqa: PTH108
-        self._inside.folder_of(path)
-        return name
+    def _name(self, path: str) -> str:
+        """The name of a new file, in a folder that is there."""
+        folder = folder_of(safe_path(path))
+        if folder not in self._folders:
+            os.makedirs(self._folder + folder, exist_ok=True)  # noqa: PTH103
+            self._folders.add(folder)
+        return self._folder + path
 
-    def clear(self) -> None:
-        """Remove what is no file of the next site, and the folders left empty.
+    def publish(self, in_place_allowed: bool) -> None:
+        """Put the next site in the place of the last; raises OSError and :class:`PublishError`."""
+        places = self.places
+        if not is_folder(places.target):
+            remove(places.target)
+            places.target.mkdir()
+        missing = self.new | self._linked
+        foreign = {*self._seen.foreign, *(self._there - (self.files.keys() - missing))}
+        seen = self._seen._replace(foreign=foreign, missing=missing)
+        if places.in_place:
+            self._move_into_public(seen, places.stage)
+            return
+        bring_in_step(places.twin, self.files.keys(), seen, self._mover(places.stage))
+        self._check_whole()
+        try:
+            exchange(places.twin, places.public)
+        except OSError as error:
+            if error.errno not in _FIXED:
+                raise
+            if not in_place_allowed:
+                raise PublishError(places.public, FIXED) from error
+            self.places = Places(places.public, places.stage, in_place=True)
+            self._move_into_public(look(places.public, self.files), places.twin)
+            remove(places.twin)
 
-        Raises :class:`PublishError` when then something is missing, or more is there.
-        """
-        self._remove(self._folder, self._there - self.files.keys())
-        found = list(map(self.files.__contains__, _names(self._folder)))
+    def _move_into_public(self, seen: Seen, source: Path) -> None:
+        to_disk(source)
+        moved = self._mover(source)
+
+        def put(path: str, name: str) -> None:
+            moved(path, name)
+            # On another file system it is a copy.
+            self.files[path] = self.files[path]._replace(stat=stat_of(os.lstat(name)))
+
+        bring_in_step(self.places.public, self.files.keys(), seen, put)
+        self._check_whole()
+        to_disk(self.places.public)
+
+    @staticmethod
+    def _mover(source: Path) -> Callable[[str, str], None]:
+        return lambda path, name: move(f"{source}/{path}", name)
+
+    def _check_whole(self) -> None:
+        found = [path in self.files for path in names(f"{self.places.target}/")]
         if not all(found) or len(found) < len(self.files):
             why = Text(
                 "生成期间被别的程序改动了，请再生成一次",
                 "others changed it while the site was being built; build again",
             )
-            raise PublishError(self._folder, why)
+            raise PublishError(self.places.target, why)
 
-    def undo(self) -> None:
-        """Remove what was written, so that a disk is not left full."""
-        for path in self.new:
-            with suppress(OSError):
-                os.unlink(self._folder + path)  # noqa: PTH108
+    def follow(self) -> None:
+        """Bring the twin, which was the site before, in step; the next build mends what is left.
 
-    def follow(self, other: Path) -> None:
-        """Make ``other``, the site before, one more tree of the same files, where links exist.
-
-        What others put there is found by the next build; raises OSError where their links would
-        lead out of it. Each file changes in one step: somebody may be on the way to it.
+        What others put there is found by the next build, unless this site was never noted: then
+        all of it is looked at.
         """
-        folder = f"{other}/"
-        self._remove(folder, self.known.keys() - self.files.keys())
-        new = f"{folder}{_NEW}"
-        made = _Inside(folder)
-        for path in self.new:
-            made.folder_of(path)
-            try:
-                os.link(self._public + path, folder + path, follow_symlinks=False)
-            except FileExistsError:
-                os.link(self._public + path, new, follow_symlinks=False)
-                os.replace(new, folder + path)  # noqa: PTH105
-
-    def _remove(self, folder: str, paths: Collection[str]) -> None:
-        inside = _Inside(folder)
-        for path in paths:
-            with suppress(FileNotFoundError):
-                inside.folder_of(path, make=False)
-                os.unlink(folder + path)  # noqa: PTH108
-        _prune(folder, set(map(_parent, paths)))
-
-
-_NONE: Written = ("", 0, 0, 0, "")
-_NEW = ".new"
-"""No output is called so."""
-
-
-class _Inside:
-    """Folders below ``root`` (which ends in ``/``) that are folders, and no links that lead out."""
-
-    def __init__(self, root: str) -> None:
-        self._root = root
-        self._sure = {""}
-
-    def folder_of(self, path: str, make: bool = True) -> None:
-        """Make sure of the folder of the file ``path``; raises OSError."""
-        folder = _parent(path)
-        if folder in self._sure:
+        if self.places.in_place:
             return
-        self.folder_of(folder, make)
-        name = self._root + folder
-        if make:
-            with suppress(FileExistsError):
-                os.mkdir(name)  # noqa: PTH102
-        if not stat.S_ISDIR(os.lstat(name).st_mode):
-            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), name)
-        self._sure.add(folder)
+        twin, known, files = self.places.twin, self.known, self.files
+        with suppress(OSError):
+            twin.mkdir(exist_ok=True)
+            if self._is_known(twin):
+                changed = (known.keys() - files.keys()) | (known.keys() & self.new)
+                seen = Seen(changed, self.new)
+            else:
+                seen = look(twin, files)
+            bring_in_step(twin, files.keys(), seen, lambda x, name: link(self._public + x, name))
+
+    def _is_known(self, twin: Path) -> bool:
+        """Whether the site that was in place is the one that the last build noted."""
+        manifest = self.known.get(MANIFEST)
+        if manifest is None:
+            return False
+        with suppress(OSError):
+            return stat_of(os.lstat(twin / MANIFEST)) == manifest.stat
+        return False
 
 
-def _parent(path: str) -> str:
-    return path.rpartition("/")[0]
-
-
-def safe_path(path: str) -> str:
-    """``path`` itself when it can be an output; ValueError when it could leave the stage."""
-    if not _PATH.fullmatch(path):
-        raise ValueError(f"not an output path: {path!r}")
-    return path
+_FIXED = frozenset({errno.EBUSY, errno.EXDEV})
+FIXED = Text(
+    "不能整体替换：这里是挂载点，或在容器的叠加文件系统上。请改为挂载它的上一级文件夹；"
+    "或在 site.yaml 写上“write_in_place: 是”，逐个写入文件，发布时读者会短暂看到新旧混合的页面",
+    "cannot be replaced as a whole, being a mount point or on a container's overlay: mount the "
+    "folder above it instead; or write 'write_in_place: yes' in site.yaml to have its files "
+    "written one by one, during which readers may meet a mix of old and new",
+)
 
 
 @contextmanager
@@ -212,168 +258,48 @@ def reserved(public: Path) -> Iterator[Path]:
     try:
         public.parent.mkdir(parents=True, exist_ok=True)
         with lock(public.with_name(f".{public.name}.dafu-lock")):
-            recover(public)
+            recover(public, twin_of(public))
             yield public
     except OSError as error:
         raise system_failed(error, public, room(error, public.parent)) from error
 
 
-class Seen(NamedTuple):
-    """How a folder differs from what a build wrote there."""
-
-    foreign: list[str]
-    """Regular files that it did not write, or not so."""
-    missing: set[str]
-    """Files of which that is true, and those that are not there."""
-    empty: list[str]
-    """Folders with nothing in them."""
-    others: list[str]
-    """Links, devices and the like."""
-
-
-def look(folder: Path, known: Mapping[str, Written]) -> Seen:
-    """Compare a stage that is a folder with the files that the last build wrote; raises OSError."""
-    there, empty, others = tree(f"{folder}/")
-    foreign = [path for path, found in there.items() if known.get(path, _NONE)[1:4] != found]
-    missing = known.keys() - (there.keys() - set(foreign))
-    return Seen(foreign, missing, empty, others)
-
-
-def is_stage(folder: Path, known: Mapping[str, Written]) -> bool:
-    """Whether anything in the folder can be of use."""
-    return bool(known) and folder.is_dir() and not folder.is_symlink()
-
-
 @contextmanager
 def staged(
-    public: Path,
-    folder: Path,
+    places: Places,
     known: Mapping[str, Written],
     seen: Callable[[], Seen] | None = None,
+    in_place_allowed: bool = False,
 ) -> Iterator[Stage]:
-    """A stage in ``folder`` for ``public``; without an error the staged site takes its place.
+    """A stage for ``places``; without an error the staged site takes the place of the last.
 
-    ``seen`` gives what :func:`look` finds where it :func:`is_stage`, if somebody looks already.
-    Raises OSError and :class:`PublishError`; ``public`` is then as it was.
+    ``seen`` gives what :meth:`Places.look` finds, if somebody looks already. Raises OSError and
+    :class:`PublishError`; ``public`` is then as it was, unless it is changed in place.
     """
-    _check_ours(public, known)
-    if is_stage(folder, known):
-        found = seen() if seen else look(folder, known)
-    else:
-        remove(folder)
-        folder.mkdir()
-        found = Seen([], set(known), [], [])
-    stage = Stage(folder, public, known, found)
+    _check_ours(places.public, known)
+    remove(places.stage)
+    places.stage.mkdir()
     try:
+        stage = Stage(places, known, seen() if seen else places.look(known))
         yield stage
-        stage.clear()
-        exchange(folder, public)
-    except Exception:
-        stage.undo()
-        raise
-
-
-def step_in(stage: Stage, folder: Path) -> None:
-    """Bring the site before, now in ``folder``, in step with the one that took its place."""
-    try:
-        if not stage.known:
-            remove(folder)  # Nobody knows what is in it, nor for whom.
-        folder.mkdir(exist_ok=True)
-        stage.follow(folder)
-    except OSError:  # No hard links here, or no room: the next build writes every file.
-        with suppress(OSError):
-            shutil.rmtree(folder)
-
-
-def remove(path: Path) -> None:
-    """Remove whatever has this name."""
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
-
-
-class Found(NamedTuple):
-    """What is below a folder."""
-
-    files: dict[str, Stat]
-    """Regular files by path."""
-    empty: list[str]
-    """Folders with nothing in them."""
-    others: list[str]
-    """Links, devices and the like."""
-
-
-def tree(folder: str) -> Found:
-    """What is below ``folder``, which ends in ``/``; raises OSError."""
-    found: dict[str, Stat] = {}
-    empty: list[str] = []
-    others: list[str] = []
-    folders = [""]
-    while folders:
-        prefix = folders.pop()
-        before = len(found) + len(folders) + len(others)
-        with os.scandir(folder + prefix) as entries:
-            for entry in entries:
-                path = prefix + entry.name
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append(f"{path}/")
-                    continue
-                about = entry.stat(follow_symlinks=False)
-                if stat.S_ISREG(about.st_mode):
-                    found[path] = _stat(about)
-                else:
-                    others.append(path)
-        if prefix and len(found) + len(folders) + len(others) == before:
-            empty.append(prefix[:-1])
-    return Found(found, empty, others)
-
-
-def _prune(folder: str, paths: set[str]) -> None:
-    """Remove those of the folders ``paths`` that are empty, and the folders this leaves empty."""
-    while paths:
-        parents = set()
-        for path in sorted(paths - {""}, reverse=True):
-            try:
-                os.rmdir(folder + path)  # noqa: PTH106
-                parents.add(_parent(path))
-            except OSError as error:
-                # An empty folder would tell that there was something.
-                if error.errno not in {errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT}:
-                    raise
-        paths = parents
+        stage.publish(in_place_allowed)
+    finally:
+        # A disk is not to be left full.
+        shutil.rmtree(places.stage, ignore_errors=True)
 
 
 def last_file(name: str, known: Written | None, key: str) -> BinaryIO | None:
     """The file ``name``, open, if it is ``known`` with ``key`` and still as it was written."""
-    if known is None or known[0] != key:
+    if known is None or known.key != key:
         return None
     try:
-        handle = open(name, "rb")  # noqa: PTH123, SIM115
+        handle = open_regular(name)
     except OSError:
         return None
-    if _stat(os.fstat(handle.fileno())) == known[1:4]:
+    if stat_of(os.fstat(handle.fileno())) == known.stat:
         return handle
     handle.close()
     return None
-
-
-def _stat(about: os.stat_result) -> Stat:
-    return about.st_ino, about.st_size, about.st_mtime_ns
-
-
-def _names(folder: str) -> Iterator[str]:
-    """Everything below ``folder`` that is no folder."""
-    folders = [""]
-    while folders:
-        prefix = folders.pop()
-        with os.scandir(folder + prefix) as entries:
-            for entry in entries:
-                path = prefix + entry.name
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append(f"{path}/")
-                else:
-                    yield path
 
 
 def _check_target(public: Path) -> None:
@@ -406,10 +332,3 @@ def room(error: OSError, folder: Path, needed: int = 0) -> Text | None:
     if not needed:
         return Text(f"（剩余 {free}）", f" ({free} free)")
     return Text(f"（剩余 {free}，至少需要 {more}）", f" ({free} free, more than {more} needed)")
-
-
-def umask() -> int:
-    """What new files are not permitted; reading it sets it for a moment, so not in threads."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -110,7 +111,7 @@ def page(source: Source, data: bytes, problems: Problems) -> Page | None:
 def site(file: Path, today: date, problems: Problems) -> Site | None:
     """The settings in ``file`` (``site.yaml``), or None and at least one error."""
     name = label(file)
-    if not file.is_file():
+    if not os.path.lexists(file):
         problems.add(CODES["site-missing"], Place(name), written=name)
         return None
     data = read_bytes(Source(str(file), name, ""), problems)

@@ -60,7 +60,8 @@ class BodyChecks:
     def place(self, line: int, column: int = 0) -> Place:
         """The place of a line of the body, both counted from 0; never among its leading blanks."""
         text = self.lines[line] if line < len(self.lines) else ""
-        column = max(column, len(text) - len(text.lstrip()))
+        # Stripping would copy the line, which may be the whole body, for each of its links.
+        column = max(column, _BLANKS.match(text).end())  # type: ignore[union-attr]
         return Place(self.path, self.first_line + line, column + 1)
 
     def placed(self, block: Token) -> Iterator[tuple[Token, Place]]:
@@ -207,6 +208,7 @@ class BodyChecks:
             self.problems.add(CODES[code], self.place(first), edit)
 
 
+_BLANKS = re.compile(r"\s*")
 _DEEP = MAX_NESTING - 3
 """Two levels below it, text would be dropped."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from dafu import salts
 from dafu.codes import CODES
 from dafu.course import FOLDER, INDEX, Damaged, Head, Told, head_of, last_month, see_course
+from dafu.files import read_regular
 from dafu.machine import said
 from dafu.problems import Place, Problems, not_as_written
 from dafu.publications import FILE, BrokenError, Log, read_log
@@ -57,7 +57,7 @@ def _bytes(tree: Tree, name: str, problems: Problems) -> bytes | None:
     if file is None:
         return None
     try:
-        data = file.read_bytes()
+        data = read_regular(file)
     except OSError as error:
         reason = said(error)
         problems.add(CODES["file-unreadable"], Place(label(file)), name=name, reason=reason)
@@ -80,12 +80,8 @@ def head_in(public: Path) -> Told | None:
 
 def _read(file: Path) -> bytes | None:
     """The bytes of a regular file; None for anything else."""
-    flags = os.O_RDONLY
-    for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"):
-        flags |= getattr(os, name, 0)
     try:
-        with os.fdopen(os.open(file, flags), "rb") as stream:
-            return stream.read() if stat.S_ISREG(os.fstat(stream.fileno()).st_mode) else None
+        return read_regular(file)
     except OSError:
         return None
 

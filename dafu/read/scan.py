@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from collections.abc import Iterator
@@ -9,32 +10,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dafu.codes import CODES
+from dafu.files import open_regular
 from dafu.machine import said
 from dafu.problems import Place, Problems
+from dafu.sections import BESIDE_LETTERS, SECTIONS
 
 MAX_BYTES = 2_000_000
 """A larger source is refused unread: a thousand pages of Chinese fit in it."""
 
 MAX_FOLDERS = 16
 """Folders within folders; the tree itself needs two."""
-
-RESERVED_NAMES = frozenset({"page", "index", "feed"})
-"""Names that listings and feeds use beside letters."""
-
-RESERVED_PAGES = frozenset(
-    {
-        "assets",
-        "data",
-        "issuers",
-        "replies",
-        "results",
-        "search",
-        "sessions",
-        "statistics",
-        "topics",
-    }
-)
-"""First parts of addresses that pages must not take."""
 
 _YEAR = re.compile(r"[12]\d{3}", re.ASCII)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}", re.ASCII)
@@ -73,7 +58,7 @@ def scan(content: Path, problems: Problems) -> Tree:
     tree = Tree(root=root)
     addresses: dict[str, str] = {}
     folder = os.fspath(content)
-    for path in _walk(folder, "", root, problems):
+    for path in walk(folder, "", root, problems):
         name = f"{root}/{path}"
         if not path.lower().endswith((".md", ".markdown")):
             tree.files[path] = content / path
@@ -97,8 +82,11 @@ def label(file: Path) -> str:
     return (whole.relative_to(here) if whole.is_relative_to(here) else whole).as_posix()
 
 
-def _walk(folder: str, prefix: str, root: str, problems: Problems) -> Iterator[str]:
-    """Regular files in order of their names, folder by folder; never through a link."""
+def walk(folder: str, prefix: str, root: str, problems: Problems) -> Iterator[str]:
+    """Regular files below ``folder`` in order of their names; never through a link.
+
+    Messages call the folder ``root``; ``prefix`` is where in it the walk has come to.
+    """
     try:
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda entry: entry.name)
@@ -122,7 +110,7 @@ def _walk(folder: str, prefix: str, root: str, problems: Problems) -> Iterator[s
             elif path.count("/") >= MAX_FOLDERS:
                 problems.add(CODES["file-place"], place, name=path)
             else:
-                yield from _walk(entry.path, path + "/", root, problems)
+                yield from walk(entry.path, path + "/", root, problems)
         else:
             problems.add(CODES["file-special"], place, name=entry.name)
 
@@ -135,35 +123,46 @@ def _well_placed(path: str, label: str, problems: Problems) -> bool:
         problems.add(CODES["file-place"], Place(label), name=path)
         return False
     name = parts[-1].removesuffix(".md")
-    reserved = RESERVED_NAMES if is_letter else RESERVED_PAGES | RESERVED_NAMES
     if not parts[-1].endswith(".md"):
         stem, _, _ = parts[-1].rpartition(".")
         problems.add(CODES["file-suffix"], Place(label), name=parts[-1], renamed=f"{stem}.md")
         return False
-    if not _NAME.fullmatch(name) or name.lower() in reserved:
+    if not _NAME.fullmatch(name):
         problems.add(CODES["file-name"], Place(label), name=parts[-1])
+        return False
+    reserved = BESIDE_LETTERS if is_letter else SECTIONS
+    if name.lower() in reserved:
+        taken = "、".join(sorted(reserved))
+        values = {"name": parts[-1], "better": f"{name}-1.md", "taken": taken}
+        problems.add(CODES["file-reserved"], Place(label), **values)
         return False
     return True
 
 
 def read_bytes(source: Source, problems: Problems) -> bytes | None:
-    """The bytes of a source, or None and a problem. Follows no link and waits for no device."""
-    flags = os.O_RDONLY
-    for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"):
-        flags |= getattr(os, name, 0)
+    """The bytes of a source, at most :data:`MAX_BYTES`, or None and a problem."""
+    return read_file(source.file, source.label, problems, MAX_BYTES)
+
+
+def read_file(file: str, label: str, problems: Problems, limit: int = 0) -> bytes | None:
+    """The bytes of a regular file, or None and a problem; messages call it ``label``."""
     try:
-        with os.fdopen(os.open(source.file, flags), "rb") as file:
-            size = os.fstat(file.fileno()).st_size
-            data = file.read(MAX_BYTES + 1)
+        with open_regular(file) as stream:
+            size = os.fstat(stream.fileno()).st_size
+            data = stream.read(limit + 1 if limit else -1)
     except OSError as error:
-        _unreadable(source.label, Path(source.file).name, error, problems)
+        _unreadable(label, Path(file).name, error, problems)
         return None
-    if len(data) > MAX_BYTES:
-        place = Place(source.label)
-        problems.add(CODES["file-large"], place, size=max(size, len(data)), limit=MAX_BYTES)
+    if limit and len(data) > limit:
+        problems.add(CODES["file-large"], Place(label), size=max(size, len(data)), limit=limit)
         return None
     return data
 
 
+_KINDS = {errno.ELOOP: "file-link", errno.ENXIO: "file-special", errno.EISDIR: "file-special"}
+
+
 def _unreadable(path: str, name: str, error: OSError, problems: Problems) -> None:
-    problems.add(CODES["file-unreadable"], Place(path), name=name, reason=said(error))
+    code = CODES[_KINDS.get(error.errno or 0, "file-unreadable")]
+    values = {} if code.name in _KINDS.values() else {"reason": said(error)}
+    problems.add(code, Place(path), name=name, **values)

@@ -48,8 +48,6 @@ class SourceLines:
         inside = path.removeprefix(f"{self._content}/")
         if path != self._site and not (inside != path and path.endswith(".md")):
             return []
-        if Path(path).is_symlink():
-            return []
         data = read_bytes(Source(path, path, ""), Problems())
         text = _decoded(data) if data is not None else None
         if text is None:

@@ -2,23 +2,27 @@
 
 A site's own theme holds only what it changes. A file of its own stands for the shipped one of the
 same name; strings are merged key by key; ``assets/own.css`` is added to the shipped style.
+
+It is read as content is: no link is followed, since it could publish a withheld letter, no device
+is opened, and strings are the plain tables of text that front matter is.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from contextlib import suppress
+import os
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from pathlib import Path, PurePosixPath
 
-import yaml
+from jinja2 import Environment, TemplateSyntaxError
 
-from dafu.problems import Problems
-from dafu.read import ThemeError
+from dafu.codes import CODES
+from dafu.files import is_folder
+from dafu.problems import Place, Problems, Text
+from dafu.read import ThemeError, nodes, text
 from dafu.read.conflicts import merge_conflicts
-from dafu.read.scan import label
+from dafu.read.scan import label, read_file, walk
 
 PARTS = ("templates", "assets", "strings")
 SHIPPED = "shipped/"
@@ -39,38 +43,33 @@ class Theme:
     """Eight hexadecimal digits that change when any asset does: their folder's name."""
 
 
-def read_theme(folders: Sequence[Path]) -> Theme:
-    """The theme of ``folders``, the shipped one first; :class:`ThemeError` when one is no use."""
+def read_theme(folders: Sequence[Path], problems: Problems) -> Theme:
+    """The theme of ``folders``, the shipped one first, as far as it can be read.
+
+    Raises :class:`ThemeError` when one of them is no theme at all.
+    """
     templates: dict[str, str] = {}
     assets: dict[str, bytes] = {}
     strings: dict[str, dict[str, str]] = {}
     for folder in folders:
-        if not any((folder / part).is_dir() for part in PARTS):
+        if not any(os.path.lexists(folder / part) for part in PARTS):
             raise ThemeError(f"{folder}: none of {', '.join(PARTS)}")
-        try:
-            found = {name: data.decode() for name, data in _files(folder / "templates").items()}
-            templates |= {SHIPPED + name: templates[name] for name in found.keys() & templates}
-            templates |= found
-            assets |= _files(folder / "assets")
-            for name, data in _files(folder / "strings").items():
-                if name.endswith(".yaml"):
-                    tree = yaml.load(data, Loader=yaml.CSafeLoader) or {}
-                    strings.setdefault(Path(name).stem, {}).update(_flat(tree))
-        except (OSError, UnicodeDecodeError, yaml.YAMLError, AttributeError) as error:
-            raise ThemeError(f"{folder}: {error}") from error
-    if own := assets.pop(_OWN_STYLE, b""):
-        assets[_STYLE] = assets.get(_STYLE, b"") + b"\n" + own
+        found = _Folder(folder, problems)
+        own = {name: _template(name, data, found) for name, data in found.files("templates")}
+        templates |= {SHIPPED + name: templates[name] for name in own.keys() & templates}
+        templates |= own
+        for name, data in found.files("assets"):
+            written = data.decode("utf-8", "replace")
+            merge_conflicts(written, found.label(f"assets/{name}"), problems)
+            assets[name] = data
+        for name, data in found.files("strings"):
+            if name.endswith(".yaml"):
+                words = strings.setdefault(PurePosixPath(name).stem, {})
+                words |= _strings(found.label(f"strings/{name}"), data, problems)
+    if own_style := assets.pop(_OWN_STYLE, b""):
+        assets[_STYLE] = assets.get(_STYLE, b"") + b"\n" + own_style
     templates, assets = dict(sorted(templates.items())), dict(sorted(assets.items()))
     return Theme(templates, assets, strings, _fingerprint(assets))
-
-
-def theme_conflicts(folders: Sequence[Path], problems: Problems) -> None:
-    """Look for unfinished merges in the files of ``folders``, as far as they can be read."""
-    for folder, part in ((folder, part) for folder in folders for part in PARTS):
-        with suppress(OSError):
-            for name, data in _files(folder / part).items():
-                place = f"{label(folder / part)}/{name}"
-                merge_conflicts(data.decode("utf-8", "replace"), place, problems)
 
 
 def _fingerprint(assets: dict[str, bytes]) -> str:
@@ -80,19 +79,68 @@ def _fingerprint(assets: dict[str, bytes]) -> str:
     return digest.hexdigest()[:8]
 
 
-def _files(folder: Path) -> dict[str, bytes]:
-    return {
-        file.relative_to(folder).as_posix(): file.read_bytes()
-        for file in sorted(folder.rglob("*"))
-        if file.is_file() and not file.name.startswith(".") and not file.name.endswith("~")
-    }
+class _Folder:
+    """The folder of a theme; what cannot be read in it is noted in ``problems``."""
+
+    def __init__(self, folder: Path, problems: Problems) -> None:
+        self._folder = folder
+        self.problems = problems
+
+    def label(self, path: str) -> str:
+        """How messages name the file at ``path``."""
+        return label(self._folder / path)
+
+    def files(self, part: str) -> Iterator[tuple[str, bytes]]:
+        """The files of one of :data:`PARTS`, by their path in it."""
+        folder = self._folder / part
+        if not os.path.lexists(folder):
+            return
+        if not is_folder(folder):
+            code = CODES["file-link" if folder.is_symlink() else "file-special"]
+            self.problems.add(code, Place(self.label(part)), name=part)
+            return
+        for path in walk(os.fspath(folder), "", self.label(part), self.problems):
+            name = self.label(f"{part}/{path}")
+            data = read_file(os.fspath(folder / path), name, self.problems)
+            if data is not None:
+                yield path, data
 
 
-def _flat(tree: dict[str, Any], prefix: str = "") -> dict[str, str]:
-    flat: dict[str, str] = {}
-    for key, value in tree.items():
-        if isinstance(value, dict):
-            flat |= _flat(value, f"{prefix}{key}.")
+def _template(name: str, data: bytes, found: _Folder) -> str:
+    """A template, whose syntax is looked at here: rendering may come to it late, or never."""
+    place = Place(found.label(f"templates/{name}"))
+    written = text.decode(data, place.path, found.problems) or ""
+    try:
+        _SYNTAX.parse(written)
+    except TemplateSyntaxError as error:
+        place = place._replace(line=error.lineno)
+        found.problems.add(CODES["theme-template"], place, reason=_not_jinja(error.message))
+    except RecursionError:
+        found.problems.add(CODES["theme-template"], place, reason=_TOO_DEEP)
+    return written
+
+
+_SYNTAX = Environment(autoescape=True)
+_TOO_DEEP = Text("嵌套太深", "nested too deeply")
+
+
+def _not_jinja(message: str | None) -> Text:
+    """What Jinja says; in Chinese where to read it, for it speaks English."""
+    return Text("不合 Jinja 的语法（英文消息里有 Jinja 的原话）", message or "")
+
+
+def _strings(name: str, data: bytes, problems: Problems) -> dict[str, str]:
+    """The interface strings of one file, by dotted key."""
+    written = text.decode(data, name, problems)
+    root = nodes.parse(written, name, problems) if written is not None else None
+    return dict(_flat(root, "", problems)) if root else {}
+
+
+def _flat(tree: nodes.Pairs, prefix: str, problems: Problems) -> Iterator[tuple[str, str]]:
+    for key, value in tree.pairs:
+        if isinstance(value, nodes.Pairs):
+            yield from _flat(value, f"{prefix}{key.text}.", problems)
+        elif isinstance(value, nodes.Scalar):
+            yield prefix + key.text, value.text
         else:
-            flat[prefix + key] = str(value)
-    return flat
+            problems.add(CODES["theme-string"], value.place, key=prefix + key.text)

@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 from dafu.brief import Answered, Brief, Gone
 from dafu.publications import Chain
 from dafu.read.letters import Page
-from dafu.sections import DIMENSIONS
+from dafu.sections import DIMENSIONS, NUMBERS, REPLIES, STATISTICS
 from dafu.site import Site
 from dafu.vocabulary import BODIES, TOPICS, Vocabulary
 
@@ -205,7 +205,7 @@ class Collection:
         if not self.letters:
             return Menu((), pages)
         dimensions = (name for name in DIMENSIONS if getattr(self, name))
-        return Menu(("replies", *dimensions, "numbers", "statistics"), pages)
+        return Menu((REPLIES, *dimensions, NUMBERS, STATISTICS), pages)
 
     @cached_property
     def facets(self) -> Facets:

@@ -124,8 +124,13 @@ class Templates:
         try:
             return self._strings[key].format_map(values)
         except KeyError as error:
-            name = f"strings/{self._site.language}.yaml"
-            raise ThemeError(f"{name}: {key}: {error} is missing") from error
+            raise ThemeError(f"{self._words}: {key}: {error} is missing") from error
+        except (ValueError, IndexError, AttributeError, TypeError) as error:
+            raise ThemeError(f"{self._words}: {key}: {error}") from error
+
+    @property
+    def _words(self) -> str:
+        return f"strings/{self._site.language}.yaml"
 
     def day(self, day: dt.date) -> str:
         """A date as people write it in the site's language."""
@@ -167,6 +172,12 @@ class Templates:
             raise ThemeError(f"{error.name or name}:{error.lineno}: {error.message}") from error
         except TemplateError as error:
             raise ThemeError(f"{name}: {error.message}") from error
+        except ThemeError:
+            raise
+        except RecursionError as error:
+            raise ThemeError(f"{name}: extends or includes itself, not shipped/{name}") from error
+        except Exception as error:  # A template is a program, and may go wrong like one.
+            raise ThemeError(f"{name}: {type(error).__name__}: {error}") from error
 
 
 _MONTHS = (

@@ -19,9 +19,11 @@ from datetime import timedelta
 from pathlib import Path
 from types import EllipsisType
 from typing import Any, NamedTuple, Protocol, TypeVar
+from urllib.parse import urlsplit
 
 from dafu.problems import Text
 from dafu.publish import PublishError
+from dafu.store.local import check_all, check_way
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -82,14 +84,15 @@ class Store(Protocol):
 
 
 class Objects:
-    """A store as obstore reaches it; ``store`` is one of its stores, scoped to the prefix."""
+    """A store as obstore reaches it; ``store`` is one of its stores, scoped to the prefix.
 
-    def __init__(self, store: Any, url: str) -> None:
-        from obstore.store import LocalStore
+    ``folder`` is where it lies on this machine, if it does.
+    """
 
+    def __init__(self, store: Any, url: str, folder: Path | None = None) -> None:
         self._store = store
         self._url = url
-        self._has_headers = not isinstance(store, LocalStore)
+        self._folder = folder
 
     async def get(self, path: str) -> tuple[bytes, Mark] | None:
         """See :class:`Store`."""
@@ -134,7 +137,7 @@ class Objects:
         elif isinstance(instead, Mark):
             named = {"e_tag": instead.tag, "version": instead.version}
             mode = {name: value for name, value in named.items() if value is not None}
-        given = {"attributes": dict(headers)} if self._has_headers else {}
+        given = {"attributes": dict(headers)} if self._folder is None else {}
         async with self._told(path):
             try:
                 return _mark(await self._store.put_async(path, data, mode=mode, **given))
@@ -155,6 +158,9 @@ class Objects:
             some = list(paths[start : start + _MOST_DELETED])
             try:
                 async with self._told(some[0]):
+                    if self._folder:
+                        for path in some:
+                            check_way(self._folder, path)
                     await self._store.delete_async(some)
             except (PublishError, FileNotFoundError):
                 # One that fails, or is gone already, hides what became of the others.
@@ -179,6 +185,10 @@ class Objects:
         from obstore.exceptions import BaseError
 
         try:
+            if self._folder and path:
+                check_way(self._folder, path)
+            elif self._folder:
+                check_all(self._folder)
             yield
         except (FileNotFoundError, NotImplementedError):
             raise
@@ -219,7 +229,8 @@ def connect(url: str) -> Objects:
 
     try:
         if url.startswith("file:"):
-            return Objects(from_url(url, mkdir=True, automatic_cleanup=True), url)
+            folder = Path(urlsplit(url).path)
+            return Objects(from_url(url, mkdir=True, automatic_cleanup=True), url, folder)
         return Objects(
             from_url(
                 url,

@@ -10,11 +10,12 @@ from typing import NamedTuple
 from dafu.course import INDEX, Damaged, Told, head_of, last_month
 from dafu.problems import Text
 from dafu.publish import PublishError
+from dafu.publish.order import Step
 from dafu.store import record as records
 from dafu.store.headers import headers
 from dafu.store.lease import LEASE, Lease
 from dafu.store.objects import AT_ONCE, ConflictError, Listed, Mark, Store, all_of, bare, connect
-from dafu.store.plan import Here, Step, steps
+from dafu.store.plan import Here, steps
 from dafu.store.record import RECORD, Kept, Record
 
 NOTED = 1_000
@@ -140,7 +141,7 @@ class _Work:
             await self._do(step)
         if self._steps or self._stale or self._mark is None:
             await self._note()
-        uploaded = sum(len(step.uploads) for step in self._steps)
+        uploaded = sum(len(step.writes) for step in self._steps)
         removed = sum(len(step.removals) for step in self._steps)
         return Published(uploaded, removed)
 
@@ -151,9 +152,9 @@ class _Work:
             self.failed.update(failed)
             for path in step.removals:
                 self._record.pop(path, None)
-        for start in range(0, len(step.uploads), AT_ONCE * 4):
+        for start in range(0, len(step.writes), AT_ONCE * 4):
             await self._lease.renew()
-            await self._upload(step.uploads[start : start + AT_ONCE * 4])
+            await self._upload(step.writes[start : start + AT_ONCE * 4])
             if self._unnoted >= NOTED:
                 await self._note()
 

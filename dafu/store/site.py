@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from dafu.publish.stage import tree
+from dafu.files import open_regular, read_regular
+from dafu.publish.trees import tree
 from dafu.store.headers import headers
 from dafu.store.plan import Here
 
@@ -26,8 +27,8 @@ def site_files(site: Path, kept: Path, afresh: bool = False) -> dict[str, Here]:
     now: dict[str, list[Any]] = {}
     for path, about in sorted(tree(f"{site}/").files.items()):
         file, before = site / path, known.get(path)
-        same = before is not None and tuple(before[:3]) == about
-        content = before[3] if before and same else _content(file)
+        same = before is not None and tuple(before[:-1]) == about
+        content = before[-1] if before and same else _content(file)
         now[path] = [*about, content]
         found[path] = Here(file, about[1], _digest(path, content))
     if now != known:
@@ -37,7 +38,7 @@ def site_files(site: Path, kept: Path, afresh: bool = False) -> dict[str, Here]:
 
 def _content(file: Path) -> str:
     digest = hashlib.sha256()
-    with file.open("rb") as stream:
+    with open_regular(file) as stream:
         while data := stream.read(1 << 20):
             digest.update(data)
     return digest.hexdigest()
@@ -50,7 +51,7 @@ def _digest(path: str, content: str) -> str:
 
 def _known(file: Path) -> Mapping[str, list[Any]]:
     try:
-        kept = json.loads(file.read_bytes())
+        kept = json.loads(read_regular(file))
         if kept["checksum"] == _checksum(kept["files"]):
             files: dict[str, list[Any]] = kept["files"]
             return files

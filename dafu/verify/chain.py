@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Mapping
-from pathlib import Path
 
 from dafu.codes import CODES
 from dafu.problems import Text, not_as_written
-from dafu.publications import BrokenError, Chain, Entry, Replay, entry_of
+from dafu.publications import BrokenError, Chain, Entry, Replay, entry_of, root_of
 from dafu.render.changes import (
     CHANGES,
     LOG,
@@ -18,86 +17,123 @@ from dafu.render.changes import (
     pages_of_log,
     public_now,
 )
+from dafu.verify.copy import Copy, strict_json
 from dafu.verify.findings import Findings
 from dafu.verify.twins import Letter
 
 INDEX = f"{LOG}index.json"
 
 
-def see_log(folder: Path, letters: Mapping[str, Letter], findings: Findings) -> int:
+_ROOTS = 20_000_000
+"""Hashes of which roots are recomputed at most; beyond, only the last root is."""
+
+_LINE = 1 << 27
+"""Bytes of an entry: a million letters fit in it."""
+
+
+def see_log(copy: Copy, letters: Mapping[str, Letter], findings: Findings) -> int:
     """Look at every entry; gives how many there are, 0 where the site has no log."""
     try:
-        index = LogIndex.model_validate(json.loads((folder / INDEX).read_bytes()))
+        index = LogIndex.model_validate(strict_json(copy.read(INDEX)))
     except FileNotFoundError:
-        # Else whatever is altered would be told twice.
+        # A folder, a pipe or a link in its place is a finding of its own; and else whatever is
+        # altered would be told twice.
         if not findings.problems.errors:
-            _see_root(folder, letters, findings)
+            _see_root(copy, letters, findings)
         return 0
-    except (OSError, ValueError, RecursionError) as error:
+    except (OSError, ValueError) as error:
         findings.add(CODES["log-broken"], INDEX, reason=not_as_written(error))
         return 0
-    replay = Replay()
-    chain = Chain()
+    reading = _Reading(copy, findings)
     for month in index.months:
-        found = _see_month(folder, f"{LOG}{month.file}", month.month, replay, findings)
-        if found is None:
-            return replay.entries
-        for entry in found:
-            chain = chain.and_then(entry)
+        if not reading.see_month(f"{LOG}{month.file}", month.month):
+            return reading.replay.entries
+    replay = reading.replay
+    if reading.entries and not reading.whole and root_of(replay.public) != reading.entries[-1].root:
+        findings.add(CODES["log-broken"], INDEX, reason=_OTHER_ROOT)
     expected = (replay.entries, len(replay.public), replay.newest, replay.time)
     if expected != (index.entries, index.letters, index.newest, index.time):
         findings.add(CODES["log-broken"], INDEX, reason=_NO_INDEX)
     # Else every page of changes would differ as well.
     if _agree(replay.public, letters, findings):
-        _see_changes(folder, chain, letters, findings)
+        _see_changes(copy, reading.chain, letters, findings)
     return replay.entries
 
 
+class _Reading:
+    """The log, month by month."""
+
+    def __init__(self, copy: Copy, findings: Findings) -> None:
+        self._copy = copy
+        self._findings = findings
+        self._left = _ROOTS
+        self.replay = Replay()
+        self.whole = True
+        """Whether the root of the last entry was recomputed."""
+        self.entries: list[Entry] = []
+        self._lines: list[bytes] = []
+        self._hashes: list[str] = []
+
+    @property
+    def chain(self) -> Chain:
+        """All entries so far."""
+        return Chain(tuple(self.entries), tuple(self._lines), tuple(self._hashes))
+
+    def see_month(self, path: str, month: str) -> bool:
+        """Look at the entries of a month; False where one cannot be used."""
+        before = self.replay.entries
+        try:
+            for line in self._copy.lines(path, _LINE):
+                entry = entry_of(line)
+                if not entry.time.startswith(month):
+                    raise BrokenError(f"time {entry.time} is in another month")
+                self._follow(entry, line)
+        except (OSError, ValueError, BrokenError) as error:
+            line_number = self.replay.entries - before + 1
+            self._findings.add(CODES["log-broken"], path, line_number, reason=not_as_written(error))
+            return False
+        return True
+
+    def _follow(self, entry: Entry, line: bytes) -> None:
+        self._left -= entry.count
+        self.whole = self._left >= 0
+        self.replay.follow(entry, line, self.whole)
+        self.entries.append(entry)
+        self._lines.append(line)
+        self._hashes.append(str(self.replay.newest))
+
+
 def _see_changes(
-    folder: Path, chain: Chain, letters: Mapping[str, Letter], findings: Findings
+    copy: Copy, chain: Chain, letters: Mapping[str, Letter], findings: Findings
 ) -> None:
     """Look whether the changes are those of the log."""
     now = [Now(x.sha256, x.id, path, x.document_number, x.title) for path, x in letters.items()]
     expected = {path: changes_json(page) for path, page in pages_of_log(chain, now)}
-    there = {f"data/changes/{file.name}" for file in (folder / "data/changes").glob("*.json")}
+    there = {path for path in copy.paths if _CHANGES.fullmatch(path)}
     for path in sorted(there | expected.keys()):
+        wanted = expected.get(path, b"")
         try:
-            same = (folder / path).read_bytes() == expected.get(path)
+            same = copy.read(path, len(wanted)) == wanted
         except FileNotFoundError:
             continue  # The manifest says so.
+        except ValueError:
+            same = False
         if not same:
             findings.add(CODES["changes-differ"], path)
 
 
-def _see_root(folder: Path, letters: Mapping[str, Letter], findings: Findings) -> None:
+def _see_root(copy: Copy, letters: Mapping[str, Letter], findings: Findings) -> None:
     """Look whether the changes of a site without a log lead to the letters there are."""
     try:
-        page = json.loads((folder / CHANGES).read_bytes())
+        page = strict_json(copy.read(CHANGES))
         told = page["count"], page["root"]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (OSError, ValueError, KeyError, TypeError):
         return  # The manifest and the schema say so, or it is of a version that told neither.
     if told != public_now(x.sha256 for x in letters.values()):
         findings.add(CODES["changes-differ"], CHANGES)
 
 
-def _see_month(
-    folder: Path, path: str, month: str, replay: Replay, findings: Findings
-) -> list[Entry] | None:
-    """The entries of a month; None where one cannot be used."""
-    before, found = replay.entries, []
-    try:
-        with (folder / path).open("rb") as lines:
-            for line in lines:
-                entry = entry_of(line.removesuffix(b"\n"))
-                if not entry.time.startswith(month):
-                    raise BrokenError(f"time {entry.time} is in another month")
-                replay.follow(entry, line.removesuffix(b"\n"))
-                found.append(entry)
-    except (OSError, BrokenError) as error:
-        line_number = replay.entries - before + 1
-        findings.add(CODES["log-broken"], path, line_number, reason=not_as_written(error))
-        return None
-    return found
+_CHANGES = re.compile(r"data/changes/[^/]*\.json")
 
 
 def _agree(public: set[str], letters: Mapping[str, Letter], findings: Findings) -> bool:
@@ -110,4 +146,5 @@ def _agree(public: set[str], letters: Mapping[str, Letter], findings: Findings) 
     return public == there.keys()
 
 
+_OTHER_ROOT = Text("最后一条的总校验值不对", "the last root is another one")
 _NO_INDEX = Text("不是这些记录的目录", "it is not the index of these entries")

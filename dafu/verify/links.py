@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from collections.abc import Container
+from collections.abc import Container, Set
 from urllib.parse import unquote, urlsplit
 
 from dafu.codes import CODES
@@ -17,18 +17,28 @@ from dafu.verify.findings import Findings
 
 _ATTRIBUTE = re.compile(rb'\s(?:href|src)="([^"]*)"')
 _IN_STYLE = re.compile(rb"""url\(\s*["']?([^"')]+)""")
-_IN_SCRIPT = re.compile(rb"""(?:\bfrom|\bimport)\s*\(?\s*["'](\.{1,2}/[^"']+)["']""")
+_IN_SCRIPT = re.compile(rb"""(?:\bfrom|\bimport)\s*+\(?\s*+["'](\.{1,2}/[^"']+)["']""")
+"""Blanks are never given back (``*+``): to try each number of them is quadratic."""
 _QUOTED = rb"""["'>](%s[^"'<>\s\\{]*)["'<]"""
+_ID = re.compile(rb' id="([^"]*)"')
 _CANONICAL = re.compile(rb'<link rel="canonical" href="([^"]+)">')
 
 PATTERNS = {".html": _ATTRIBUTE, ".css": _IN_STYLE, ".js": _IN_SCRIPT}
+_MOST_NAMES = 10_000
+"""Places within one page of which links are followed up."""
+
 DATA = frozenset({".json", ".jsonld", ".xml", ".ndjson", ".txt"})
 
 
 def base_url(home: bytes) -> str:
     """The address of the site, as its home page says it; empty where it does not."""
     found = _CANONICAL.search(home)
-    return html.unescape(found[1].decode(errors="replace")) if found else ""
+    base = html.unescape(found[1].decode(errors="replace")) if found else ""
+    try:
+        urlsplit(base)
+    except ValueError:
+        return ""
+    return base
 
 
 class Links:
@@ -50,6 +60,8 @@ class Links:
         pattern = PATTERNS.get(suffix) or (self._in_data if suffix in DATA else None)
         if pattern is None:
             return
+        own: set[str] = set()
+        line, at = 1, 0
         for match in pattern.finditer(data):
             written = match[1].decode(errors="replace")
             target = html.unescape(written) if "&" in written else written
@@ -58,10 +70,14 @@ class Links:
                 continue
             self.count += 1
             if found not in self._files:
-                line = data.count(b"\n", 0, match.start()) + 1
+                line, at = line + data.count(b"\n", at, match.start()), match.start()
                 self._findings.add(CODES["link-dead"], path, line, target=target)
             elif "#" in target and suffix == ".html":
-                self._anchor(path, found, target.partition("#")[2], data)
+                name = target.partition("#")[2]
+                names = own if found == path else self.anchors.setdefault(found, set())
+                if name and len(names) < _MOST_NAMES:
+                    names.add(name)
+        self._compare(path, own, data)
 
     def _inside(self, path: str, target: str) -> str | None:
         """The file of the site that ``target`` means; None where it leads out of it."""
@@ -87,21 +103,15 @@ class Links:
             return f"{whole}/index.html" if whole else "index.html"
         return whole
 
-    def _anchor(self, path: str, page: str, name: str, data: bytes) -> None:
-        if not name:
-            return
-        if page != path:
-            self.anchors.setdefault(page, set()).add(name)
-        elif not has_anchor(data, name):
-            self._findings.add(CODES["link-dead"], path, target=f"#{name}")
-
     def finish(self, page: str, data: bytes) -> None:
         """Look whether ``page`` has what other pages point to within it."""
-        for name in sorted(self.anchors.get(page, ())):
-            if not has_anchor(data, name):
+        self._compare(page, self.anchors.get(page, set()), data)
+
+    def _compare(self, page: str, names: Set[str], data: bytes) -> None:
+        """Look whether elements of ``page`` have the ids ``names``."""
+        if not names:
+            return
+        ids = {match[1] for match in _ID.finditer(data)}
+        for name in sorted(names):
+            if html.escape(unquote(name)).encode(errors="replace") not in ids:
                 self._findings.add(CODES["link-dead"], page, target=f"#{name}")
-
-
-def has_anchor(page: bytes, name: str) -> bool:
-    """Whether an element of ``page`` has the id ``name``."""
-    return f' id="{html.escape(unquote(name))}"'.encode() in page

@@ -1,13 +1,22 @@
-"""The manifest of a built site, read without trust."""
+"""The manifest of a built site, read without trust: line by line, in the only form there is."""
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
+import hashlib
+import re
 from typing import NamedTuple
 
-from dafu.publish.stage import safe_path
-from dafu.render.manifest import manifest_json
+from dafu.publish.trees import safe_path
+from dafu.render.manifest import MANIFEST, manifest_json
+from dafu.verify.copy import Copy
+
+_LONGEST = 10_000
+"""Bytes of a line: a path of a thousand names fits in it."""
+
+_LINE = re.compile(rb'\{"path": "([^"\\]+)", "size": (\d{1,18}), "sha256": "([0-9a-f]{64})"\},?')
+_AROUND = 3
+"""Lines that are no entries."""
+_WRONG = "not in the form that dafu writes"
 
 
 class Entry(NamedTuple):
@@ -21,15 +30,20 @@ class Entry(NamedTuple):
         return f"{self.size} B" if self.size != other.size else f"{self.sha256[:12]}…"
 
 
-def read_manifest(file: Path) -> dict[str, Entry]:
+def read_manifest(copy: Copy) -> dict[str, Entry]:
     """The entries by path; raises OSError and, where it is no manifest, ValueError."""
-    data = file.read_bytes()
-    try:
-        files = json.loads(data)["files"]
-        entries = {safe_path(x["path"]): Entry(int(x["size"]), str(x["sha256"])) for x in files}
-    except (KeyError, TypeError, RecursionError) as error:
-        raise ValueError(f"{type(error).__name__}: {error}") from error
-    # The only form there is: nothing in it is beside the point.
-    if manifest_json((path, *entry) for path, entry in entries.items()) != data:
-        raise ValueError("not in the form that dafu writes")
+    entries: dict[str, Entry] = {}
+    digest = hashlib.sha256()
+    others = 0
+    for line in copy.lines(MANIFEST, _LONGEST):
+        digest.update(line + b"\n")
+        if match := _LINE.fullmatch(line):
+            path, size, sha256 = match[1].decode(), int(match[2]), match[3].decode()
+            entries[safe_path(path)] = Entry(size, sha256)
+        elif (others := others + 1) > _AROUND:
+            raise ValueError(_WRONG)
+    # Nothing in it is beside the point.
+    expected = manifest_json((path, *entry) for path, entry in entries.items())
+    if digest.digest() != hashlib.sha256(expected).digest():
+        raise ValueError(_WRONG)
     return entries

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
+import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from dafu.canonical import twin_digest
 from dafu.codes import CODES
-from dafu.problems import Text, not_as_written
-from dafu.read.scan import RESERVED_NAMES
+from dafu.problems import Text, not_as_written, visible
+from dafu.sections import BESIDE_LETTERS
+from dafu.verify.copy import strict_json
 from dafu.verify.findings import Findings
 from dafu.verify.manifest import Entry
 
@@ -25,7 +26,7 @@ _PROSE = ("body", "attachments")
 def letter_of(pattern: re.Pattern[str], path: str) -> str | None:
     """The letter whose file ``path`` is, by ``pattern``; None for listings and feeds."""
     match = pattern.fullmatch(path)
-    return match[1] if match and match[1].rpartition("/")[2] not in RESERVED_NAMES else None
+    return match[1] if match and match[1].rpartition("/")[2] not in BESIDE_LETTERS else None
 
 
 class Letter(NamedTuple):
@@ -41,14 +42,15 @@ class Letter(NamedTuple):
 
 
 class Twins:
-    """The twins of a site, given one by one."""
+    """The twins of a site, given one by one; it has at most ``most`` letters."""
 
-    def __init__(self, findings: Findings) -> None:
+    def __init__(self, findings: Findings, most: int) -> None:
         self._findings = findings
+        self._most = most
         self.letters: dict[str, Letter] = {}
         """By path."""
         self._unreadable: set[str] = set()
-        self._bulk: dict[str, list[tuple[object, str]]] = {}
+        self._bulk: dict[str, list[tuple[str | None, str]]] = {}
         """By file, path and hash of each letter in it."""
 
     def see_bulk(self, path: str, data: bytes) -> None:
@@ -56,11 +58,13 @@ class Twins:
         if not _BULK.fullmatch(path):
             return
         found = self._bulk.setdefault(path, [])
-        for line in data.splitlines():
+        for line in io.BytesIO(data):
+            if len(found) > self._most:
+                return
             try:
-                letter = json.loads(line, object_pairs_hook=_once)
-                found.append((letter["path"], twin_digest(letter)))
-            except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+                letter = strict_json(line)
+                found.append((str(letter["path"]), twin_digest(letter)))
+            except _UNUSABLE as error:
                 reason = not_as_written(f"{type(error).__name__}: {error}")
                 self._findings.add(CODES["bulk-differs"], path, len(found) + 1, reason=reason)
                 found.append((None, ""))
@@ -71,15 +75,13 @@ class Twins:
         if letter is None:
             return None
         try:
-            twin: dict[str, Any] = json.loads(data, object_pairs_hook=_once)
+            twin: dict[str, Any] = strict_json(data)
             kept = twin["sha256"]
             found = twin_digest(twin)
             if twin["path"] != letter:
                 raise ValueError(f"path: {twin['path']}")
-            files = {
-                x["file"]: Entry(x["size"], x["sha256"]) for x in twin.get("attachments") or ()
-            }
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            files = dict(map(_attachment, twin.get("attachments") or ()))
+        except _UNUSABLE as error:
             reason = not_as_written(f"{type(error).__name__}: {error}")
             self._findings.add(CODES["twin-unreadable"], path, reason=reason)
             self._unreadable.add(letter)
@@ -110,10 +112,10 @@ class Twins:
                 if other not in files:
                     self._findings.add(CODES["twin-alone"], f"{path}.json", other=other)
 
-    def _compare_bulk(self, path: str, lines: list[tuple[object, str]]) -> None:
+    def _compare_bulk(self, path: str, lines: list[tuple[str | None, str]]) -> None:
         """Look whether a file of many letters has just those that there are."""
         for number, (letter, sha256) in enumerate(lines, start=1):
-            known = self.letters.get(str(letter))
+            known = self.letters.get(letter or "")
             # One that is not what its hash says is to blame itself.
             doubtful = known.files is None if known else letter in self._unreadable
             if letter is not None and not doubtful and (not known or known.sha256 != sha256):
@@ -122,7 +124,7 @@ class Twins:
         folder = f"replies/{year[1]}/" if year and year[1] else "replies/"
         expected = {x for x, y in self.letters.items() if x.startswith(folder) and not y.withdrawn}
         expected |= {x for x in self._unreadable if x.startswith(folder)}
-        if expected - {str(letter) for letter, _ in lines} or len(lines) > len(expected):
+        if expected - {letter for letter, _ in lines} or len(lines) > len(expected):
             reason = Text(
                 f"有 {len(lines)} 件，应有 {len(expected)} 件",
                 f"it has {len(lines)} letters, and there are {len(expected)}",
@@ -140,17 +142,21 @@ class Twins:
             self._findings.altered(path, expected, files[path])
 
 
+_UNUSABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+"""What data raises that is not what it should be."""
+
+
+def _attachment(entry: Mapping[str, Any]) -> tuple[str, Entry]:
+    """Name, size and hash of an attachment; raises one of :data:`_UNUSABLE`."""
+    name, size, sha256 = entry["file"], entry["size"], entry["sha256"]
+    if (type(name), type(size), type(sha256)) != (str, int, str):
+        raise TypeError("attachments: file, size and sha256")
+    return name, Entry(size, sha256)
+
+
 _BULK = re.compile(r"data/replies(?:-(\d{4}))?\.ndjson")
 _OTHER = Text("与这件答复自己的数据不同", "it is not what the letter's own data says")
 _UNNAMED = Text("答复里没有这个附件", "its letter has no such attachment")
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object; a key that is there twice shows one thing to people and another to programs."""
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a key is there twice")
-    return found
 
 
 def _undisclosed(twin: Mapping[str, Any]) -> Iterator[Text]:
@@ -164,7 +170,8 @@ def _undisclosed(twin: Mapping[str, Any]) -> Iterator[Text]:
         case "summary":
             yield from _has(twin, _PROSE, "summary")
         case other:
-            yield Text(f"公开属性是 {other}", f"its disclosure is {other}")
+            written = visible(str(other))
+            yield Text(f"公开属性是 {written}", f"its disclosure is {written}")
 
 
 def _has(twin: Mapping[str, Any], names: Iterable[str], kind: str) -> Iterator[Text]:

@@ -17,7 +17,9 @@ from tests.letters import letter_text, write_site
 ROOT = Path(__file__).parents[2]
 
 CACHE = ".public.dafu-cache"
-"""All that may be left beside ``public/`` by a build that has ended by itself."""
+TWIN = ".public.dafu-twin"
+KEPT = frozenset({CACHE, TWIN})
+"""All that is left beside ``public/`` by a build that has published."""
 LOCK = ".public.dafu-lock"
 """And what a killed one leaves until the next, which does not mind it."""
 
@@ -82,7 +84,7 @@ class Project:
         self.check_no_orphans()
         assert self.site() in self.sites, "the site is torn"
         beside = {path.name for path in self.folder.glob(".public*")}
-        assert beside <= {CACHE, LOCK}, beside
+        assert beside <= {*KEPT, LOCK}, beside
         assert list(self._tmp.iterdir()) == []
 
     def check_heals(self) -> None:
@@ -95,7 +97,7 @@ class Project:
         """A build has ended by itself or was told to: nothing is left."""
         self.check_no_orphans()
         beside = {path.name for path in self.folder.glob(".public*")}
-        assert beside <= {CACHE}, beside
+        assert beside <= KEPT, beside
         assert list(self._tmp.iterdir()) == []
 
     def check_no_orphans(self) -> None:

@@ -25,7 +25,7 @@ from dafu.ending import end_quietly
 from dafu.publish import exchange
 from dafu.publish.cache import Cache
 from tests.letters import write_site
-from tests.publish.killing import CACHE, LOCK, files, numbered
+from tests.publish.killing import CACHE, KEPT, LOCK, files, numbered
 
 EVENTS = {
     *("os.rename", "os.link", "os.remove", "os.rmdir", "os.mkdir", "os.truncate", "os.chmod"),
@@ -127,7 +127,7 @@ class Steps:
         assert files(Path("public")) in self.sites, f"{where}: the site is torn"
         beside = {path.name for path in Path().glob(".public*")}
         # A lock that cannot be removed is none: the build has done its work.
-        litter = {CACHE, LOCK} if name == "kill" or ended.code == 0 else {CACHE}
+        litter = {*KEPT, LOCK} if name == "kill" or ended.code == 0 else KEPT
         assert beside <= litter, f"{where}: {beside}"
         match name:
             case "kill":
@@ -146,7 +146,7 @@ class Steps:
         healed = self.build()
         assert healed.code == 0, f"after {where}: {healed.said}"
         assert files(Path("public")) == self.sites[self.version], f"after {where}"
-        assert {path.name for path in Path().glob(".public*")} == {CACHE}, f"after {where}"
+        assert {path.name for path in Path().glob(".public*")} == KEPT, f"after {where}"
         return ended.code < 0 or at <= len(ended.steps)
 
 

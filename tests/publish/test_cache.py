@@ -10,6 +10,8 @@ import pytest
 
 from dafu.pipeline import Sources, build
 from dafu.publish.cache import DamagedError, forget, opened
+from dafu.publish.stage import twin_of
+from dafu.publish.trees import Written
 from tests.letters import NOW, letter_text, write_site
 
 OLD = "旧年的答复"
@@ -90,9 +92,10 @@ def test_a_damaged_cache_is_made_anew(tmp_path: Path, damage: str) -> None:
                 connection.execute("create table letters (other)")
             connection.close()
     (sources.cache / "search" / "foreign").write_text("foreign")
-    (sources.cache / "stage" / "foreign").write_text("foreign")
+    (twin_of(sources.output) / "foreign").write_text("foreign")
     build(sources, now=NOW)
     assert files(sources.output) == first
+    assert files(twin_of(sources.output)) == first
     assert not (sources.cache / "search" / "foreign").exists()
 
 
@@ -145,14 +148,14 @@ def test_an_earlier_moment_does_not_rely_on_what_was_public_later(tmp_path: Path
 def test_letters_and_files_are_kept(tmp_path: Path) -> None:
     with opened(tmp_path) as cache:
         cache.add([(x, f"outline {x}", f"about {x}", f"packed {x}".encode()) for x in "ab"])
-        cache.publish({}, {"x": ("key", 1, 2, 3, "ab")}, {"program": "p"})
+        cache.publish({}, {"x": Written("key", (1, 2, 3, 0o644), "ab")}, {"program": "p"})
     with opened(tmp_path) as cache:
         assert list(cache.letters()) == [(x, f"outline {x}", f"about {x}") for x in "ab"]
         assert cache.packed("b") == b"packed b"
-        assert cache.files() == {"x": ("key", 1, 2, 3, "ab")}
+        assert cache.files() == {"x": Written("key", (1, 2, 3, 0o644), "ab")}
         assert cache.about()["program"] == "p"
         cache.drop(["a"])
-        cache.publish(cache.files(), {"y": ("key", 4, 5, 6, "cd")}, {})
+        cache.publish(cache.files(), {"y": Written("key", (4, 5, 6, 0o644), "cd")}, {})
         with pytest.raises(DamagedError):
             cache.packed("a")
         assert list(cache.files()) == ["y"]

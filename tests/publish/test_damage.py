@@ -16,7 +16,7 @@ import pytest
 
 from dafu.cli import main
 from tests.letters import letter_text, write_site
-from tests.publish.killing import CACHE, ROOT, files, numbered
+from tests.publish.killing import CACHE, KEPT, ROOT, TWIN, files, numbered
 
 
 def write(folder: Path, version: int = 0) -> None:
@@ -66,7 +66,7 @@ def mended(project: Path, expected: Mapping[str, bytes]) -> None:
         assert files(public) == expected
         assert not any(path.is_symlink() for path in public.rglob("*"))
         assert files(outside) == {"notes.txt": b"mine", "deep/index.html": b"mine"}
-        assert {path.name for path in project.glob(".public*")} == {CACHE}
+        assert {path.name for path in project.glob(".public*")} == KEPT
 
 
 def flipped(file: Path, chance: random.Random, count: int) -> None:
@@ -203,10 +203,15 @@ CACHES: dict[str, Callable[[Path], object]] = {
     "search: folders for volumes": volumes(lambda file: (file.unlink(), file.mkdir())),
     "stage: a link elsewhere": replaced("stage", mine),
     "stage: a file": replaced("stage", lambda file: file.write_text("x")),
-    "stage: foreign files": lambda kept: shutil.copytree(
-        kept.parents[1] / "mine", kept / "stage" / "replies" / "mine"
+    "stage: what a killed one left": lambda kept: (kept / "stage" / "replies").mkdir(parents=True),
+    "twin: removed": replaced(f"../{TWIN}", lambda _: None),
+    "twin: a link elsewhere": replaced(f"../{TWIN}", mine),
+    "twin: a file": replaced(f"../{TWIN}", lambda file: file.write_text("x")),
+    "twin: foreign files": lambda kept: shutil.copytree(
+        kept.parents[1] / "mine", kept.with_name(TWIN) / "replies" / "mine"
     ),
-    "stage: a link in it": lambda kept: mine(kept / "stage" / "replies" / "mine"),
+    "twin: a link in it": lambda kept: mine(kept.with_name(TWIN) / "replies" / "mine"),
+    "twin: what a killed one left": lambda kept: (kept.with_name(TWIN) / ".new").write_text("x"),
 }
 
 
@@ -269,10 +274,14 @@ SITES: dict[str, Callable[[Path], object]] = {
 }
 
 
+@pytest.mark.parametrize("tree", ["public", TWIN])
 @pytest.mark.parametrize("damage", SITES)
-def test_a_damaged_site(project: Path, expected: Mapping[str, bytes], damage: str) -> None:
-    SITES[damage](project / "public")
+def test_a_damaged_site(
+    project: Path, expected: Mapping[str, bytes], damage: str, tree: str
+) -> None:
+    SITES[damage](project / tree)
     mended(project, expected)
+    assert files(project / TWIN) == expected
 
 
 @pytest.mark.parametrize("damage", ["emptied", "but for the letters removed", "links for folders"])
@@ -295,17 +304,3 @@ def test_what_two_renames_left_when_they_were_killed(
     write(project, 1)
     shutil.copytree(public, aside)
     mended(project, expected)
-
-
-def test_other_permissions_are_asked_for(project: Path, expected: Mapping[str, bytes]) -> None:
-    def modes() -> set[int]:
-        found = {path.stat().st_mode & 0o777 for path in (project / "public").rglob("*")}
-        return found | {(project / "public").stat().st_mode & 0o777}
-
-    for mask, asked in ((0o077, {0o600, 0o700}), (0o002, {0o664, 0o775}), (0o022, {0o644, 0o755})):
-        before = os.umask(mask)
-        try:
-            mended(project, expected)
-        finally:
-            os.umask(before)
-        assert modes() == asked

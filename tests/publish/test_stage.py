@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import subprocess
 import sys
@@ -11,22 +12,26 @@ from pathlib import Path
 import pytest
 
 from dafu.publish import PublishError
-from dafu.publish.stage import Written, reserved, safe_path, staged, step_in
+from dafu.publish.stage import Places, reserved, staged, twin_of
+from dafu.publish.trees import Written, safe_path
 
 ROOT = Path(__file__).parents[2]
 
 
 def put(public: Path, text: str, known: Mapping[str, Written] | None = None) -> dict[str, Written]:
     """Publish ``text`` like a build; what was written, for the next one."""
-    folder = public.with_name(f".{public.name}.stage")
     with reserved(public) as public:
-        with staged(public, folder, known or {}) as stage:
+        with staged(places(public), known or {}) as stage:
             stage.write("index.html", text.encode())
             if not stage.keep("kept/same.html", "same"):
                 stage.write("kept/same.html", b"same", "same")
             stage.write(f"only/{text}.html", b"")
-        step_in(stage, folder)
+        stage.follow()
     return stage.files
+
+
+def places(public: Path) -> Places:
+    return Places(public, public.with_name(".stage"))
 
 
 def site(text: str) -> list[str]:
@@ -36,7 +41,7 @@ def site(text: str) -> list[str]:
 
 def names(folder: Path) -> list[str]:
     found = (path.relative_to(folder).as_posix() for path in folder.rglob("*"))
-    return sorted(name for name in found if not name.startswith(".public.stage"))
+    return sorted(name for name in found if not name.startswith(".public.dafu-twin"))
 
 
 def test_the_new_site_takes_the_place_of_the_old(tmp_path: Path) -> None:
@@ -53,7 +58,7 @@ def test_an_error_while_staging_leaves_the_old_site(tmp_path: Path) -> None:
     with (
         pytest.raises(ZeroDivisionError),
         reserved(public),
-        staged(public, tmp_path / ".public.stage", {}) as stage,
+        staged(places(public), {}) as stage,
     ):
         stage.write("index.html", b"new")
         raise ZeroDivisionError
@@ -68,14 +73,14 @@ def test_what_has_not_changed_stays_the_same_file(tmp_path: Path) -> None:
     known = put(public, "new", known)
     assert (public / "kept/same.html").stat().st_ino == inode
     assert names(tmp_path) == site("new")
-    shutil.rmtree(tmp_path / ".public.stage")
+    shutil.rmtree(twin_of(public))
     put(public, "newer", known)
     assert (public / "kept/same.html").stat().st_ino == inode
     assert names(tmp_path) == site("newer")
 
 
 @pytest.mark.parametrize("damage", ["other bytes", "a link", "a folder", "nothing"])
-@pytest.mark.parametrize("where", ["public", ".public.stage"])
+@pytest.mark.parametrize("where", ["public", ".public.dafu-twin"])
 def test_what_others_changed_is_written_again(tmp_path: Path, where: str, damage: str) -> None:
     public = tmp_path / "public"
     known = put(public, "old")
@@ -103,20 +108,22 @@ def test_without_hard_links_every_file_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object, **__: object) -> None:
-        raise PermissionError
+        raise PermissionError(errno.EPERM, "Operation not permitted")
 
     monkeypatch.setattr("os.link", refuse)
     public = tmp_path / "public"
     known = put(public, "old")
     put(public, "new", known)
     assert names(tmp_path) == site("new")
-    assert not (tmp_path / ".public.stage").exists()
+    assert (twin_of(public) / "index.html").read_text() == "new"
 
 
 def test_what_a_killed_build_left_is_cleared(tmp_path: Path) -> None:
     public = tmp_path / "public"
-    (tmp_path / ".public.stage" / "half" / "done").mkdir(parents=True)
-    (tmp_path / ".public.stage" / "half" / "page.html").write_text("half")
+    for folder in (twin_of(public), places(public).stage):
+        (folder / "half" / "done").mkdir(parents=True)
+        (folder / "half" / "page.html").write_text("half")
+        (folder / ".new").write_text("half")
     (tmp_path / ".public.dafu-lock").write_text("99999")
     put(public, "new")
     assert names(tmp_path) == site("new")
@@ -149,7 +156,7 @@ def test_one_build_at_a_time(tmp_path: Path) -> None:
 def test_two_outputs_with_one_path_are_refused(tmp_path: Path) -> None:
     with (
         pytest.raises(PublishError, match="two outputs"),
-        staged(tmp_path / "public", tmp_path / "stage", {}) as stage,
+        staged(places(tmp_path / "public"), {}) as stage,
     ):
         stage.write("a.html", b"1")
         stage.write("a.html", b"2")

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from dafu.problems import Problems
 from dafu.read import ThemeError
 from dafu.read.theme import Theme, read_theme
+from tests.letters import only
 
 
 def written(folder: Path, files: dict[str, str]) -> Path:
@@ -33,7 +35,10 @@ def shipped(tmp_path: Path) -> Path:
 
 
 def own(shipped: Path, files: dict[str, str]) -> Theme:
-    return read_theme((shipped, written(shipped.with_name("own"), files)))
+    problems = Problems()
+    theme = read_theme((shipped, written(shipped.with_name("own"), files)), problems)
+    assert not list(problems)
+    return theme
 
 
 def test_a_file_of_its_own_stands_for_the_shipped_one(shipped: Path) -> None:
@@ -59,17 +64,32 @@ def test_own_css_is_added_to_the_style(shipped: Path) -> None:
     theme = own(shipped, {"assets/own.css": "b {}"})
     assert theme.assets["style.css"] == b"a {}\nb {}"
     assert "own.css" not in theme.assets
-    assert theme.fingerprint != read_theme((shipped,)).fingerprint
+    assert theme.fingerprint != read_theme((shipped,), Problems()).fingerprint
 
 
 def test_a_folder_that_is_no_theme_is_refused(shipped: Path) -> None:
     (shipped.parent / "empty").mkdir()
     for name in ("empty", "missing"):
         with pytest.raises(ThemeError, match=name):
-            read_theme((shipped, shipped.parent / name))
+            read_theme((shipped, shipped.parent / name), Problems())
 
 
-@pytest.mark.parametrize("text", ["- a\n- b", "a: [", "甲"])
-def test_strings_that_are_no_table_are_refused(shipped: Path, text: str) -> None:
-    with pytest.raises(ThemeError, match="own"):
-        own(shipped, {"strings/en.yaml": text})
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("- a\n- b", "front-matter-shape"),
+        ("a: [", "front-matter-syntax"),
+        ("甲", "front-matter-shape"),
+        ("a: &b 1", "yaml-feature"),
+        ("a: [1]", "theme-string"),
+    ],
+)
+def test_strings_that_are_no_table_are_refused(shipped: Path, text: str, code: str) -> None:
+    problems = Problems()
+    read_theme((shipped, written(shipped.with_name("own"), {"strings/en.yaml": text})), problems)
+    assert only(problems, code).place.path.endswith("own/strings/en.yaml")
+
+
+def test_strings_stay_what_was_written(shipped: Path) -> None:
+    theme = own(shipped, {"strings/en.yaml": "nav: {home: no, search: 0530}"})
+    assert theme.strings["en"] == {"nav.home": "no", "nav.search": "0530"}

@@ -271,7 +271,7 @@ WHOLE = (
     Case("file-control", letter_text(f"甲\n乙{MARK}\u2028丙\n")),
     Case("file-name", f"{MARK}甲", "replies/2023/教育.md"),
     Case("file-name", f"{MARK}甲", "replies/2023/a b.md"),
-    Case("file-name", f"{MARK}甲", "replies/2023/index.md"),
+    Case("file-reserved", f"{MARK}甲", "replies/2023/index.md"),
     Case("file-suffix", f"{MARK}甲", "replies/2023/a.MD"),
     Case("file-place", f"{MARK}甲", "replies/a.md"),
     Case("file-place", f"{MARK}甲", "drafts/a.md"),

@@ -11,14 +11,16 @@ import gc
 import time
 import tracemalloc
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from dafu.cli import main
 from dafu.personal import find_in_markdown
 from dafu.problems import Problems
 from dafu.read.markdown import full_parse
 from dafu.read.nodes import MAX_BYTES, parse
-from tests.letters import check, letter_text
+from tests.letters import check, letter_text, write_site
 
 Make = Callable[[int], str]
 
@@ -86,6 +88,17 @@ BODIES: dict[str, Make] = {
     "tables by tabs": lambda n: "甲\t乙\n甲\t乙\t丙\n" * n,
     "a table by tabs": lambda n: "甲\t乙\n" * n,
     "zero-width characters": lambda n: "甲\u200b\n" * n,
+    # On one line, whose beginning is looked at for each of them.
+    "links after a blank": lambda n: " " + "[甲](a.md) " * (4 * n),
+    "links after a blank, encoded": lambda n: " " + "[甲](%E7%AD%94.md) " * (4 * n),
+    "images after a blank": lambda n: " " + "![甲](a.png) " * (4 * n),
+    "autolinks after a blank": lambda n: " " + "<a@b.cn> " * (4 * n),
+    "tags after a blank": lambda n: " " + "甲<b> " * (4 * n),
+    "items of two levels": lambda n: "- a\n  - b\n" * n,
+    "cells with links": lambda n: "| a |\n|---|\n" + "| [甲](a.md) |\n" * n,
+    "short blocks": lambda n: "甲\n\n" * n,
+    "dates": lambda n: "2023年5月8日\n\n" * n,
+    "attachments": lambda n: "附件：1. 甲\n\n" * n,
 }
 
 HEADS: dict[str, Make] = {
@@ -130,6 +143,56 @@ def read_body(body: str) -> None:
 @pytest.mark.parametrize("name", BODIES)
 def test_row_32_markdown(name: str) -> None:
     assert grows_evenly(read_body, BODIES[name], 400)
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_row_32_by_the_command(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    def run(body: str) -> None:
+        write_site(tmp_path, {"replies/2023/jiaoyu-1.md": letter_text(body)})
+        assert main(["check", "--jobs", "1"]) in {0, 1}
+        capsys.readouterr()
+
+    assert grows_evenly(run, BODIES[name], 500)
+
+
+PREPARED: dict[str, tuple[str, Make]] = {
+    "blanks in a script": ("a.js", lambda n: "from" + " " * (40 * n)),
+    "blanks in a style": ("a.css", lambda n: "url(" + " " * (40 * n)),
+    "imports": ("a.js", lambda n: "import(" * (10 * n)),
+    "one place": ("a.html", lambda n: ' href="#a"' * (4 * n)),
+    "many places": ("a.html", lambda n: "".join(f' href="#a{i}"' for i in range(2 * n))),
+    "dead links": ("a.html", lambda n: ' href="b"\n' * (4 * n)),
+    "links up": ("a.html", lambda n: f' href="{"../" * n}a"'),
+    "attributes left open": ("a.html", lambda n: " href=" * (10 * n) + '"'),
+    "addresses": ("a.json", lambda n: '">https://www.example.gov.cn/jytabl/' * n),
+    "lines of letters": ("data/replies.ndjson", lambda n: '{"path":"a"}\n' * n),
+    "empty lines": ("data/replies.ndjson", lambda n: "\n" * (10 * n)),
+    "a manifest": ("data/manifest.json", lambda n: '{"path": "a", "size": 1},\n' * n),
+}
+
+
+@pytest.mark.parametrize("name", PREPARED)
+def test_row_62_a_copy_prepared_for_an_audit(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    path, make = PREPARED[name]
+    home = '<link rel="canonical" href="https://www.example.gov.cn/jytabl/">'
+    (tmp_path / "data").mkdir()
+    (tmp_path / "index.html").write_text(home, encoding="utf-8")
+
+    def run(text: str) -> None:
+        (tmp_path / path).write_text(text, encoding="utf-8")
+        assert main(["verify", str(tmp_path)]) == 1
+        capsys.readouterr()
+
+    assert grows_evenly(run, make, 1_000)
 
 
 @pytest.mark.parametrize("name", HEADS)

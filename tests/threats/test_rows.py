@@ -714,9 +714,9 @@ def test_row_21_leftovers_of_editors_are_not_published(name: str, tmp_path: Path
         ("replies/2023/JIAOYU-1.md", "file-clash"), ("replies/2023/jiaoyu-1.MD", "file-suffix"),
         ("replies/2023/jiaoyu-1.markdown", "file-suffix"), ("replies/2023/jiaoyu-1.json.md",
         "file-name"),
-        ("replies/2023/index.md", "file-name"), ("replies/2023/é.md", "file-name"),
-        ("replies/2023/e\u0301.md", "file-name"), ("pages/replies.md", "file-name"),
-        ("replies/2023/page.md", "file-name"),
+        ("replies/2023/index.md", "file-reserved"), ("replies/2023/é.md", "file-name"),
+        ("replies/2023/e\u0301.md", "file-name"), ("pages/replies.md", "file-reserved"),
+        ("replies/2023/page.md", "file-reserved"),
     ],
 )  # fmt: skip
 def test_row_22_two_sources_for_one_address_are_refused(

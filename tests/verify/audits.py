@@ -138,6 +138,14 @@ def no_letter(public: Path) -> None:
     list_anew(public)
 
 
+def infinite(public: Path) -> None:
+    """Data that programs read in different ways."""
+    file = public / "data/index.json"
+    data = file.read_text(encoding="utf-8")
+    file.write_text(data.replace("{", '{"more": 1e999, ', 1), encoding="utf-8")
+    list_anew(public)
+
+
 def another_form(public: Path) -> None:
     edit(public, f"{LETTER}.json", lambda twin: twin.update(date="soon"))
 
