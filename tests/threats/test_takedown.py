@@ -211,7 +211,7 @@ def test_row_59_what_is_still_up_is_named_whatever_is_wrong(
     theme = tmp_path / "theme/templates"
     theme.mkdir(parents=True)
     (theme / "home.html").write_text("{% if %}", encoding="utf-8")
-    found = refused(2, "--theme", str(tmp_path / "theme"))
+    found = refused(1, "--theme", str(tmp_path / "theme"))
     assert [path for path, _ in found] == [path for path in gone if "jiaoyu-3" not in path]
     # And they can be taken down while another waits to be mended.
     write(tmp_path, n3=letter_text(HEADED, date="昨天", **THIRD))
