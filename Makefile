@@ -30,7 +30,7 @@ golden: $(VENV)/.test ## write the golden files anew; read the difference before
 	$(RUN) -m pytest tests/golden --refresh-golden
 
 docs: $(VENV)/.site ## write the reference pages of docs/ anew from the code
-	$(RUN) -m dafu.docs
+	$(RUN) -m dafu.reference.docs
 
 N ?= 10000
 

@@ -17,8 +17,8 @@ from unittest import mock
 
 import apsw
 
-from dafu.publish import database
-from dafu.render import fulltext
+from dafu.render.data import fulltext
+from dafu.site import database
 
 TRIGRAMS = """
 CREATE VIRTUAL TABLE letters_fts USING fts5 (

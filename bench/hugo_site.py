@@ -21,8 +21,8 @@ from urllib.parse import urlsplit
 import yaml
 
 from bench.records import content_of, published
-from dafu.pipeline import gathered
-from dafu.public import SCHEMA_VERSION, FullLetter, Published
+from dafu.build import gathered
+from dafu.model.public import SCHEMA_VERSION, FullLetter, Published
 from dafu.render.collection import Collection, Group
 from dafu.render.listing import WITH_FEEDS
 from dafu.sections import DIMENSIONS

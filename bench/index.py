@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bench.records import load
-from dafu.processes import workers
+from dafu.engine.pool import workers
+from dafu.engine.task import in_order
 from dafu.search.index import Index, Made, make
 from dafu.search.record import Listed, SearchRecord
 from dafu.search.shards import Shard
-from dafu.tasks import in_order
 
 
 @dataclass

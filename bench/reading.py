@@ -14,9 +14,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from dafu.problems import Problems
-from dafu.read.markdown import full_parse
-from dafu.read.plain import plain_body
+from dafu.problems.problem import Problems
+from dafu.read.markdown.body import full_parse
+from dafu.read.markdown.plain import plain_body
 
 ROUNDS = 5
 

@@ -7,13 +7,13 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from dafu.content import Content, read_content
-from dafu.problems import Problems
-from dafu.public import Published, Tombstone
-from dafu.render.records import search_record
-from dafu.sealed import unpacked
+from dafu.engine.content import Content, read_content
+from dafu.model.packed import unpacked
+from dafu.model.public import Published, Tombstone
+from dafu.model.values import CHINA_TIME
+from dafu.problems.problem import Problems
 from dafu.search.record import SearchRecord
-from dafu.values import CHINA_TIME
+from dafu.search.records import search_record
 
 
 def records_of(project: Path) -> list[SearchRecord]:

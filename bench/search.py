@@ -26,7 +26,7 @@ from bench import corpus
 from bench.host import served
 from bench.queries import Query, draw, holders, searched
 from bench.records import load
-from dafu.pipeline import Sources, build
+from dafu.build import Sources, build
 from dafu.search.record import SearchRecord
 from dafu.search.shards import shards
 

@@ -5,10 +5,10 @@ import sys
 
 def main() -> int:
     """Run the command line, which a signal ends quietly from the first import on."""
-    from dafu.ending import end_quietly
+    from dafu.site.signals import end_quietly
 
     end_quietly()
-    from dafu.cli import main as run
+    from dafu.cli.commands import main as run
 
     return run()
 

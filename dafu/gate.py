@@ -12,15 +12,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
-from dafu.letter import Contact, Letter, Loc, ProposalEntry
-from dafu.numbers import (
-    chinese_numeral,
-    document_number,
-    letter_id,
-    proposals_in_title,
-)
-from dafu.persons import Addressed, addressed
-from dafu.public import (
+from dafu.model.letter import Contact, Letter, Loc, ProposalEntry
+from dafu.model.numbers import chinese_numeral, document_number, letter_id, proposals_in_title
+from dafu.model.persons import Addressed, addressed
+from dafu.model.public import (
     FileFacts,
     FullLetter,
     NumberParts,
@@ -32,12 +27,10 @@ from dafu.public import (
     SummaryLetter,
     Tombstone,
 )
-from dafu.read.links import rewritten
-from dafu.read.parties import parties
-from dafu.redact import UNNAMED, Redactor
-from dafu.site import Site
-from dafu.values import ATTACHMENT_TYPES
-from dafu.vocabulary import (
+from dafu.model.redact import UNNAMED, Redactor
+from dafu.model.settings import Site
+from dafu.model.values import ATTACHMENT_TYPES
+from dafu.model.vocabulary import (
     BODIES,
     DISCLOSURE_WORDS,
     LEVELS,
@@ -46,6 +39,8 @@ from dafu.vocabulary import (
     Disclosure,
     Vocabulary,
 )
+from dafu.read.markdown.links import rewritten
+from dafu.read.markdown.parties import parties
 
 _WORDS = {disclosure: word for word, disclosure in DISCLOSURE_WORDS.items()}
 

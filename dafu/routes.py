@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from dafu.problems import Text
+from dafu.problems.problem import Text
 from dafu.sections import BESIDE_LETTERS, DIMENSIONS
 
 WITH_FEEDS = ("issuers", "results", "topics")

@@ -6,18 +6,18 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from dafu.check.rules import check_letter
-from dafu.check.together import check_together, outline
-from dafu.codes import CODES
-from dafu.content import check_content, read_content
-from dafu.letter import FrontMatter, Letter
-from dafu.pipeline import Sources
-from dafu.problems import Problem, Problems
-from dafu.read import letters as read
-from dafu.read.front_matter import chinese_names
+from dafu.build import Sources
+from dafu.check.letter import check_letter
+from dafu.check.site import check_together, outline
+from dafu.engine.content import check_content, read_content
+from dafu.model.letter import FrontMatter, Letter
+from dafu.model.settings import Site
+from dafu.model.values import CHINA_TIME
+from dafu.problems.codes import CODES
+from dafu.problems.problem import Problem, Problems
+from dafu.read import letter as read
+from dafu.read.front_matter.typed import chinese_names
 from dafu.read.scan import Source
-from dafu.site import Site
-from dafu.values import CHINA_TIME
 
 NOW = dt.datetime(2024, 6, 1, 9, tzinfo=CHINA_TIME)
 

@@ -22,12 +22,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.letters import write_site
-from tests.publish.killing import ROOT, files, numbered
+from tests.site.killing import ROOT, files, numbered
 
 _SHUTDOWN = 0x8004587D  # FS_IOC_SHUTDOWN
 _WITHOUT_LOG = 2  # FS_SHUTDOWN_FLAGS_NOLOGFLUSH
 LETTERS = 320
-BUILD = "import sys; from dafu.publish import exchange; from dafu.cli import main; "
+BUILD = (
+    "import sys; from dafu.problems.errors import exchange; from dafu.cli.commands import main; "
+)
 LEFT_OUT = "exchange.to_disk = lambda folder: None; "
 
 

@@ -19,10 +19,10 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.publish.killing import ROOT, Project, Reader, many, shipped
-from tests.publish.steps import FAULTS
-from tests.publish.walk import Walk
-from tests.publish.walk import files as site
+from tests.site.killing import ROOT, Project, Reader, many, shipped
+from tests.site.steps import FAULTS
+from tests.site.walk import Walk
+from tests.site.walk import files as site
 
 STEPS = 25
 """Edits of one walk."""
@@ -99,7 +99,7 @@ def _kill(walk: Walk) -> None:
 def every_step(folder: Path) -> Iterator[str]:
     """Let each fault strike at every step; a line for each."""
     for name in FAULTS:
-        command = [sys.executable, "-m", "tests.publish.steps", folder / name, name, "all"]
+        command = [sys.executable, "-m", "tests.site.steps", folder / name, name, "all"]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
         if done.returncode:
             raise BreachError(f"{name}: {done.stderr}\n{' '.join(map(str, command[1:]))}")

@@ -10,10 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dafu.gate import admit, contact, is_public, joined, proposals
-from dafu.letter import Body, Letter
-from dafu.public import FileFacts, FullLetter, PublicLetter, Published, SummaryLetter, Tombstone
-from dafu.site import Site
-from dafu.values import CHINA_TIME
+from dafu.model.letter import Body, Letter
+from dafu.model.public import (
+    FileFacts,
+    FullLetter,
+    PublicLetter,
+    Published,
+    SummaryLetter,
+    Tombstone,
+)
+from dafu.model.settings import Site
+from dafu.model.values import CHINA_TIME
 from tests.letters import BESIDE, NOW, SITE, good_letter, letter_text, read_letter, site, with_lines
 
 SECRET = "内部机密"

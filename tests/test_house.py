@@ -13,88 +13,19 @@ MODULES = {
     for file in sorted(PACKAGE.rglob("*.py"))
 }
 
-# From the top of the house to its foundations: a room imports from its own line and those below.
-FLOORS = [
-    ("dafu.__main__", "dafu.docs"),
-    ("dafu.hosting",),
-    ("dafu.cli",),
-    ("dafu.options",),
-    ("dafu.preview", "dafu.verify.audit"),
-    ("dafu.verify.chain",),
-    ("dafu.verify.twins", "dafu.verify.links", "dafu.verify.schemas"),
-    ("dafu.verify.findings",),
-    ("dafu.verify",),
-    ("dafu.store.home",),
-    ("dafu.store.publication",),
-    ("dafu.store.lease", "dafu.store.site"),
-    ("dafu.store.plan",),
-    ("dafu.store",),
-    ("dafu.pipeline", "dafu.cluster"),
-    ("dafu.kept",),
-    ("dafu.diff",),
-    ("dafu.content", "dafu.worker", "dafu.attachments", "dafu.renderer"),
-    ("dafu.tasks",),
-    ("dafu.lost", "dafu.concern"),
-    ("dafu.report", "dafu.language"),
-    ("dafu.frames",),
-    ("dafu.publish.bulk",),
-    (
-        *("dafu.publish.cache", "dafu.publish.manifest", "dafu.publish.pieces"),
-        *("dafu.publish.database", "dafu.publish.ledger", "dafu.unchanged"),
-    ),
-    ("dafu.publish.stage",),
-    (
-        *("dafu.publish.trees", "dafu.publish.order", "dafu.publish.exchange"),
-        *("dafu.publish.lock", "dafu.publish.signature"),
-    ),
-    ("dafu.render",),
-    ("dafu.search",),
-    ("dafu.lasting",),
-    ("dafu.check",),
-    ("dafu.gate",),
-    ("dafu.redact",),
-    ("dafu.publish.remaining",),
-    ("dafu.read",),
-    ("dafu.site", "dafu.course", "dafu.recording"),
-    ("dafu.publications",),
-    ("dafu.brief", "dafu.sealed"),
-    ("dafu.public",),
-    ("dafu.letter",),
-    ("dafu.codes", "dafu.keys", "dafu.values"),
-    (
-        *("dafu.vocabulary", "dafu.numbers", "dafu.persons", "dafu.offices"),
-        *("dafu.routes", "dafu.limits"),
-    ),
-    (
-        "dafu.problems",
-        "dafu.personal",
-        "dafu.canonical",
-        "dafu.salts",
-        "dafu.machine",
-        "dafu.files",
-        "dafu.sections",
-        "dafu.ending",
-        "dafu.publish.__init__",
-        "dafu.processes",
-        "dafu.program",
-        "dafu.sources",
-        "dafu.__init__",
-    ),
-]
+# From the top of the house to its foundations: a folder imports from those below it.
+LAYERS = (
+    *("__main__", "reference"),
+    *("cli", "preview", "build", "verify", "remote", "engine", "search", "site", "render"),
+    *("check", "gate", "read", "model", "routes", "sections", "problems", "__init__"),
+)
 
 PUBLIC_TYPES = {"PublicLetter", "FullLetter", "SummaryLetter", "Tombstone", "PublicAttachment"}
 
 
-def floor(module: str) -> int:
-    """The number of the line that ``module`` stands on."""
-    matches = [
-        (len(name), number)
-        for number, names in enumerate(FLOORS)
-        for name in names
-        if module == name or module.startswith(f"{name}.")
-    ]
-    assert matches, f"{module} stands on no floor"
-    return max(matches)[1]
+def layer(module: str) -> int:
+    """The number of the layer that ``module`` belongs to."""
+    return LAYERS.index(module.split(".")[1])
 
 
 def imported(tree: ast.AST) -> set[str]:
@@ -122,7 +53,7 @@ def test_imports_point_down() -> None:
         f"{module} imports {other}"
         for module, tree in MODULES.items()
         for other in imported(tree)
-        if floor(other) < floor(module)
+        if layer(other) < layer(module)
     ]
     assert upward == []
     assert any(imported(tree) for tree in MODULES.values())
@@ -147,7 +78,7 @@ def test_renderers_cannot_see_a_letter_as_written() -> None:
             names = {
                 name.name
                 for node in ast.walk(tree)
-                if isinstance(node, ast.ImportFrom) and node.module == "dafu.letter"
+                if isinstance(node, ast.ImportFrom) and node.module == "dafu.model.letter"
                 for name in node.names
             }
             assert not names & {"Letter", "FrontMatter"}, module
@@ -166,24 +97,22 @@ def test_only_some_rooms_touch_files() -> None:
     }
     allowed = (
         "dafu.read",
-        "dafu.publish",
+        "dafu.site",
         "dafu.search",
-        "dafu.content",
-        "dafu.kept",
-        "dafu.pipeline",
-        "dafu.store",
+        "dafu.engine.content",
+        "dafu.engine.letters",
+        "dafu.build",
+        "dafu.remote",
     )
     assert {module for module in touching if not module.startswith(allowed)} == {
-        "dafu.attachments",  # copies them
-        "dafu.diff",  # compares with the site that is there
-        "dafu.docs",  # writes the reference pages
-        "dafu.files",  # opens what all others read
-        "dafu.ending",  # removes what must not outlive a command
+        "dafu.engine.attachments",  # copies them
+        "dafu.reference.docs",  # writes the reference pages
+        "dafu.engine.cache",  # what it keeps
         "dafu.preview.server",  # what it serves
         "dafu.verify.copy",  # the site it audits
-        "dafu.program",  # its own code
-        "dafu.unchanged",  # whether there is anything to do
-        "dafu.language",  # looks up the site's language before anything is imported
+        "dafu.engine.program",  # its own code
+        "dafu.engine.fingerprint",  # whether there is anything to do
+        "dafu.cli.messages",  # looks up the site's language before anything is imported
     }
 
 
@@ -207,6 +136,6 @@ def test_nothing_runs_programs_or_asks_the_network() -> None:
         if asking := {name.partition(".")[0] for name in names} & {"distributed", "obstore"}:
             networked[module] = asking
     # Pagefind's own binary, and OpenSSH where a signature is asked for.
-    assert programs == {"dafu.search.pagefind", "dafu.publish.signature"}
+    assert programs == {"dafu.search.pagefind", "dafu.site.signature"}
     # Only when asked to, by --executor and --output.
-    assert networked == {"dafu.cluster": {"distributed"}, "dafu.store.objects": {"obstore"}}
+    assert networked == {"dafu.engine.cluster": {"distributed"}, "dafu.remote.objects": {"obstore"}}

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from difflib import unified_diff
 from itertools import accumulate
 
-from dafu.problems import INVISIBLE, Edit, Problem
+from dafu.problems.problem import INVISIBLE, Edit, Problem
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")

@@ -5,13 +5,21 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from dafu.codes import CODES
-from dafu.letter import SALUTATION, SIGNATURE, SIGNATURE_DATE, STRANGER, FrontMatter, Letter, Part
-from dafu.numbers import plain_date
-from dafu.offices import same_office, without_blanks
-from dafu.problems import Place, Problems, Text
-from dafu.read.parties import cores, names_alone
-from dafu.site import Site
+from dafu.model.letter import (
+    SALUTATION,
+    SIGNATURE,
+    SIGNATURE_DATE,
+    STRANGER,
+    FrontMatter,
+    Letter,
+    Part,
+)
+from dafu.model.numbers import plain_date
+from dafu.model.offices import same_office, without_blanks
+from dafu.model.settings import Site
+from dafu.problems.codes import CODES
+from dafu.problems.problem import Place, Problems, Text
+from dafu.read.markdown.parties import cores, names_alone
 
 _SPEAKS_TO_SOMEBODY = re.compile("[您你贵]")
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from dafu.check.titles import title_at
-from dafu.codes import CODES
-from dafu.keys import Loc
-from dafu.letter import Letter
-from dafu.problems import Problems
-from dafu.site import Site
-from dafu.values import QUOTES
+from dafu.model.keys import Loc
+from dafu.model.letter import Letter
+from dafu.model.settings import Site
+from dafu.model.values import QUOTES
+from dafu.problems.codes import CODES
+from dafu.problems.problem import Problems
 
 _QUOTE = re.compile("[“”„‟＂「『」』‘’]")
 

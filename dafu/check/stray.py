@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
-from dafu import publications, salts
-from dafu.check.together import Outline
-from dafu.codes import CODES
-from dafu.problems import Place, Problems
-from dafu.read.letters import Page
-from dafu.read.suggestions import file_name
+from dafu.check.site import Outline
+from dafu.model import log as publications
+from dafu.model import salts
+from dafu.problems.codes import CODES
+from dafu.problems.problem import Place, Problems
+from dafu.read.front_matter.suggestions import file_name
+from dafu.read.letter import Page
 
 _TEXTS = frozenset({".txt", ".text"})
 _DOCUMENTS = frozenset({".doc", ".docx", ".wps", ".pdf", ".rtf", ".odt", ".ofd", ".html", ".htm"})

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel
 
-from dafu.keys import Loc, submodel
-from dafu.letter import FrontMatter
-from dafu.problems import Text
+from dafu.model.keys import Loc, submodel
+from dafu.model.letter import FrontMatter
+from dafu.problems.problem import Text
 
 
 def title_of(name: str) -> Text:

@@ -7,7 +7,7 @@ from html import escape
 
 from dafu.preview import DEFAULT_PORT
 from dafu.preview.state import News, Told
-from dafu.problems import Language, Text
+from dafu.problems.problem import Language, Text
 
 _HEAD = (
     '<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'

@@ -19,12 +19,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from dafu.files import read_regular
 from dafu.preview.names import EVERYWHERE, LOOPBACK, answered, called
 from dafu.preview.pages import nothing_yet, refused
 from dafu.preview.state import State
-from dafu.problems import Language
-from dafu.publish.trees import safe_path
+from dafu.problems.problem import Language
+from dafu.read.files import read_regular
+from dafu.site.trees import safe_path
 
 POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"
 

@@ -8,14 +8,13 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dafu.pipeline import Outcome, build
+from dafu.build import Outcome, build
+from dafu.engine.fingerprint import state
+from dafu.engine.project import Sources
 from dafu.preview.server import Server
 from dafu.preview.state import State, Told
-from dafu.problems import Language, visible
-from dafu.publish import PublishError
-from dafu.read import ThemeError
-from dafu.sources import Sources
-from dafu.unchanged import state
+from dafu.problems.errors import PublishError, ThemeError
+from dafu.problems.problem import Language, visible
 
 PAUSE = 0.15
 """The least time between two looks at the files, in seconds."""

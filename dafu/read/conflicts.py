@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dafu.codes import CODES
-from dafu.problems import Place, Problems
+from dafu.problems.codes import CODES
+from dafu.problems.problem import Place, Problems
 
 _MARK = re.compile(r"^(?P<mark><{7}|={7}|>{7})(?P<label> .*|)[ \t\r]*$", re.MULTILINE)
 

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dafu.codes import CODES
-from dafu.files import open_regular
-from dafu.machine import said
-from dafu.problems import Place, Problems
+from dafu.problems.codes import CODES
+from dafu.problems.oserrors import said
+from dafu.problems.problem import Place, Problems
+from dafu.read.files import open_regular
 from dafu.sections import BESIDE_LETTERS, SECTIONS
 
 MAX_BYTES = 2_000_000

@@ -7,26 +7,13 @@ as it is then; one that cannot be read has no lines.
 from __future__ import annotations
 
 import codecs
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
 
-from dafu.personal import masked
-from dafu.problems import Problems
+from dafu.problems.frames import Line
+from dafu.problems.personal import masked
+from dafu.problems.problem import Problems
 from dafu.read.scan import Source, label, read_bytes
-
-
-class Line(NamedTuple):
-    """A line of a file."""
-
-    text: str
-    masked: str
-    """The same with the digits of personal data masked, which may go on from the line before."""
-
-
-Lines = Callable[[str, int], Line | None]
-"""Of a path and a line number the line, where it is there and may be shown."""
 
 
 class SourceLines:

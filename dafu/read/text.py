@@ -6,8 +6,8 @@ import re
 import unicodedata
 from contextlib import suppress
 
-from dafu.codes import CODES
-from dafu.problems import Place, Problems, Text
+from dafu.problems.codes import CODES
+from dafu.problems.problem import Place, Problems, Text
 from dafu.read.conflicts import merge_conflicts
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"-\0", b"\0-")

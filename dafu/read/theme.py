@@ -17,11 +17,13 @@ from pathlib import Path, PurePosixPath
 
 from jinja2 import Environment, TemplateSyntaxError
 
-from dafu.codes import CODES
-from dafu.files import is_folder
-from dafu.problems import Place, Problems, Text
-from dafu.read import ThemeError, nodes, text
+from dafu.problems.codes import CODES
+from dafu.problems.errors import ThemeError
+from dafu.problems.problem import Place, Problems, Text
+from dafu.read import text
 from dafu.read.conflicts import merge_conflicts
+from dafu.read.files import is_folder
+from dafu.read.front_matter import yaml as nodes
 from dafu.read.scan import label, read_file, walk
 
 PARTS = ("templates", "assets", "strings")

@@ -9,12 +9,12 @@ from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
-from dafu.brief import Answered, Brief, Gone
-from dafu.publications import Chain
-from dafu.read.letters import Page
+from dafu.model.brief import Answered, Brief, Gone
+from dafu.model.log import Chain
+from dafu.model.settings import Site
+from dafu.model.vocabulary import BODIES, TOPICS, Vocabulary
+from dafu.read.letter import Page
 from dafu.sections import DIMENSIONS, NUMBERS, REPLIES, STATISTICS
-from dafu.site import Site
-from dafu.vocabulary import BODIES, TOPICS, Vocabulary
 
 T = TypeVar("T")
 

@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from statistics import median
 from typing import NamedTuple
 
-from dafu.brief import Brief, Gone
-from dafu.limits import REPLY_MONTHS, REPLY_MONTHS_AT_MOST, months_after
+from dafu.model.brief import Brief, Gone
+from dafu.model.limits import REPLY_MONTHS, REPLY_MONTHS_AT_MOST, months_after
+from dafu.model.vocabulary import RESULTS
 from dafu.render.collection import Collection
-from dafu.vocabulary import RESULTS
 
 Cell = str | int | float
 Row = tuple[Cell, ...]

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from dafu.brief import Brief
+from dafu.model.brief import Brief
 from dafu.render.collection import Collection, Count, Group, counts
-from dafu.render.html import Templates
+from dafu.render.pages.templates import Templates
 from dafu.routes import WITH_FEEDS
 from dafu.sections import DIMENSIONS
 

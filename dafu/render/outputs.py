@@ -7,45 +7,46 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from dafu.brief import Brief, Gone
-from dafu.public import Published, Tombstone
+from dafu.model.brief import Brief, Gone
+from dafu.model.public import Published, Tombstone
+from dafu.model.settings import Site
 from dafu.read.theme import Theme
-from dafu.render import data_page, statistics
-from dafu.render.changes import change_pages, changes_json, log_files
 from dafu.render.collection import Around, Collection, Facets, Mention, Menu, Stored
-from dafu.render.data_index import PATH as INDEX
-from dafu.render.data_index import index_json
-from dafu.render.datapackage import FIGURES as FIGURES_PACKAGE
-from dafu.render.datapackage import PATH as PACKAGE
-from dafu.render.datapackage import (
+from dafu.render.data.changes import change_pages, changes_json, log_files
+from dafu.render.data.datapackage import FIGURES as FIGURES_PACKAGE
+from dafu.render.data.datapackage import PATH as PACKAGE
+from dafu.render.data.datapackage import (
     TABLE_SCHEMA,
     datapackage_json,
     figures_package_json,
     table_schema_json,
 )
-from dafu.render.dcat import PATH as CATALOG
-from dafu.render.dcat import catalog_json
-from dafu.render.downloads import Holdings
-from dafu.render.feeds import Feed, feeds
+from dafu.render.data.dcat import PATH as CATALOG
+from dafu.render.data.dcat import catalog_json
+from dafu.render.data.downloads import Holdings
+from dafu.render.data.feeds import Feed, feeds
+from dafu.render.data.index import PATH as INDEX
+from dafu.render.data.index import index_json
+from dafu.render.data.listings import groups_json, listing_json
+from dafu.render.data.manifest import MANIFEST
+from dafu.render.data.markdown import letter_markdown
+from dafu.render.data.openapi import PATH as OPENAPI
+from dafu.render.data.openapi import openapi_json
+from dafu.render.data.schema import SCHEMAS, schema_json
+from dafu.render.data.sitemap import SECURITY_TXT, robots_txt, security_txt, sitemaps
+from dafu.render.data.statistics import statistics_json
+from dafu.render.data.syndication import Syndication
+from dafu.render.data.table import row
+from dafu.render.data.twin import to_json, to_line, twin
 from dafu.render.figures import Figures, figures
-from dafu.render.html import Templates
 from dafu.render.listing import Index, Listing, index_pages, listing_pages
-from dafu.render.listing_data import groups_json, listing_json
-from dafu.render.manifest import MANIFEST
-from dafu.render.markdown import letter_markdown
-from dafu.render.offices import offices
-from dafu.render.openapi import PATH as OPENAPI
-from dafu.render.openapi import openapi_json
-from dafu.render.pages import NEWEST, Pages
-from dafu.render.registers import registered, registers
-from dafu.render.schema import SCHEMAS, schema_json
-from dafu.render.sitemap import SECURITY_TXT, robots_txt, security_txt, sitemaps
-from dafu.render.statistics_data import statistics_json
-from dafu.render.syndication import Syndication
-from dafu.render.table import row
-from dafu.render.twin import to_json, to_line, twin
+from dafu.render.pages import data as data_page
+from dafu.render.pages import statistics
+from dafu.render.pages.numbers import registered, registers
+from dafu.render.pages.offices import offices
+from dafu.render.pages.pages import NEWEST, Pages
+from dafu.render.pages.templates import Templates
 from dafu.routes import Found, routes
-from dafu.site import Site
 
 
 class Output(NamedTuple):

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from math import sqrt
 
-from dafu.brief import Brief
+from dafu.model.brief import Brief
 
 MOST = 6
 """Letters kept as like another; a page leaves out those that the office names."""

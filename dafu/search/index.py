@@ -5,7 +5,7 @@
 ``engine.bin``            Pagefind's WebAssembly, as Pagefind compressed it
 ``words/HASH.bin``        the index of the words whose hash begins so; for each shard its id
                           (4 bytes), a length (LEB128) and so many bytes of entries
-                          (:mod:`dafu.search.entries`)
+                          (:mod:`dafu.search.postings`)
 ``letters/ID/N.json``     what a result shows of the N-th letter of shard ID
 ========================  ========================================================================
 
@@ -24,26 +24,17 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from dafu.search.pagefind import SearchError, engine
 from dafu.search.record import Listed, SearchRecord
 from dafu.search.shards import Shard, shards
 from dafu.search.volumes import Volume, forget_others, is_whole, keep_volume, volume
+from dafu.site.sink import Files
 
-__all__ = ["Index", "SearchError", "Store"]
+__all__ = ["Index", "SearchError"]
 
 FOLDER = "search/index/"
-
-
-class Store(Protocol):
-    """Where files go."""
-
-    def write(self, path: str, data: bytes, key: str = "") -> None:
-        """Make the file ``path``; ``key`` is a hash of what its bytes depend on."""
-
-    def keep(self, path: str, key: str) -> bool:
-        """Take ``path`` over from the last build, if that wrote it there with the same ``key``."""
 
 
 class Made(NamedTuple):
@@ -76,14 +67,14 @@ class Index:
     parts: list[Shard[Listed]]
     cache: Path
     folder: str
-    store: Store
+    store: Files
     missing: list[tuple[Shard[Listed], set[str]]]
     """Shards to make, and those of their letters' files that are there."""
     made: Iterator[Made]
 
     @classmethod
     def begin(
-        cls, listed: Iterable[Listed], cache: Path, make: Make, store: Store, folder: str = FOLDER
+        cls, listed: Iterable[Listed], cache: Path, make: Make, store: Files, folder: str = FOLDER
     ) -> Index:
         """Begin to index letters into ``store``; raises OSError."""
         parts = shards(listed)

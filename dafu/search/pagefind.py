@@ -12,9 +12,9 @@ import subprocess
 from collections.abc import Iterable
 from typing import IO, Any
 
-from dafu.machine import said
-from dafu.problems import Text
-from dafu.publish import PublishError
+from dafu.problems.errors import PublishError
+from dafu.problems.oserrors import said
+from dafu.problems.problem import Text
 
 
 class SearchError(PublishError):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from dafu.search.entries import entries_of, leb128, number_entry
+from dafu.search.postings import entries_of, leb128, number_entry
 from dafu.search.record import SearchRecord
 from dafu.search.shards import Shard
-from dafu.search.words import bucket_of, number_word, places_of
+from dafu.search.terms import bucket_of, number_word, places_of
 
 
 def segments(shard: Shard[SearchRecord]) -> list[bytes]:

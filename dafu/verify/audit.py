@@ -9,14 +9,14 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from dafu.codes import CODES
-from dafu.machine import said
-from dafu.problems import Problems, Text, not_as_written
-from dafu.publish.signature import Checked, check
+from dafu.problems.codes import CODES
+from dafu.problems.oserrors import said
+from dafu.problems.problem import Problems, Text, not_as_written
 from dafu.read.scan import label
-from dafu.render.manifest import MANIFEST, SIGNATURE
-from dafu.store.lease import LEASE
-from dafu.store.record import RECORD
+from dafu.remote.lease import LEASE
+from dafu.remote.record import RECORD
+from dafu.render.data.manifest import MANIFEST, SIGNATURE
+from dafu.site.signature import Checked, check
 from dafu.verify.chain import see_log
 from dafu.verify.copy import Copy
 from dafu.verify.findings import Findings

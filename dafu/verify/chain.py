@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from dafu.codes import CODES
-from dafu.problems import Text, not_as_written
-from dafu.publications import BrokenError, Chain, Entry, Replay, entry_of, root_of
-from dafu.render.changes import (
+from dafu.model.log import BrokenError, Chain, Entry, Replay, entry_of, root_of
+from dafu.problems.codes import CODES
+from dafu.problems.problem import Text, not_as_written
+from dafu.render.data.changes import (
     CHANGES,
     LOG,
     LogIndex,

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
-from dafu.files import open_regular
-from dafu.publish.trees import tree
+from dafu.read.files import open_regular
+from dafu.site.trees import tree
 
 PART = 1 << 24
 """Bytes read at a time: more than a letter's page, twin or line can have."""

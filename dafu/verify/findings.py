@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dafu.codes import CODES
-from dafu.problems import Code, Place, Problems
+from dafu.problems.codes import CODES
+from dafu.problems.problem import Code, Place, Problems
 from dafu.verify.manifest import Entry
 
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Container, Set
 from urllib.parse import unquote, urlsplit
 
-from dafu.codes import CODES
+from dafu.problems.codes import CODES
 from dafu.verify.findings import Findings
 
 _ATTRIBUTE = re.compile(rb'\s(?:href|src)="([^"]*)"')

@@ -6,8 +6,8 @@ import hashlib
 import re
 from typing import NamedTuple
 
-from dafu.publish.trees import safe_path
-from dafu.render.manifest import MANIFEST, manifest_json
+from dafu.render.data.manifest import MANIFEST, manifest_json
+from dafu.site.trees import safe_path
 from dafu.verify.copy import Copy
 
 _LONGEST = 10_000

@@ -8,9 +8,9 @@ from typing import Any, NoReturn
 
 from jsonschema_rs import Draft202012Validator, RegexOptions, ValidationError
 
-from dafu.codes import CODES
-from dafu.problems import not_as_written
-from dafu.render.twin import LETTER_SCHEMA
+from dafu.problems.codes import CODES
+from dafu.problems.problem import not_as_written
+from dafu.render.data.twin import LETTER_SCHEMA
 from dafu.verify.copy import Copy, strict_json
 from dafu.verify.findings import Findings
 

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from dafu.canonical import twin_digest
-from dafu.codes import CODES
-from dafu.problems import Text, not_as_written, visible
+from dafu.model.canonical import twin_digest
+from dafu.problems.codes import CODES
+from dafu.problems.problem import Text, not_as_written, visible
 from dafu.sections import BESIDE_LETTERS
 from dafu.verify.copy import strict_json
 from dafu.verify.findings import Findings

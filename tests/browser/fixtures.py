@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from dafu.pipeline import Sources, build
+from dafu.build import Sources, build
 
 ROOT = Path(__file__).parents[2]
 

@@ -15,11 +15,11 @@ from typing import Any, NamedTuple
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from dafu.canonical import twin_digest
-from dafu.pipeline import build
+from dafu.build import build
+from dafu.model.canonical import twin_digest
 from tests.browser.fixtures import Handler
 from tests.letters import NOW, letter_text, write_site
-from tests.render.test_changes import DAY, OTHER, publish
+from tests.render.data.test_changes import DAY, OTHER, publish
 
 
 class Site(NamedTuple):

@@ -11,7 +11,7 @@ import pytest
 import zxingcpp
 from playwright.sync_api import Browser
 
-from dafu.pipeline import build
+from dafu.build import build
 from tests.letters import NOW, letter_text, write_site
 
 MM = 72 / 25.4

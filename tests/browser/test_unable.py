@@ -10,8 +10,8 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from dafu.pipeline import build
-from dafu.sources import Sources
+from dafu.build import build
+from dafu.engine.project import Sources
 from tests.letters import letter_text
 
 ROOT = Path(__file__).parents[2]

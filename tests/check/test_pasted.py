@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dafu.build import build
 from dafu.check.fix import fixed_text
-from dafu.pipeline import build
-from dafu.read.account import squeezed
+from dafu.read.markdown.account import squeezed
 from tests.letters import NOW, check, codes, letter_text, write_site
 
 ROOT = Path(__file__).parents[2]

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 
-from dafu.read.chinese import chinese
-from dafu.read.markdown_parser import joined
+from dafu.read.markdown.chinese import chinese
+from dafu.read.markdown.parser import joined
 
 EXAMPLES: list[dict[str, Any]] = json.loads(
     (Path(__file__).parent / "commonmark.json").read_text(encoding="utf-8")

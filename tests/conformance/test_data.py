@@ -26,9 +26,9 @@ from openapi_spec_validator.readers import read_from_filename
 from pyshacl import validate
 from rdflib import DCAT, DCTERMS, Graph, Namespace
 
-from dafu.pipeline import build
-from dafu.render.openapi import PATH
-from dafu.store.headers import headers
+from dafu.build import build
+from dafu.remote.headers import headers
+from dafu.render.data.openapi import PATH
 from tests.letters import NOW, SITE, letter_text, write_site
 from tests.threats.built import anywhere, files_of
 

@@ -23,8 +23,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from dafu.pipeline import Sources, build
-from dafu.render.data_page import EXAMPLES
+from dafu.build import Sources, build
+from dafu.render.pages.data import EXAMPLES
 
 ROOT = Path(__file__).parents[2]
 TIMEOUT = 120

@@ -9,7 +9,7 @@ from typing import Any
 import html5lib
 import pytest
 
-from dafu.pipeline import Sources, build
+from dafu.build import Sources, build
 
 ROOT = Path(__file__).parents[2]
 SEED = Path(__file__).parent / "putuo-fagaiwei-2023-14.txt"

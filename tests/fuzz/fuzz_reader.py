@@ -12,16 +12,16 @@ import time
 from collections.abc import Callable, Iterator
 
 from dafu.check.fix import fixed_text
-from dafu.check.rules import check_letter
-from dafu.check.together import check_together, outline
-from dafu.codes import CODES
+from dafu.check.letter import check_letter
+from dafu.check.site import check_together, outline
 from dafu.gate import admit, is_public
-from dafu.problems import Problems
-from dafu.public import Tombstone
-from dafu.read import letters as read
+from dafu.model.public import Tombstone
+from dafu.model.vocabulary import DISCLOSURE_WORDS
+from dafu.problems.codes import CODES
+from dafu.problems.problem import Problems
+from dafu.problems.report import FORMATS, report
+from dafu.read import letter as read
 from dafu.read.scan import Source
-from dafu.report import FORMATS, report
-from dafu.vocabulary import DISCLOSURE_WORDS
 from tests.letters import NOW, PATH, example_text, letter_text, site
 
 SITE = site()

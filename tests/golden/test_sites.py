@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from dafu.pipeline import Sources, build
-from dafu.values import CHINA_TIME
+from dafu.build import Sources, build
+from dafu.model.values import CHINA_TIME
 
 SITES = Path(__file__).parent / "sites"
 NOW = datetime(2024, 6, 1, 9, tzinfo=CHINA_TIME)

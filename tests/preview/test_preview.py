@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from dafu.pipeline import Outcome
+from dafu.build import Outcome
+from dafu.engine.project import Sources
 from dafu.preview.watch import Built, watch
-from dafu.sources import Sources
 from tests.letters import letter_text
 
 ROOT = Path(__file__).parents[2]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.test_commands import ROOT, digest, run
 from tests.letters import BODY, SITE, letter_text, write_site
-from tests.test_cli import ROOT, digest, run
 
 ONE = "replies/2023/jiaoyu-1.md"
 

@@ -9,11 +9,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dafu.letter import FrontMatter
-from dafu.problems import Problem, Problems
-from dafu.read.fences import Parts, split
-from dafu.read.front_matter import chinese_names
-from dafu.read.nodes import Pairs, Scalar, Sequence, parse
+from dafu.model.letter import FrontMatter
+from dafu.problems.problem import Problem, Problems
+from dafu.read.front_matter.fences import Parts, split
+from dafu.read.front_matter.typed import chinese_names
+from dafu.read.front_matter.yaml import Pairs, Scalar, Sequence, parse
 from tests.letters import check, codes, letter_text, only, position, shown, with_lines
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dafu.problems import Problem, Problems
+from dafu.problems.problem import Problem, Problems
 from dafu.read import scan as module
 from dafu.read.scan import MAX_BYTES, Source, Tree, read_bytes, scan
 from tests.letters import codes, only, shown

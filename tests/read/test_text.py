@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dafu.problems import Problem, Problems
+from dafu.problems.problem import Problem, Problems
 from dafu.read.text import decode
 from tests.letters import only
 

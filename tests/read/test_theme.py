@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from dafu.problems import Problems
-from dafu.read import ThemeError
+from dafu.problems.errors import ThemeError
+from dafu.problems.problem import Problems
 from dafu.read.theme import Theme, read_theme
 from tests.letters import only
 

@@ -16,8 +16,8 @@ from urllib.parse import urljoin
 import html5lib
 import pytest
 
-from dafu.render.html import filesize
-from tests.render.twins import LETTERS, SCHEMA, SETTINGS, twins
+from dafu.render.pages.templates import filesize
+from tests.render.data.twins import LETTERS, SCHEMA, SETTINGS, twins
 from tests.threats.built import built
 
 

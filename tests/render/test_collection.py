@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dafu.pipeline import build
+from dafu.build import build
 from dafu.render import listing
 from dafu.render.collection import SHOWN, Collection, Group, member_slug
 from tests.letters import NOW, SITE, letter_text, write_site

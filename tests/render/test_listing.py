@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from dafu.render.listing_data import ListingData
+from dafu.render.data.listings import ListingData
 from tests.letters import SITE, letter_text
 from tests.threats.built import built, elements
 

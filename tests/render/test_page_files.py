@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dafu.pipeline import build
+from dafu.build import build
 from dafu.verify.audit import audit
 from tests.letters import NOW, check_site, codes, letter_text, write_site
 

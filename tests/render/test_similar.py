@@ -7,10 +7,10 @@ import time
 from pathlib import Path
 
 from bench.corpus import letters as generated
-from dafu.brief import Brief
+from dafu.model.brief import Brief
 from dafu.render.similar import LEAST, MOST, similar
 from tests.letters import letter_text
-from tests.test_brief import brief
+from tests.model.test_brief import brief
 from tests.threats.built import built, dead_links
 
 NONE = {"title": "关于某件来信的复函", "proposals": "[]"}

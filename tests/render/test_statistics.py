@@ -15,10 +15,10 @@ from typing import Any
 
 import pytest
 
-from dafu.limits import months_after
-from dafu.pipeline import Sources, build
+from dafu.build import Sources, build
+from dafu.model.limits import months_after
 from dafu.render.figures import CODES, TIMES, Table
-from dafu.render.statistics import share, table_csv
+from dafu.render.pages.statistics import share, table_csv
 from tests.letters import NOW, letter_text, write_site
 from tests.threats.built import built
 

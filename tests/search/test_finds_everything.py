@@ -13,7 +13,7 @@ from bench.host import served
 from bench.queries import Query, draw, holders, searched
 from bench.records import records_of
 from bench.search import MATCHES
-from dafu.pipeline import Sources, build
+from dafu.build import Sources, build
 from dafu.search.record import SearchRecord
 from dafu.search.shards import shards
 

@@ -6,7 +6,7 @@ import pytest
 
 from dafu.search.segments import segments
 from dafu.search.shards import bucket_bits, shards
-from dafu.search.words import bucket_of
+from dafu.search.terms import bucket_of
 from tests.search.records import record, records
 
 

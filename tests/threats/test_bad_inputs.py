@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pytest
 
-from dafu.cli import main
+from dafu.cli.commands import main
 from tests.letters import BESIDE, BODY, SITE, letter_text, position, with_lines, write_site
 
 MARK = "⟦"

@@ -15,11 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from dafu.cli import main
-from dafu.personal import find_in_markdown
-from dafu.problems import Problems
-from dafu.read.markdown import full_parse
-from dafu.read.nodes import MAX_BYTES, parse
+from dafu.cli.commands import main
+from dafu.problems.personal import find_in_markdown
+from dafu.problems.problem import Problems
+from dafu.read.front_matter.yaml import MAX_BYTES, parse
+from dafu.read.markdown.body import full_parse
 from tests.letters import check, letter_text, write_site
 
 Make = Callable[[int], str]

@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from dafu.cli import main
+from dafu.cli.commands import main
 from dafu.sections import BESIDE_LETTERS, SECTIONS
 from tests.letters import SITE, letter_text, write_site
-from tests.publish.killing import ROOT, files, numbered
+from tests.site.killing import ROOT, files, numbered
 
 ONE = "replies/2023/jiaoyu-1.md"
 LIMIT = 60

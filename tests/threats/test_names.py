@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from dafu.cli import main
+from dafu.cli.commands import main
 from tests.letters import BODY, GOOD, SITE, letter_text, write_site
 from tests.threats.built import files_of, readable, text_of
 

@@ -16,9 +16,9 @@ from typing import Any
 
 import pytest
 
-from dafu.canonical import canonical
+from dafu.model.canonical import canonical
+from tests.cli.test_commands import run
 from tests.letters import BODY, SITE, letter_text, write_site
-from tests.test_cli import run
 from tests.threats.built import files_of
 
 ONE, TWO = "replies/2023/jiaoyu-1", "replies/2023/jiaoyu-2"

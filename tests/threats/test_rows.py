@@ -20,14 +20,15 @@ from typing import Any
 
 import pytest
 
-from dafu import content, tasks
-from dafu.cli import main
-from dafu.codes import CODES
-from dafu.pipeline import build
-from dafu.publish.cache import opened
+from dafu.build import build
+from dafu.cli.commands import main
+from dafu.engine import content
+from dafu.engine import task as tasks
+from dafu.engine.cache import opened
+from dafu.model.packed import unpacked
+from dafu.model.vocabulary import DISCLOSURE_WORDS
+from dafu.problems.codes import CODES
 from dafu.read.scan import Source
-from dafu.sealed import unpacked
-from dafu.vocabulary import DISCLOSURE_WORDS
 from tests.letters import (
     BODY,
     NOW,
@@ -1006,7 +1007,7 @@ def test_row_46_a_process_that_dies_is_an_error_naming_its_letter(
             os.kill(os.getpid(), signal.SIGKILL)
         return reading(sources, *others)
 
-    dying.__module__, dying.__qualname__ = "dafu.tasks", "read_batch"
+    dying.__module__, dying.__qualname__ = "dafu.engine.task", "read_batch"
     monkeypatch.setattr(tasks, "read_batch", dying)
     monkeypatch.setattr(content, "CHUNK", 10)
     letters = {f"replies/2023/jiaoyu-{n}.md": letter_text(subject=SECRET) for n in range(40)}

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from dafu.pipeline import build
-from dafu.processes import FEW
+from dafu.build import build
+from dafu.engine.pool import FEW
 from tests.letters import NOW, letter_text, write_site
-from tests.publish.killing import files
+from tests.site.killing import files
 from tests.threats.built import files_of
 
 ROOT = Path(__file__).parents[2]

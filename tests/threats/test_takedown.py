@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dafu.cli import main
+from dafu.cli.commands import main
 from tests.letters import SITE, letter_text, write_site
 from tests.threats.built import anywhere, dead_links, files_of
 from tests.threats.test_names import run

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from dafu.canonical import twin_digest
-from dafu.pipeline import build
-from dafu.render.manifest import MANIFEST, SIGNATURE, manifest_json
+from dafu.build import build
+from dafu.model.canonical import twin_digest
+from dafu.render.data.manifest import MANIFEST, SIGNATURE, manifest_json
 from dafu.verify.audit import Audited, audit
 from tests.letters import BESIDE, NOW, letter_text, write_site
 

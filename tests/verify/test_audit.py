@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from dafu.render.manifest import MANIFEST
+from dafu.render.data.manifest import MANIFEST
 from dafu.verify.audit import audit
 from dafu.verify.links import Links
+from tests.cli.test_commands import run
 from tests.letters import codes, shown
-from tests.test_cli import run
 from tests.verify.audits import (
     LETTER,
     STONE,

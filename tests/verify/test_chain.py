@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from dafu.publications import FILE
+from dafu.model.log import FILE
 from dafu.verify.audit import audit
 from tests.letters import codes
-from tests.render.test_changes import life
+from tests.render.data.test_changes import life
 from tests.verify.audits import edit, list_anew
 
 ONE = "replies/2023/jiaoyu-1.json"

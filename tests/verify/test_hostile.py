@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.publish.killing import ROOT
+from tests.site.killing import ROOT
 from tests.verify.audits import write_letters
 
 MANIFEST, LOG = "data/manifest.json", "data/log/index.json"

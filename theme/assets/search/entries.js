@@ -1,8 +1,8 @@
-// Entries of the index, as dafu/search/entries.py writes and describes them, and the index chunks
+// Entries of the index, as dafu/search/postings.py writes and describes them, and the index chunks
 // that Pagefind's engine reads (CBOR, RFC 8949): of a word [[[text, [[page, [weight, place, …], []],
 // …], []]]], pages and places less the one before, the weight being Pagefind's default.
 
-// A match before this place is in the title or the subject; the counterpart of dafu/search/words.py.
+// A match before this place is in the title or the subject; the counterpart of dafu/search/terms.py.
 export const HEAD = 1024;
 
 // Begins the word of a number by which a letter is cited; folded text has no capital letters.

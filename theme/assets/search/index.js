@@ -120,7 +120,7 @@ function remembered(map, key, make) {
   return map.get(key);
 }
 
-// The first `bits` of a word's hash; the counterpart of dafu/search/words.py.
+// The first `bits` of a word's hash; the counterpart of dafu/search/terms.py.
 function bucket(word, bits) {
   let value = 0x811c9dc5;
   for (let at = 0; at < word.length; at += 1) {

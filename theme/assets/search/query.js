@@ -31,7 +31,7 @@ function terms(query) {
   return [...found.values()];
 }
 
-// The counterpart of number_key in dafu/search/words.py; null for what is no number.
+// The counterpart of number_key in dafu/search/terms.py; null for what is no number.
 function numberKey(text) {
   const [, number] = text.match(/^第?(\d+)号?$/u) || text.match(/^(.+\(\d{4}\)\d+号)$/u) || [];
   return number || null;

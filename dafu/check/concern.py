@@ -1,0 +1,108 @@
+"""Which letters a few files have to do with, found without reading all letters whole.
+
+A save hook checks one file; rules between letters need those that may answer the same proposal,
+bear the same number, or link here or be linked to. Of every other letter only the first bytes are
+looked at, for the few words that these must hold.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+
+from dafu.check.site import Outline
+from dafu.model.numbers import document_number
+from dafu.problems.problem import Problem
+from dafu.read.letter import Page
+
+HEAD = 16_000
+"""Bytes at a letter's beginning that hold its keys, in all but odd letters."""
+
+
+class Concern:
+    """What other letters hold that have to do with ``outlines``, ``pages`` or ``names``.
+
+    ``names`` are the files as messages name them; of the pages those count that are among them.
+    """
+
+    def __init__(
+        self, outlines: Sequence[Outline], pages: Iterable[Page], names: Iterable[str]
+    ) -> None:
+        self._names = frozenset(names)
+        linked = [path for outline in outlines for path in _linked(outline)]
+        for page in pages:
+            if page.source in self._names:
+                linked += [_source("pages", reference.target) for reference in page.references]
+        self._paths = frozenset(linked)
+        self._mentions = tuple({_mention(name).encode() for name in self._names})
+        words = [word for outline in outlines for word in _words(outline)]
+        self._words = re.compile("|".join(words)) if words else None
+
+    def touches(self, path: str, data: bytes) -> bool:
+        """Whether the letter of address ``path`` with these bytes is to be read whole."""
+        if path in self._paths or any(name in data for name in self._mentions):
+            return True
+        if self._words is None:
+            return False
+        head = unicodedata.normalize("NFKC", data[:HEAD].decode(errors="ignore"))
+        return self._words.search(head) is not None
+
+    def about(self, problems: Iterable[Problem]) -> Iterator[Problem]:
+        """The problems between letters that are those of the named files.
+
+        Of one that stands in another file and is due to a named one, the first of its kind: a
+        number that fifty letters have is one mistake of the letter at hand.
+        """
+        told: set[tuple[str, str]] = set()
+        for problem in problems:
+            if problem.place.path in self._names:
+                yield problem
+            elif (name := self._cause(problem)) and (kind := (name, problem.code.name)) not in told:
+                told.add(kind)
+                yield problem
+
+    def _cause(self, problem: Problem) -> str | None:
+        """The named file that a problem of another file is due to."""
+        other = str(problem.values.get("other", ""))
+        written = str(problem.values.get("written", ""))
+        is_link = problem.code.name.startswith(("link-", "related-"))
+        for name in self._names:
+            if other == name or other.startswith(f"{name}:"):
+                return name
+            if is_link and _mention(name).removesuffix(".md") in written:
+                return name
+        return None
+
+
+def _mention(name: str) -> str:
+    """How another file calls it that links to it or lists it."""
+    return posixpath.basename(name)
+
+
+def _source(folder: str, target: str) -> str:
+    """The address of the source that a link of ``folder`` leads to."""
+    path = posixpath.join(folder, target.partition("#")[0])
+    return posixpath.normpath(path).removesuffix(".md")
+
+
+def _linked(outline: Outline) -> Iterator[str]:
+    folder = posixpath.dirname(outline.path)
+    for target, _, _ in outline.references:
+        yield _source(folder, target)
+    for path, _ in outline.related:
+        yield path
+
+
+def _words(outline: Outline) -> Iterator[str]:
+    """Patterns of what a letter's keys hold that bears the same number, or answers the same."""
+    if outline.number:
+        canonical, written, _ = outline.number
+        if parts := document_number(canonical):
+            agency = r"\s*".join(map(re.escape, unicodedata.normalize("NFKC", parts.agency)))
+            yield rf"{agency}\W*{parts.year}\D*0*{parts.serial}(?!\d)"
+        else:
+            yield re.escape(unicodedata.normalize("NFKC", written))
+    for _, number, _, _ in outline.proposals:
+        yield rf"(?<!\d){re.escape(unicodedata.normalize('NFKC', number))}(?!\d)"

@@ -1,0 +1,387 @@
+"""Commands, and what they say; the work is done elsewhere."""
+
+from __future__ import annotations
+
+import errno
+import gc
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from dafu.cli.messages import say
+from dafu.cli.options import WRONG_USAGE, Build, Check, Diff, Options, Serve, Verify, parsed
+from dafu.problems.errors import PublishError, ThemeError, system_failed
+from dafu.problems.problem import Language
+
+if TYPE_CHECKING:
+    from dafu.build import Outcome
+    from dafu.engine.fingerprint import Inputs, Last
+    from dafu.engine.pool import Crew
+    from dafu.engine.project import Sources
+    from dafu.model.course import Told
+    from dafu.problems.frames import Lines
+    from dafu.problems.problem import Problems
+    from dafu.remote.address import Address
+
+_ROUNDS = 3
+"""How often a check repairs: of several mistakes in a line one may hide the other."""
+
+DONE, CONTENT_ERRORS, MACHINE_FAILED = 0, 1, 3
+"""Exit codes, beside :data:`dafu.cli.options.WRONG_USAGE`."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    _use_utf8()
+    # Hundreds of thousands of small values, none of which ever becomes garbage in a circle.
+    gc.set_threshold(100_000, 50, 100)
+    options = parsed(arguments)
+    language = options.language
+    writing = isinstance(options, Build | Diff | Serve)
+    if writing and (other := _sources_of(options).needed_by_output()):
+        values = {"output": options.target.shown, "other": other.resolve()}
+        print(say("bad_output", language, **values), file=sys.stderr)
+        return WRONG_USAGE
+    try:
+        return _done(options, language)
+    except PublishError as error:
+        print(say("failed", language, reason=error.told(language)), file=sys.stderr)
+        _tell_still_public(error.still_public, "still_public_now", language)
+        return MACHINE_FAILED
+    except MemoryError:
+        print(say("failed", language, reason=say("no_memory", language)), file=sys.stderr)
+        return MACHINE_FAILED
+    except OSError as error:
+        with suppress(OSError):
+            reason = system_failed(error, options.command).told(language)
+            print(say("failed", language, reason=reason), file=sys.stderr)
+        return MACHINE_FAILED
+    except ThemeError as error:
+        print(say("bad_theme", language, reason=error), file=sys.stderr)
+        _tell_still_public(error.still_public, "still_public_now", language)
+        return WRONG_USAGE
+
+
+def _done(options: Options, language: Language) -> int:
+    match options:
+        case Build():
+            build = _build_for_store if options.target.store else _build
+            return build(options, language)
+        case Check():
+            return _check(options, language)
+        case Diff():
+            return _diff(options, language)
+        case Serve():
+            return _serve(options, language)
+        case Verify():
+            return _verify(options, language)
+    raise TypeError(options)
+
+
+def _build(options: Build, language: Language) -> int:
+    start = time.monotonic()
+    sources, made_from, said = _sources(options)
+    told = _published_in(options.target.store) if options.target.store else []
+    if said and not options.clean and not options.record and _same_log(told, options.output):
+        _repeat(said, options, language)
+        message = say("unchanged", language, output=options.output, letters=said.letters)
+        print(message, file=sys.stderr)
+        _tell_unrecorded(said.unrecorded, language)
+        return DONE
+
+    from dafu.build import build
+    from dafu.engine.content import is_recorded
+    from dafu.model import salts
+    from dafu.model.log import FILE
+    from dafu.problems.report import report
+
+    record = options.record or is_recorded(options.site)
+    outcome = build(
+        sources,
+        crew=_crew(options),
+        without_invalid=options.withdraw_invalid,
+        clean=options.clean,
+        search=not options.without_search,
+        made_from=made_from,
+        record=record,
+        sign=options.sign,
+        told=told,
+        new_log=options.new_log,
+    )
+    print(
+        report(outcome.problems, options.format, language, _lines(options)),
+        end="",
+        file=_stream(options),
+    )
+    if outcome.collection is None:
+        return _not_built(outcome, options, language)
+    if outcome.not_kept:
+        reason = outcome.not_kept.told(language)
+        print(say("not_kept", language, reason=reason), file=sys.stderr)
+    for file in outcome.left_out:
+        print(say("left_out", language, path=file), file=sys.stderr)
+    seconds = time.monotonic() - start
+    letters = len(outcome.collection.letters)
+    message = say("built", language, output=options.output, letters=letters, seconds=seconds)
+    print(message, file=sys.stderr)
+    if outcome.in_place:
+        print(say("in_place", language, output=options.output), file=sys.stderr)
+    _tell_unrecorded(outcome.unrecorded, language)
+    if record:
+        key = "recorded" if outcome.recorded else "nothing_to_record"
+        files = {"file": options.content / FILE, "salts": options.content / salts.FILE}
+        print(say(key, language, number=outcome.recorded, **files), file=sys.stderr)
+    return DONE
+
+
+def _published_in(store: Address) -> list[Told]:
+    """What the store has of the publication log."""
+    from dafu.remote.publication import published_in
+
+    return published_in(store.url)
+
+
+def _same_log(told: list[Told], output: Path) -> bool:
+    """Whether the site in ``output`` has the log that the store has, if that has one."""
+    if not told:
+        return True
+    from dafu.read.log import head_in
+
+    return told == [head_in(output)]
+
+
+def _tell_unrecorded(count: int, language: Language) -> None:
+    if count:
+        print(say("unrecorded", language, count=count), file=sys.stderr)
+
+
+def _build_for_store(options: Build, language: Language) -> int:
+    from dafu.remote.home import publish_from, reserved
+
+    store = options.target.store
+    assert store  # noqa: S101 - that is what this is for
+    with reserved(store):
+        ended = _build(options, language)
+        if ended != DONE:
+            return ended
+        start = time.monotonic()
+        done = publish_from(store, afresh=options.clean)
+    seconds = time.monotonic() - start
+    key = "published" if any(done) else "in_step"
+    told = {"output": options.target.shown, **done._asdict(), "seconds": seconds}
+    print(say(key, language, **told), file=sys.stderr)
+    return DONE
+
+
+def _diff(options: Diff, language: Language) -> int:
+    sources, made_from, said = _sources(options)
+    from dafu.build import compare
+    from dafu.problems.report import report
+    from dafu.site.diff import Difference, as_json, as_text
+
+    difference: Difference | None = Difference()
+    if not said:
+        outcome, difference = compare(
+            sources,
+            jobs=options.jobs,
+            without_invalid=options.withdraw_invalid,
+            search=not options.without_search,
+            made_from=made_from,
+            sign=options.sign,
+            new_log=options.new_log,
+        )
+        print(report(outcome.problems, "text", language, _lines(options)), end="", file=sys.stderr)
+        for file in outcome.left_out:
+            print(say("left_out", language, path=file), file=sys.stderr)
+    if difference is None:
+        return _not_built(outcome, options, language)
+    told = as_json(difference) if options.format == "json" else as_text(difference, language)
+    print(told, end="")
+    return DONE
+
+
+def _serve(options: Serve, language: Language) -> int:
+    from dafu.build import Outcome
+    from dafu.preview.names import EVERYWHERE
+    from dafu.preview.watch import Built, watch
+    from dafu.problems.report import report
+
+    def tell(built: Built) -> None:
+        done = built.done
+        if isinstance(done, Outcome):
+            print(report(done.problems, "text", language, _lines(options)), end="", file=sys.stderr)
+            wrong = done.collection is None
+        else:
+            reason = done.told(language) if isinstance(done, PublishError) else done
+            print(say("failed", language, reason=reason), file=sys.stderr)
+            wrong = True
+        key = "previewed" if not wrong else "not_previewed" if built.shown else "nothing_previewed"
+        told = say(key, language, address=built.address, seconds=built.seconds)
+        print(told, file=sys.stderr, flush=True)
+
+    sources = _sources_of(options)
+    hosts = options.host
+    if EVERYWHERE in hosts:
+        print(say("previewed_openly", language), file=sys.stderr)
+    try:
+        watch(
+            sources,
+            options.port,
+            options.jobs,
+            not options.without_search,
+            language,
+            tell,
+            hosts=hosts,
+        )
+    except OSError as error:
+        if error.errno not in {errno.EADDRINUSE, errno.EACCES}:
+            raise
+        print(say("port_taken", language, port=options.port), file=sys.stderr)
+        return MACHINE_FAILED
+    return DONE
+
+
+def _sources(options: Build | Diff) -> tuple[Sources, Inputs | None, Last | None]:
+    """Where to build from, what is there, and what the last build said, if that is all still so."""
+    from dafu.engine.fingerprint import file_digest, inputs, last
+
+    sources = _sources_of(options)
+    read = (sources.site, sources.content, *sources.theme_folders)
+    sign = options.sign if isinstance(options, Build) else None
+    key = sign and file_digest(sign)
+    settings = (Path.cwd(), options.withdraw_invalid, options.without_search, key)
+    made_from = inputs(read, *settings)
+    return sources, made_from, made_from and last(sources.cache, sources.output, made_from)
+
+
+def _sources_of(options: Options) -> Sources:
+    from dafu.engine.project import Sources
+
+    return Sources(options.site, options.content, options.theme, options.output)
+
+
+def _not_built(outcome: Outcome, options: Build | Diff, language: Language) -> int:
+    errors = len(outcome.problems.errors)
+    message = say("not_built", language, errors=errors, output=options.target.shown)
+    print(message, file=sys.stderr)
+    way = "still_public" if outcome.removable else "still_public_now"
+    _tell_still_public(outcome.still_public, way, language)
+    return CONTENT_ERRORS
+
+
+def _tell_still_public(paths: Sequence[str], way: str, language: Language) -> None:
+    for path in paths:
+        print(say(way, language, path=path), file=sys.stderr)
+
+
+def _crew(options: Build) -> Crew:
+    from dafu.engine.pool import Crew
+
+    if not options.executor:
+        return Crew(options.jobs)
+    from dafu.engine.cluster import Cluster
+
+    return Cluster(options.executor)
+
+
+def _repeat(said: Last, options: Build, language: Language) -> None:
+    """Say again what the last build said of the same content."""
+    if not said.problems and options.format == "text":
+        return
+    from dafu.problems.codes import problem_of_json
+    from dafu.problems.problem import Problems
+    from dafu.problems.report import report
+
+    problems = Problems(map(problem_of_json, said.problems))
+    print(
+        report(problems, options.format, language, _lines(options)), end="", file=_stream(options)
+    )
+
+
+def _check(options: Check, language: Language) -> int:
+    from dafu.engine.content import check_all, repairs
+    from dafu.model.values import CHINA_TIME
+    from dafu.problems.report import report
+
+    sources = _sources_of(options)
+    now = datetime.now(CHINA_TIME)
+    files = list(dict.fromkeys(map(Path, options.files)))
+    for file in files:
+        if not file.exists():
+            print(say("not_found", language, path=file), file=sys.stderr)
+            return WRONG_USAGE
+
+    def is_up(path: str) -> bool:
+        return bool((options.output / path.removeprefix("pages/") / "index.html").is_file())
+
+    def checked() -> tuple[Problems, int]:
+        return check_all(sources, files, now, options.jobs, is_up)
+
+    problems, letters = checked()
+    if letters < len(files):
+        print(say("not_content", language, content=options.content), file=sys.stderr)
+        return WRONG_USAGE
+    if options.diff:
+        print("".join(map(str, repairs(problems))), end="")
+    fixed: dict[str, None] = {}
+    for _ in range(_ROUNDS if options.fix and not options.diff else 0):
+        mended = list(repairs(problems))
+        for repair in mended:
+            repair.write()
+            fixed[repair.name] = None
+        if not mended:
+            break
+        problems, letters = checked()
+    for name in fixed:
+        print(say("fixed", language, path=name), file=sys.stderr)
+    print(
+        report(problems, options.format, language, _lines(options)), end="", file=_stream(options)
+    )
+    counts = {"errors": len(problems.errors), "warnings": len(problems.warnings)}
+    print(say("checked", language, letters=letters, **counts), file=sys.stderr)
+    failed = problems.errors or (options.strict and problems.warnings)
+    return CONTENT_ERRORS if failed else DONE
+
+
+def _verify(options: Verify, language: Language) -> int:
+    from dafu.problems.report import report
+    from dafu.verify.audit import audit
+
+    folder = Path(options.files[0]) if options.files else options.output
+    if not folder.is_dir() or not any(folder.iterdir()):
+        print(say("no_site", language, path=folder), file=sys.stderr)
+        return WRONG_USAGE
+    found = audit(folder, options.signers)
+    print(report(found.problems, options.format, language), end="", file=_stream(options))
+    errors = len(found.problems.errors)
+    told = {name: getattr(found, name) for name in ("files", "letters", "links", "entries")}
+    key = "not_verified" if errors else "verified"
+    print(say(key, language, output=folder, errors=errors, **told), file=sys.stderr)
+    if found.signed:
+        key = "signed_by" if found.signed.signer else "signed"
+        print(say(key, language, **found.signed._asdict()), file=sys.stderr)
+    return CONTENT_ERRORS if errors else DONE
+
+
+def _lines(options: Options) -> Lines:
+    """The lines that messages about this site may show."""
+    from dafu.read.source_lines import SourceLines
+
+    return SourceLines(options.site, options.content)
+
+
+def _stream(options: Build | Check | Verify) -> TextIO:
+    """Problems for machines are the command's output; for people they are messages."""
+    return sys.stderr if options.format == "text" else sys.stdout
+
+
+def _use_utf8() -> None:
+    """Chinese Windows consoles are cp936 and LC_ALL=C is ASCII; a message must not fail on them."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")

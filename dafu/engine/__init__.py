@@ -1,0 +1,1 @@
+"""What is up to date, and where work runs: tasks, cache, processes."""

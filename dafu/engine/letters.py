@@ -1,0 +1,234 @@
+"""Letters from one build to the next: only what has changed is read and checked again."""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from dafu.engine import task as tasks
+from dafu.engine.attachments import Attachments
+from dafu.engine.cache import Cache, DamagedError
+from dafu.engine.content import Content, read_letters, read_pages
+from dafu.engine.pool import Crew
+from dafu.engine.task import Reading, with_salt
+from dafu.model.course import Told
+from dafu.model.log import Seal
+from dafu.model.salts import new_salt
+from dafu.model.settings import Site
+from dafu.problems.problem import Problems
+from dafu.read import letter as read
+from dafu.read.log import publications
+from dafu.read.scan import Source, Tree, read_bytes, scan
+from dafu.render.collection import Stored
+
+BATCH = 100
+"""Letters that go to the cache at a time."""
+
+
+class Letters:
+    """The letters of a build, of which only what is public is kept.
+
+    Every method raises what :class:`dafu.engine.cache.Cache` does.
+    """
+
+    def __init__(self, cache: Cache, crew: Crew, now: datetime) -> None:
+        self._cache = cache
+        self._crew = crew
+        self._now = now
+        self._sources: dict[str, str] = {}
+        """By path of a letter the key of its source."""
+        self._keys: dict[str, str] = {}
+        """By path of a letter the key by which it is kept: that of its source and its seal, or one
+        for this build only."""
+        self.read_so_far: Mapping[str, Reading] = {}
+        """What each letter gave, by path, whether or not the settings can be used."""
+        self.tree: Tree | None = None
+        """What lies in the content tree, when it has been looked through."""
+
+    def read(
+        self,
+        site_file: Path,
+        folder: Path,
+        digests: Mapping[str, bytes],
+        told: Sequence[Told],
+        problems: Problems,
+    ) -> Content | None:
+        """All content, as far as it can be read.
+
+        ``digests`` are the SHA-256 of known files, ``told`` is what is known of the log that was
+        published. A letter that is the version the log says is public has that one's salt.
+        """
+        self._sources, self._keys, self.tree = {}, {}, None
+        site = read.site(site_file, self._now.date(), problems)
+        tree = scan(folder, problems)
+        log = publications(folder, tree, problems, told)
+        letters = self._readings(site, tree, digests, log.seals if log else {}, problems)
+        for reading in letters.values():
+            problems.extend(reading.problems)
+        in_order = {x.path: letters[x.path] for x in tree.letters if x.path in letters}
+        self.read_so_far, self.tree = in_order, tree
+        pages = read_pages(tree.pages, problems)
+        content = self.unlinked(Content(site, in_order, pages, tree, log)) if site else None
+        self._cache.save()
+        return content
+
+    def _readings(
+        self,
+        site: Site | None,
+        tree: Tree,
+        digests: Mapping[str, bytes],
+        seals: Mapping[str, Seal],
+        problems: Problems,
+    ) -> dict[str, Reading]:
+        """What each letter gives, by path: from the cache where its source is as it was."""
+        base = hashlib.sha256(site.model_dump_json().encode() if site else b"").digest()
+        kept = {key: (outlined, about) for key, outlined, about in self._cache.letters()}
+        letters: dict[str, Reading] = {}
+        ready: list[Source] = []
+        new: list[Source] = []
+        for source in tree.letters:
+            digest = digests.get(source.file)
+            if digest is None:
+                data = read_bytes(source, problems)
+                if data is None:
+                    continue
+                digest = hashlib.sha256(data).digest()
+            key = self._note(base, source, digest, seals)
+            if key in kept:
+                ready.append(source)
+            else:
+                new.append(source)
+        files = Attachments(tree, digests)
+        known = tasks.readings_of_json(kept[self._keys[source.path]] for source in ready)
+        for source, reading in zip(ready, known, strict=True):
+            if reading.gated and files.changed(reading.gated):
+                new.append(source)
+            else:
+                letters[source.path] = reading
+
+        def sources() -> Iterator[tuple[Source, bytes]]:
+            for source in new:
+                # Read again rather than held: what counts is what is read now.
+                data = read_bytes(source, problems)
+                if data is None:
+                    del self._keys[source.path]
+                    continue
+                self._note(base, source, hashlib.sha256(data).digest(), seals)
+                yield source, data
+
+        readings = read_letters(sources(), len(new), site, self._now, self._crew)
+        joined = map(files.joined, readings)
+        sealed = ((x.path, _sealed(reading, seals.get(x.path))) for x, reading in joined)
+        letters.update(self._kept(sealed))
+        self._cache.drop(kept.keys() - set(self._keys.values()))
+        return letters
+
+    def unlinked(self, content: Content) -> Content:
+        """``content`` in which no text links to what is not public of it.
+
+        Such a letter is kept for this build only: what it names is not public.
+        """
+        standing = content.standing
+        seals = content.log.seals if content.log else {}
+        changed: dict[str, Reading] = {}
+        for path, reading in content.letters.items():
+            named = (*reading.linked, *(f"{other}#" for other in reading.related))
+            if not reading.gated or all(map(standing.has, named)):
+                continue
+            packed = self._cache.packed(self._keys[path])
+            other = reading._replace(
+                gated=reading.gated._replace(packed=packed), lasting=False, kept=False
+            )
+            if reading.linked:
+                resolve = standing.resolver(posixpath.dirname(path))
+                gated = tasks.without_links(packed, resolve, content.site)
+                other = _sealed(other._replace(gated=gated), seals.get(path))
+            changed[path] = other
+        self._cache.drop([self._keys[path] for path in changed])
+        return replace(content, letters={**content.letters, **dict(self._kept(changed.items()))})
+
+    def salted(self, content: Content) -> Content:
+        """``content``, in which each version that the log does not have yet has a new salt."""
+        known = content.log.public if content.log else {}
+        new = {
+            path: reading
+            for path, reading in content.letters.items()
+            if reading.gated and reading.gated.sha256 not in known
+        }
+        before = [self._keys[path] for path in new]
+        made = self._kept((path, self._with_new_salt(path, x)) for path, x in new.items())
+        letters = {**content.letters, **dict(made)}
+        self._cache.drop(before)
+        self._cache.save()
+        return replace(content, letters=letters)
+
+    def _with_new_salt(self, path: str, reading: Reading) -> Reading:
+        gated = reading.gated
+        if gated is None:
+            return reading
+        salt = new_salt()
+        gated = with_salt(gated._replace(packed=self._packed(path, gated.digest)), salt)
+        self._keys[path] = _sealed_key(self._sources[path], Seal(gated.sha256, salt))
+        return reading._replace(gated=gated)
+
+    def _kept(self, readings: Iterable[tuple[str, Reading]]) -> Iterator[tuple[str, Reading]]:
+        """The same by path, whose letters have gone to the cache and are no longer held.
+
+        Of one that says more than the public may know only the public letter is kept, under a key
+        that no source has: so its source is read again next time.
+        """
+        for batch in tasks.batches(readings, BATCH):
+            rows = []
+            for path, reading in batch:
+                if reading.gated is None:
+                    continue
+                told = (reading.outlined, reading.as_json()) if reading.kept else ("", "")
+                if not reading.kept:
+                    self._keys[path] = f"once {reading.gated.digest}"
+                rows.append((self._keys[path], *told, reading.gated.packed))
+            self._cache.add(rows)
+            for path, reading in batch:
+                light = reading.gated and reading.gated._replace(packed=b"")
+                yield path, reading._replace(gated=light)
+
+    def _note(self, base: bytes, source: Source, digest: bytes, seals: Mapping[str, Seal]) -> str:
+        """The key of a letter with the source of that digest."""
+        key = self._sources[source.path] = _key(base, source, digest)
+        seal = seals.get(source.path)
+        self._keys[source.path] = _sealed_key(key, seal) if seal else key
+        return self._keys[source.path]
+
+    def packed(self, letter: Stored) -> bytes:
+        """A public letter; raises :class:`DamagedError` unless it is as it was kept."""
+        return self._packed(letter.path, letter.digest)
+
+    def _packed(self, path: str, digest: str) -> bytes:
+        data = self._cache.packed(self._keys[path])
+        if hashlib.sha256(data).hexdigest() != digest:
+            raise DamagedError(path)
+        return data
+
+
+def _key(base: bytes, source: Source, digest: bytes) -> str:
+    name = f"{source.label}\0{source.path}\0".encode(errors="surrogateescape")
+    return hashlib.sha256(base + name + digest).hexdigest()
+
+
+def _sealed_key(key: str, seal: Seal) -> str:
+    return hashlib.sha256(f"{key} {seal.sha256} {seal.salt}".encode()).hexdigest()
+
+
+def _sealed(reading: Reading, seal: Seal | None) -> Reading:
+    """``reading`` with the salt of the seal where that makes it the version with that hash.
+
+    Any other version must never have it: a salt that is public tells what hash to try.
+    """
+    if seal and reading.gated:
+        salted = with_salt(reading.gated, seal.salt)
+        if salted.sha256 == seal.sha256:
+            return reading._replace(gated=salted)
+    return reading

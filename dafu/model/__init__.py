@@ -1,0 +1,1 @@
+"""What a letter is: its fields, their values, and its public form."""

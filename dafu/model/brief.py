@@ -1,0 +1,233 @@
+"""A public letter in brief: what listings, feeds and other letters' pages say of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from dafu.model.numbers import session_name
+from dafu.model.persons import is_member, persons
+from dafu.model.public import (
+    Day,
+    FileFacts,
+    FullLetter,
+    PublicLetter,
+    PublicProposal,
+    Published,
+    Tombstone,
+)
+from dafu.model.vocabulary import LEVELS
+from dafu.problems.problem import Text
+
+
+class Event(NamedTuple):
+    """Something that happened to a published letter, as feeds tell it."""
+
+    kind: str
+    """``published``, ``result`` or ``corrected``."""
+    day: Day
+    result: str = ""
+    """What the letter's result was from then on, as written, and its code; not of a correction."""
+    result_code: str = ""
+    note: str = ""
+
+
+def events(letter: PublicLetter) -> tuple[Event, ...]:
+    """The publication, then what was said of the letter later, oldest first.
+
+    A correction that says it is older than the publication stands right after that.
+    """
+    opened = letter.opened
+    first = [x for x in letter.results if not x.date or x.date <= opened] or letter.results[:1]
+    said = [
+        Event("result", x.date, x.result, x.code, x.note or "")
+        for x in letter.results
+        if x.date and x.date > opened
+    ]
+    said += [Event("corrected", max(x.date, opened), note=x.note) for x in letter.corrections]
+    said.sort(key=lambda event: event.day)
+    return (Event("published", opened, first[-1].result, first[-1].code), *said)
+
+
+@lru_cache
+def _session_slug(
+    body: str | None, level: str | None, session: int | None, meeting: int | None
+) -> str | None:
+    if session is None:
+        return None
+    return "-".join(str(x) for x in (body or "proposals", level, session, meeting) if x)
+
+
+class Answered(NamedTuple):
+    """A proposal as listings and number pages tell it apart from others."""
+
+    body_code: str | None
+    level: str | None
+    """As written, like 区."""
+    level_code: str | None
+    session: int | None
+    meeting: int | None
+    number: str
+
+    @classmethod
+    def of(cls, proposal: PublicProposal) -> Answered:
+        """The proposal in brief."""
+        return cls._make(getattr(proposal, name) for name in cls._fields)
+
+    @property
+    def session_slug(self) -> str | None:
+        """届次 in addresses, like ``cppcc-district-15-2``; None unless the 届 is known."""
+        return _session_slug(self.body_code, self.level_code, self.session, self.meeting)
+
+    @property
+    def session_name(self) -> Text:
+        """届次 as people say it: 区政协十五届二次会议, 区十七届人大三次会议."""
+        level = LEVELS.term(self.level_code).label.en if self.level_code else ""
+        words = Text(self.level or "", level)
+        return session_name(self.body_code, words, self.session or 0, self.meeting)
+
+
+class Brief(NamedTuple):
+    """What listings, feeds and other letters' pages say of a published letter."""
+
+    digest: str
+    """Changes with anything else of the brief."""
+    id: str
+    path: str
+    status: str
+    title: str
+    subject: str | None
+    document_number: str
+    issuer: str
+    issuer_slug: str
+    result: str
+    result_code: str
+    disclosure_code: str
+    sample: bool
+    sha256: str
+    """Hash of the public letter, as its twin says it."""
+    salt: str | None
+    """The salt that is in it."""
+    attachments: tuple[FileFacts, ...]
+    topics: tuple[tuple[str, str], ...]
+    """Code and name as written."""
+    proposals: tuple[Answered, ...]
+    members: tuple[str, ...]
+    """委员 and 代表 in 主送, by name and with that word; none where a site names no members."""
+    keywords: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    """Codes of every result, oldest first."""
+    assigned: Day | None
+    date: Day
+    events: tuple[Event, ...]
+    """The publication first."""
+
+    @property
+    def year(self) -> str:
+        """The year of the address, which listings go by."""
+        return self.path.split("/")[1]
+
+    @property
+    def opened(self) -> Day:
+        """The first day on which it can have been public, as far as it says."""
+        return self.events[0].day
+
+    @property
+    def changed(self) -> Day:
+        """The day of what was said of it last."""
+        return self.events[-1].day
+
+    @classmethod
+    def of(cls, letter: Published) -> Brief:
+        """The letter in brief."""
+        named = {name: getattr(letter, name, None) for name in cls._fields[1:]}
+        files = letter.attachments if isinstance(letter, FullLetter) else ()
+        named["attachments"] = tuple(FileFacts(x.file, x.size, x.sha256) for x in files)
+        named["events"] = events(letter)
+        named["topics"] = tuple((topic.code, topic.name) for topic in letter.topics)
+        named["proposals"] = tuple(map(Answered.of, letter.proposals))
+        found = filter(is_member, persons(letter.addressee))
+        named["members"] = tuple(person.name + person.style for person in found)
+        named["outcomes"] = tuple(event.code for event in letter.results)
+        return cls._digested(named[name] for name in cls._fields[1:])
+
+    @classmethod
+    def _digested(cls, rest: Iterable[Any]) -> Brief:
+        values = list(rest)
+        digest = hashlib.sha256(repr(values).encode()).hexdigest()
+        return cls._make((digest, *values))
+
+    def salted(self, sha256: str, salt: str) -> Brief:
+        """The same of the letter with a salt."""
+        return self._digested(self._replace(sha256=sha256, salt=salt)[1:])
+
+    def as_json(self) -> list[Any]:
+        """All of it as JSON values, for :meth:`from_json`."""
+        events = [(event.kind, event.day.isoformat(), *event[2:]) for event in self.events]
+        assigned = self.assigned and self.assigned.isoformat()
+        return [*self[:-3], assigned, self.date.isoformat(), events]
+
+    @classmethod
+    def from_json(cls, values: list[Any]) -> Brief:
+        """What :meth:`as_json` wrote down."""
+        *texts, attached, topics, proposals, members, keywords, outcomes, assigned, date, found = (
+            values
+        )
+        files = tuple(FileFacts(*file) for file in attached)
+        groups = (tuple(map(tuple, topics)), tuple(map(Answered._make, proposals)))
+        words = map(tuple, (members, keywords, outcomes))
+        given = assigned and Day.fromisoformat(assigned)
+        events = [Event(kind, Day.fromisoformat(day), *said) for kind, day, *said in found]
+        days = (given, Day.fromisoformat(date), tuple(events))
+        return cls._make((*texts, files, *groups, *words, *days))
+
+
+class Gone(NamedTuple):
+    """What feeds say of a withdrawn letter."""
+
+    id: str
+    path: str
+    title: str
+    document_number: str
+    sample: bool
+    sha256: str
+    """Hash of the tombstone, as its twin says it."""
+    salt: str | None
+    """The salt that is in it."""
+    reason: str
+    date: Day
+    changed: Day
+    """Day of the withdrawal."""
+
+    @property
+    def opened(self) -> Day:
+        """The day by which it stands among others: its tombstone says no more."""
+        return self.date
+
+    @classmethod
+    def of(cls, stone: Tombstone) -> Gone:
+        """The letter in brief."""
+        return cls(
+            stone.id,
+            stone.path,
+            stone.title,
+            stone.document_number,
+            stone.sample,
+            stone.sha256,
+            stone.salt,
+            stone.withdrawn.reason,
+            stone.date,
+            stone.withdrawn.date,
+        )
+
+    def as_json(self) -> list[Any]:
+        """All of it as JSON values, for :meth:`from_json`."""
+        return [*self[:-2], *(day.isoformat() for day in self[-2:])]
+
+    @classmethod
+    def from_json(cls, values: list[Any]) -> Gone:
+        """What :meth:`as_json` wrote down."""
+        *texts, date, changed = values
+        return cls._make((*texts, Day.fromisoformat(date), Day.fromisoformat(changed)))

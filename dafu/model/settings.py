@@ -1,0 +1,304 @@
+"""``site.yaml``: the settings of one site, typed like a letter's front matter."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
+
+from dafu.model.letter import Contact, Model
+from dafu.model.values import IsoDate, Line, Lines, YesNo, one_or_more
+from dafu.model.vocabulary import RESULTS, TOPICS, Term, Vocabulary
+from dafu.problems.problem import Text
+
+
+def _setting(zh: str, en: str, default: Any = ...) -> Any:
+    return Field(default, description=en, json_schema_extra={"description_zh": zh})
+
+
+def _web_address(value: str) -> str:
+    """An address of the web that can stand in a link as it is."""
+    plain = re.fullmatch(r"https?://[\w.-]+(:\d+)?(/[!-~]*)?", value, re.ASCII)
+    if not plain or set(value) & set("\"'<>`\\"):
+        raise PydanticCustomError("site-url", "", {"written": value})
+    return value
+
+
+def _base_url(value: str) -> str:
+    if "?" in value or "#" in value or "/../" in value:
+        raise PydanticCustomError("site-url", "", {"written": value})
+    return value if value.endswith("/") else value + "/"
+
+
+_LONGEST_SLUG = 60
+
+
+def _security_contact(value: str) -> str:
+    """An address as RFC 9116 (2.5.3) asks for one: a URI, secure where it is of the web."""
+    if not re.fullmatch(r"(mailto:|tel:|https://)[!-~]+", value, re.ASCII):
+        raise PydanticCustomError("site-contact", "", {"written": value})
+    return value
+
+
+def _slug(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value) or len(value) > _LONGEST_SLUG:
+        raise PydanticCustomError("site-slug", "", {"written": value})
+    return value
+
+
+def _site_code(value: str) -> str:
+    if not re.fullmatch(r"\d{10}|bm\d{8}", value, re.ASCII):
+        raise PydanticCustomError("site-code", "", {"written": value})
+    return value
+
+
+def _choice(*allowed: str) -> BeforeValidator:
+    def choose(value: object) -> object:
+        if value not in allowed:
+            raise PydanticCustomError(
+                "site-choice",
+                "",
+                {"written": str(value), "allowed": ", ".join(allowed)},
+            )
+        return value
+
+    return BeforeValidator(choose)
+
+
+def _count(value: object) -> object:
+    if not isinstance(value, str) or not re.fullmatch(r"[1-9]\d{0,2}", value, re.ASCII):
+        raise PydanticCustomError("value-number", "", {"written": str(value)})
+    return int(value)
+
+
+Slug = Annotated[Line, AfterValidator(_slug)]
+WebAddress = Annotated[Line, AfterValidator(_web_address)]
+BaseUrl = Annotated[WebAddress, AfterValidator(_base_url)]
+SecurityContacts = Annotated[
+    tuple[Annotated[Line, AfterValidator(_security_contact)], ...], BeforeValidator(one_or_more)
+]
+SiteCode = Annotated[Line, AfterValidator(_site_code)]
+
+
+def _stable(name: str) -> str:
+    """A name in addresses for what has none: ASCII, always the same, and of no other name.
+
+    48 bits of SHA-256, as members have; CRC-32 gave two offices of one city one page.
+    """
+    return hashlib.sha256(name.encode()).hexdigest()[:12]
+
+
+class Issuer(Model):
+    """A registered answering unit."""
+
+    name: Line = _setting("单位全称。", "Full name.")
+    slug: Slug = _setting("网址中的名称。", "Name in addresses.")
+    codes: Lines = _setting("机关代字。", "Agency codes of its document numbers.", ())
+    also: Lines = _setting("简称，落款等处用到的。", "Short names, as signatures have them.", ())
+    contact: Contact = _setting("共用的联系方式。", "Contact parts shared by letters.", Contact())
+
+
+class Topic(Model):
+    """A topic beside the built-in five."""
+
+    name: Line = _setting("主题名称。", "Name.")
+    slug: Slug = _setting("网址中的名称，也是代码。", "Name in addresses, and code.")
+
+
+class Licence(Model):
+    """The licence of the data, as the office chose it."""
+
+    name: Line = _setting("许可名称。", "Name.")
+    url: WebAddress = _setting("许可全文的网址。", "Address of its text.")
+
+
+class Publisher(Model):
+    """主办单位 and the records that a government site shows in its footer."""
+
+    name: Line = _setting("主办单位。", "The office that runs the site.")
+    site_name: Line | None = _setting("网站规范名称。", "Standard name of the portal.", None)
+    undertaker: Line | None = _setting("承办单位。", "The unit that maintains it.", None)
+    phone: Line | None = _setting("联系电话。", "Telephone.", None)
+    address: Line | None = _setting("地址。", "Address.", None)
+    site_code: SiteCode | None = _setting("政府网站标识码。", "Government site code.", None)
+    icp: Line | None = _setting("ICP 备案号。", "ICP record.", None)
+    police: Line | None = _setting("公安备案号。", "Public security record.", None)
+
+
+class Security(Model):
+    """Whom to tell of a vulnerability (RFC 9116)."""
+
+    contact: SecurityContacts = _setting(
+        "报告漏洞的联系方式，最想用的在前。", "Where to report, the preferred way first."
+    )
+    expires: IsoDate = _setting("到哪一天为止有效。", "The day from which it is out of date.")
+    policy: WebAddress | None = _setting("漏洞报告规则的网址。", "Address of the policy.", None)
+
+
+class Names(Model):
+    """Whether names of persons appear at all."""
+
+    members: YesNo = _setting("显示委员、代表姓名。", "Show members' names.", True)
+    member_pages: YesNo = _setting(
+        "为每位委员、代表列出其全部答复。", "A page for each member, with all replies.", False
+    )
+    contacts: YesNo = _setting("显示联系人姓名。", "Show contact persons.", True)
+
+    @property
+    def hide_some(self) -> bool:
+        """Whether there are names that must not be published."""
+        return not (self.members and self.contacts)
+
+
+class Downloads(Model):
+    """What is made to be downloaded beside NDJSON and CSV."""
+
+    sqlite: YesNo = _setting("制作 SQLite 数据库。", "Make the SQLite database.", False)
+
+
+class Site(Model):
+    """All settings of a site."""
+
+    title: Line = _setting("网站（栏目）名称。", "Name of the site.")
+    description: Line = _setting("一句话说明。", "What it is, in a sentence.")
+    base_url: BaseUrl = _setting("发布后的完整网址。", "Address it is published at.")
+    language: Annotated[Literal["zh-Hans", "en"], _choice("zh-Hans", "en")] = _setting(
+        "界面语言。", "Language of the interface.", "zh-Hans"
+    )
+    publisher: Publisher = _setting("主办单位信息。", "The office behind the site.")
+    licence: Licence | None = _setting("数据许可。", "Licence of the data.", None)
+    issuers: tuple[Issuer, ...] = _setting("答复单位登记。", "Registered issuers.", ())
+    topics: tuple[Topic, ...] = _setting("增加的主题。", "Further topics.", ())
+    result_aliases: dict[str, Lines] = _setting(
+        "办理结果的本地用语，按代码。", "Local words for results, by code.", {}
+    )
+    result_scheme: dict[str, Line] = _setting(
+        "单个字母（A、B……）的意思，按代码。", "What a bare letter means, as a code.", {}
+    )
+    numbers_begin_with_session: YesNo = _setting(
+        "提案编号以届次开头（十五届二次为 152）。",
+        "Numbers begin with session and meeting.",
+        False,
+    )
+    page_size: Annotated[int, BeforeValidator(_count)] = _setting(
+        "每页条数。", "Letters on a page of a listing.", 20
+    )
+    names: Names = _setting("是否显示姓名。", "Whether persons are named.", Names())
+    downloads: Downloads = _setting("提供哪些下载。", "What to download.", Downloads())
+    record: YesNo = _setting(
+        "每次发布都记入发布记录，等于每次都加 --record。",
+        "Every build is recorded in the publication log, as if each had --record.",
+        False,
+    )
+    root: YesNo = _setting(
+        "是否独占一个域名；是则写 robots.txt 等。",
+        "Owns its host: also writes robots.txt and the like.",
+        False,
+    )
+    write_in_place: YesNo = _setting(
+        "输出文件夹不能整体替换时（挂载点、容器的叠加文件系统）逐个写入；发布时读者会短暂看到"
+        "新旧混合的页面。",
+        "Where the output folder cannot be replaced as a whole (a mount point, a container's "
+        "overlay), write its files one by one; meanwhile readers may meet a mix of old and new.",
+        False,
+    )
+    security: Security | None = _setting(
+        "漏洞报告联系方式；独占域名时写 security.txt。",
+        "Whom to tell of vulnerabilities: security.txt, for a site that owns its host.",
+        None,
+    )
+
+    @field_validator("result_aliases", "result_scheme")
+    @classmethod
+    def _known_codes(cls, value: Mapping[str, object]) -> Mapping[str, object]:
+        codes = [term.code for term in RESULTS.terms]
+        for key, given in value.items():
+            code = given if isinstance(given, str) else key
+            if code not in codes:
+                raise PydanticCustomError(
+                    "site-choice", "", {"written": code, "allowed": ", ".join(codes)}
+                )
+        return value
+
+    @field_validator("issuers", "topics")
+    @classmethod
+    def _once(cls, value: tuple[Issuer | Topic, ...]) -> tuple[Issuer | Topic, ...]:
+        topics = any(isinstance(entry, Topic) for entry in value)
+        seen = {word for term in TOPICS.terms for word in term.words} if topics else set()
+        for entry in value:
+            words = {entry.name, entry.slug, *(entry.also if isinstance(entry, Issuer) else ())}
+            if twice := sorted(words & seen):
+                raise PydanticCustomError("site-twice", "", {"written": twice[0]})
+            seen |= words
+        return value
+
+    @field_validator("result_aliases", "result_scheme")
+    @classmethod
+    def _one_meaning(cls, value: Mapping[str, Any], info: ValidationInfo) -> Mapping[str, Any]:
+        """A word that stood for two results would be read as either."""
+        meanings = {word: term.code for term in RESULTS.terms for word in term.words}
+        for given in (info.data.get("result_aliases", {}), value):
+            for key, words in given.items():
+                pairs = [(key, words)] if isinstance(words, str) else [(w, key) for w in words]
+                for word, code in pairs:
+                    if meanings.setdefault(word, code) != code:
+                        raise PydanticCustomError("site-twice", "", {"written": word})
+        return value
+
+    def model_post_init(self, _: Any) -> None:
+        """Make all that is kept at once: threads send settings to processes while others read."""
+        _ = self.results
+
+    @cached_property
+    def results(self) -> Vocabulary:
+        """The result terms with this site's aliases and, where it names one, its scheme."""
+        aliases = {code: list(words) for code, words in self.result_aliases.items()}
+        for letter, code in self.result_scheme.items():
+            aliases.setdefault(code, []).append(letter)
+        return RESULTS.extended(aliases)
+
+    def issuer(self, name: str) -> Issuer | None:
+        """The registered issuer of that name."""
+        return next((issuer for issuer in self.issuers if issuer.name == name), None)
+
+    def issuer_slug(self, name: str) -> str:
+        """The registered slug, or a stable ASCII one made from the name."""
+        issuer = self.issuer(name)
+        return issuer.slug if issuer else f"unit-{_stable(name)}"
+
+    def topic(self, word: str) -> Term | None:
+        """The built-in or registered topic that ``word`` names."""
+        for topic in self.topics:
+            if word in (topic.name, topic.slug):
+                return Term(topic.slug, Text(topic.name, topic.name))
+        return TOPICS.find(word)
+
+    def topic_label(self, code: str, written: str) -> str:
+        """What to call a topic: its name in the site's language, else as ``written``."""
+        term = self.topic(code)
+        return term.label.get(self.language) if term else written
+
+    def topic_names(self) -> list[str]:
+        """The topics to offer an editor."""
+        return [*TOPICS.labels(), *(topic.name for topic in self.topics)]
+
+    def topic_code(self, word: str) -> str:
+        """The code of a topic, registered or not; ASCII and stable."""
+        term = self.topic(word)
+        return term.code if term else f"topic-{_stable(word)}"
+
+    def without_database(self) -> Site:
+        """The same site with less to download: a preview is seen sooner."""
+        fewer = self.downloads.model_copy(update={"sqlite": False})
+        return self.model_copy(update={"downloads": fewer})
+
+    @property
+    def base_path(self) -> str:
+        """The path part of ``base_url``: what the 404 page needs, which is shown at any depth."""
+        return urlsplit(self.base_url).path

@@ -1,0 +1,1 @@
+"""What is wrong, as values: codes, places, reports, and errors of the machine."""

@@ -1,0 +1,1 @@
+"""Markdown of letters: parsed, checked, and told apart into parts."""

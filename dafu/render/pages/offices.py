@@ -1,0 +1,88 @@
+"""An office as the first page of its listing tells it: what came of its letters, year by year."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from dafu.model.letter import Contact
+from dafu.model.settings import Site
+from dafu.render.collection import Collection, Group
+from dafu.render.figures import CODES
+from dafu.render.listing import page_url
+from dafu.render.pages.numbers import Register
+from dafu.render.pages.templates import Link, Page
+
+
+class OfficeYear(NamedTuple):
+    """Letters of a year: on which page of the listing they begin, and how many by result."""
+
+    year: int
+    page: int
+    results: tuple[int, ...]
+    """How many there are, then by the codes of :data:`dafu.render.figures.CODES`."""
+
+
+class Office(NamedTuple):
+    """An issuer's letters by the year of their date, newest first."""
+
+    name: str
+    years: tuple[OfficeYear, ...]
+    numbers: tuple[str, ...]
+    """Years of its document numbers, each with a register, newest first."""
+
+
+def office(group: Group, numbers: Iterable[str], page_size: int) -> Office:
+    """The office whose letters ``group`` has."""
+    first: dict[int, int] = {}
+    counted: dict[int, Counter[str]] = {}
+    for index, letter in enumerate(group.letters):
+        year = letter.date.year
+        if year not in first:
+            first[year], counted[year] = index // page_size + 1, Counter()
+        counted[year][letter.result_code] += 1
+    years = (
+        OfficeYear(year, first[year], (found.total(), *(found[code] for code in CODES)))
+        for year, found in counted.items()
+    )
+    return Office(group.label, tuple(years), tuple(numbers))
+
+
+def offices(collection: Collection, registers: Iterable[Register]) -> dict[str, Office]:
+    """Every office by the address of its listing."""
+    numbers: dict[str, list[str]] = {}
+    for register in registers:
+        if register.kind == "issuers":
+            numbers.setdefault(register.key, []).append(register.year)
+    size = collection.site.page_size
+    return {
+        group.path: office(group, numbers.get(group.key, ()), size) for group in collection.issuers
+    }
+
+
+def office_contact(name: str, site: Site) -> dict[str, str]:
+    """The contact that ``site.yaml`` gives for the office, as far as a site shows it."""
+    issuer = site.issuer(name)
+    contact = issuer.contact if issuer else Contact()
+    shown = {} if site.names.contacts else {"name": None}
+    found = contact.model_copy(update=shown).model_dump(exclude_none=True)
+    return {key: str(value) for key, value in found.items()}
+
+
+def office_facts(office: Office, site: Site, page: Page) -> dict[str, object]:
+    """The office as the template of its listing's first ``page`` takes it."""
+    slug = page.url.split("/")[1]
+    return {
+        "contact": office_contact(office.name, site),
+        "results": [site.results.term(code).label.get(site.language) for code in CODES],
+        "years": [
+            {
+                "label": str(year.year),
+                "href": page.href(f"{page_url(page.url, year.page)}#d{year.year}"),
+                "results": year.results,
+            }
+            for year in office.years
+        ],
+        "numbers": [Link(year, page.href(f"numbers/{slug}/{year}/")) for year in office.numbers],
+    }

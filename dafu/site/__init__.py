@@ -1,0 +1,1 @@
+"""The site on the disk: stage, exchange, lock, log, bulk files."""

@@ -1,0 +1,171 @@
+"""What the next build would add, change and remove: the build itself, into a store that only looks.
+
+``public/`` is not touched. What is read on the way goes to the cache, as in a build.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+from dafu.model.brief import Brief, Gone
+from dafu.problems.problem import Language, Text
+from dafu.read.files import open_regular, read_regular
+from dafu.render.collection import Collection
+from dafu.render.data.manifest import SIGNATURE
+from dafu.routes import TWIN
+from dafu.site.stage import last_file
+from dafu.site.trees import Stat, Written, safe_path, tree
+
+SIGNS = {"added": "+", "changed": "~", "removed": "-"}
+
+
+class Named(NamedTuple):
+    """A letter as people know it."""
+
+    path: str
+    document_number: str
+    title: str
+
+
+@dataclass(slots=True)
+class Difference:
+    """Files, and among them the letters whose public form differs; all in order of their paths."""
+
+    files: dict[str, list[str]] = field(default_factory=lambda: {name: [] for name in SIGNS})
+    """Paths below the root that are added, changed and removed."""
+    letters: dict[str, list[Named]] = field(default_factory=lambda: {name: [] for name in SIGNS})
+    """Those that become public, change, and are public no more (withdrawn ones among them)."""
+
+
+class Comparison:
+    """A store that writes nothing and notes how ``public`` differs from what it is given.
+
+    ``known`` are the files that the last build wrote, by path.
+    """
+
+    def __init__(self, public: Path, known: Mapping[str, Written]) -> None:
+        self._public = public
+        self._known = known
+        self._there: dict[str, Stat] = tree(f"{public}/").files if public.is_dir() else {}
+        self._same: set[str] = set()
+        self._other: set[str] = set()
+        self._contents: dict[str, tuple[int, str]] = {}
+
+    def keep(self, path: str, key: str) -> bool:
+        """Whether the file is there as the last build wrote it, with the same ``key``."""
+        known = self._known.get(path)
+        if known is None or known.key != key or self._there.get(path) != known.stat:
+            return False
+        self._contents[path] = known.stat[1], known.sha256
+        self._same.add(path)
+        return True
+
+    def write(self, path: str, data: bytes, key: str = "") -> None:
+        """Compare the file with ``data``."""
+        self.stream(path, (data,), key)
+
+    def stream(self, path: str, blocks: Iterable[bytes], key: str = "") -> None:
+        """Compare the file with what ``blocks`` give."""
+        safe_path(path)
+        digest, size = hashlib.sha256(), 0
+        same = path in self._there
+        with open_regular(self._public / path) if same else io.BytesIO() as there:
+            for block in blocks:
+                digest.update(block)
+                size += len(block)
+                same = same and there.read(len(block)) == block
+            same = same and not there.read(1)
+        self._contents[path] = size, digest.hexdigest()
+        (self._same if same else self._other).add(path)
+
+    def last(self, path: str, key: str) -> BinaryIO | None:
+        """``path`` of the last site to read from, if that is what a build wrote with ``key``."""
+        return last_file(f"{self._public}/{path}", self._known.get(path), key)
+
+    def contents(self) -> Iterable[tuple[str, int, str]]:
+        """Path, size and SHA-256 of every file of the next site so far."""
+        return ((path, *about) for path, about in self._contents.items())
+
+    def difference(self, collection: Collection) -> Difference:
+        """How the site differs that has been given, which shows ``collection``."""
+        there = self._there.keys()
+        everything: list[Brief | Gone] = [*collection.letters, *collection.withdrawn]
+        shown = {x.path: Named(x.path, x.document_number, x.title) for x in everything}
+        hashes = {x.path: x.sha256 for x in everything}
+        gone = {letter.path for letter in collection.withdrawn}
+        found = Difference()
+        found.files = {
+            "added": sorted(self._other - there),
+            "changed": sorted(self._other & there),
+            # Whether the next build will be signed is not to be seen from the site.
+            "removed": sorted(there - self._same - self._other - {SIGNATURE}),
+        }
+        for kind, paths in found.files.items():
+            for path in paths:
+                if TWIN.values(path) is None:
+                    continue
+                letter = path.removesuffix(".json")
+                before = self._twin(path) if kind != "added" else None
+                # A page and a twin change with their neighbours too; the hash only with the letter.
+                if before and before["sha256"] == hashes.get(letter):
+                    continue
+                if named := shown.get(letter) or (before and _named(before)):
+                    found.letters["removed" if letter in gone else kind].append(named)
+        return found
+
+    def _twin(self, path: str) -> dict[str, str] | None:
+        """A letter as it is published; None where its twin is not to be read."""
+        try:
+            twin = json.loads(read_regular(self._public / path))
+            return {name: str(twin[name]) for name in (*Named._fields, "sha256")}
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+
+def _named(twin: Mapping[str, str]) -> Named:
+    return Named(*(twin[name] for name in Named._fields))
+
+
+_LETTERS = {
+    "added": Text("新公开 {count} 件：", "become public ({count}):"),
+    "changed": Text("内容有变 {count} 件：", "change ({count}):"),
+    "removed": Text("不再公开 {count} 件：", "public no more ({count}):"),
+}
+_FILES = Text(
+    "文件：增加 {added} 个，改变 {changed} 个，删除 {removed} 个",
+    "files: {added} added, {changed} changed, {removed} removed",
+)
+_NONE = Text("没有变化", "nothing would change")
+
+
+def as_text(difference: Difference, language: Language) -> str:
+    """The letters one by one, and how many files."""
+    counts = {kind: len(paths) for kind, paths in difference.files.items()}
+    if not any(counts.values()):
+        return f"{_NONE.get(language)}\n"
+    lines = []
+    for kind, letters in difference.letters.items():
+        if letters:
+            lines.append(_LETTERS[kind].get(language).format(count=len(letters)))
+            lines += (f"  {SIGNS[kind]} {' '.join(filter(None, _words(x)))}" for x in letters)
+    lines.append(_FILES.get(language).format_map(counts))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _words(letter: Named) -> Iterable[str]:
+    return letter.document_number, letter.title, f"({letter.path}/)"
+
+
+def as_json(difference: Difference) -> str:
+    """All of it, for machines."""
+    letters: dict[str, Any] = {
+        kind: [letter._asdict() for letter in some] for kind, some in difference.letters.items()
+    }
+    found = {"letters": letters, "files": difference.files}
+    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,77 @@
+"""One build at a time for one target; a lock dies with the process that holds it."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from dafu.problems.errors import PublishError
+from dafu.problems.problem import Text
+from dafu.site.signals import passing
+
+
+@contextmanager
+def lock(file: Path) -> Iterator[None]:
+    """Hold ``file`` locked; raises :class:`PublishError` at once when another process does.
+
+    The lock is the system's own (POSIX, or msvcrt on Windows), not the file's existence, so a
+    killed build leaves nothing to clear. Worker processes do not inherit it.
+    """
+    handle = _locked(file)
+    with passing(str(file)):
+        try:
+            os.truncate(handle, 0)
+            os.write(handle, f"{os.getpid()}\n".encode())
+            yield
+        finally:
+            with suppress(OSError):  # What is left of it is no lock.
+                file.unlink()
+            os.close(handle)
+
+
+_MOMENT = 0.01
+"""Seconds in which whoever has the lock writes down who it is."""
+
+
+def _locked(file: Path) -> int:
+    # A link would have its target emptied.
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+    holder = ""
+    for _ in range(100):
+        handle = os.open(file, flags, 0o644)
+        if _try_lock(handle):
+            # The one before may have removed the name while this one was opening it.
+            with suppress(FileNotFoundError):
+                if os.path.samestat(os.fstat(handle), file.lstat()):
+                    return handle
+        else:
+            holder = os.read(handle, 20).decode("ascii", "replace").strip()
+        os.close(handle)
+        if holder:
+            break
+        time.sleep(_MOMENT)
+    raise PublishError(
+        file.parent,
+        Text(
+            f"另一次生成正在进行（进程 {holder or '?'}），等它结束再试",
+            f"another build (process {holder or '?'}) is running; try again when it has ended",
+        ),
+    )
+
+
+def _try_lock(handle: int) -> bool:
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+        else:
+            import fcntl
+
+            fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    return True

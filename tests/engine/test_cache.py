@@ -1,0 +1,163 @@
+"""What a build keeps for the next one: never trusted, never more than what is public."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from dafu.build import Sources, build
+from dafu.engine.cache import DamagedError, forget, opened
+from dafu.site.stage import twin_of
+from dafu.site.trees import Written
+from tests.letters import NOW, letter_text, write_site
+
+OLD = "旧年的答复"
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def two_years(folder: Path) -> Sources:
+    changes = {"document_number": "示教〔2022〕2号", "date": "2022-05-08", "printed": "2022-05-09"}
+    title = "对区政协十五届一次会议第151002号提案的答复"
+    body = f"示例甲委员：\n\n{OLD}。\n"
+    return write_site(
+        folder,
+        {
+            "replies/2023/jiaoyu-1.md": letter_text(),
+            "replies/2022/jiaoyu-2.md": letter_text(body, title=title, **changes),
+        },
+    )
+
+
+def inodes(folder: Path) -> dict[str, int]:
+    return {path: (folder / path).stat().st_ino for path in files(folder)}
+
+
+def test_a_second_build_and_a_clean_one_make_the_same(tmp_path: Path) -> None:
+    sources = two_years(tmp_path)
+    build(sources, now=NOW)
+    first, nodes = files(sources.output), inodes(sources.output)
+    build(sources, now=NOW)
+    assert files(sources.output) == first
+    assert inodes(sources.output) == nodes
+    build(sources, now=NOW, clean=True)
+    assert files(sources.output) == first
+    assert not set(inodes(sources.output).values()) & set(nodes.values())
+
+
+def test_only_what_changed_is_made_again(tmp_path: Path) -> None:
+    sources = two_years(tmp_path)
+    build(sources, now=NOW)
+    before = inodes(sources.output)
+    letter = sources.content / "replies/2023/jiaoyu-1.md"
+    letter.write_text(letter_text().replace("现答复如下", "答复如下"), encoding="utf-8")
+    build(sources, now=NOW)
+    after = inodes(sources.output)
+    made = {path for path in after if after[path] != before.get(path)}
+    assert {"replies/2023/jiaoyu-1/index.html", "replies/2023/jiaoyu-1.json"} <= made
+    assert "replies/2022/jiaoyu-2.json" not in made
+    assert not [path for path in made if path.startswith("assets/")]
+
+
+@pytest.mark.parametrize("damage", ["cut", "bytes", "text", "empty", "folder", "foreign", "gone"])
+def test_a_damaged_cache_is_made_anew(tmp_path: Path, damage: str) -> None:
+    sources = two_years(tmp_path)
+    build(sources, now=NOW)
+    first = files(sources.output)
+    kept = sources.cache / "build.sqlite"
+    data = kept.read_bytes()
+    kept.unlink()
+    match damage:
+        case "cut":
+            kept.write_bytes(data[: len(data) // 2])
+        case "bytes":
+            kept.write_bytes(bytes(x ^ (i % 97 == 0) for i, x in enumerate(data)))
+        case "text":
+            kept.write_text("not a database")
+        case "empty":
+            kept.write_bytes(b"")
+        case "folder":
+            kept.mkdir()
+        case "foreign":
+            with sqlite3.connect(kept) as connection:
+                connection.execute("create table letters (other)")
+            connection.close()
+    (sources.cache / "search" / "foreign").write_text("foreign")
+    (twin_of(sources.output) / "foreign").write_text("foreign")
+    build(sources, now=NOW)
+    assert files(sources.output) == first
+    assert files(twin_of(sources.output)) == first
+    assert not (sources.cache / "search" / "foreign").exists()
+
+
+def test_a_letter_that_others_changed_in_the_cache_is_not_used(tmp_path: Path) -> None:
+    sources = two_years(tmp_path)
+    build(sources, now=NOW)
+    first = files(sources.output)
+    connection = sqlite3.connect(sources.cache / "build.sqlite")
+    connection.execute("update letters set packed = x'00', about = replace(about, '151002', '9')")
+    connection.execute("update files set key = 'x'")
+    connection.commit()
+    connection.close()
+    build(sources, now=NOW)
+    assert files(sources.output) == first
+
+
+def test_a_digest_that_others_changed_in_the_cache_is_not_used(tmp_path: Path) -> None:
+    sources = two_years(tmp_path)
+    build(sources, now=NOW)
+    first = files(sources.output)
+    connection = sqlite3.connect(sources.cache / "build.sqlite")
+    connection.execute("update files set sha256 = '00' where path = '404.html'")
+    connection.commit()
+    connection.close()
+    build(sources, now=NOW)
+    assert files(sources.output) == first
+
+
+def test_what_is_public_no_more_is_kept_no_more(tmp_path: Path) -> None:
+    sources = two_years(tmp_path)
+    build(sources, now=NOW)
+    before = files(sources.cache)
+    assert any(b"jiaoyu-2" in data for data in before.values())
+    (sources.content / "replies/2022/jiaoyu-2.md").unlink()
+    build(sources, now=NOW)
+    after = files(sources.cache)
+    assert not any(b"jiaoyu-2" in data or OLD.encode() in data for data in after.values())
+    assert len([name for name in after if name.endswith(".volume")]) == 1
+
+
+def test_an_earlier_moment_does_not_rely_on_what_was_public_later(tmp_path: Path) -> None:
+    changes = {"publish_at": "2024-05-31 10:00"}
+    sources = write_site(tmp_path, {"replies/2023/jiaoyu-1.md": letter_text(**changes)})
+    build(sources, now=NOW)
+    assert (sources.output / "replies/2023/jiaoyu-1.json").exists()
+    build(sources, now=NOW - timedelta(days=2))
+    assert not (sources.output / "replies/2023/jiaoyu-1.json").exists()
+
+
+def test_letters_and_files_are_kept(tmp_path: Path) -> None:
+    with opened(tmp_path) as cache:
+        cache.add([(x, f"outline {x}", f"about {x}", f"packed {x}".encode()) for x in "ab"])
+        cache.publish({}, {"x": Written("key", (1, 2, 3, 0o644), "ab")}, {"program": "p"})
+    with opened(tmp_path) as cache:
+        assert list(cache.letters()) == [(x, f"outline {x}", f"about {x}") for x in "ab"]
+        assert cache.packed("b") == b"packed b"
+        assert cache.files() == {"x": Written("key", (1, 2, 3, 0o644), "ab")}
+        assert cache.about()["program"] == "p"
+        cache.drop(["a"])
+        cache.publish(cache.files(), {"y": Written("key", (4, 5, 6, 0o644), "cd")}, {})
+        with pytest.raises(DamagedError):
+            cache.packed("a")
+        assert list(cache.files()) == ["y"]
+    forget(tmp_path)
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,59 @@
+"""Reading many letters on several processes."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dafu.engine import content
+from dafu.engine import task as tasks
+from dafu.engine.pool import FEW
+from dafu.problems.errors import PublishError
+from dafu.problems.problem import Problems
+from dafu.read.scan import Source
+from tests.letters import NOW, letter_text, write_site
+
+LETTERS = (FEW + 1) * content.CHUNK + 19
+DEADLY = "replies/2023/jiaoyu-250.md"
+
+
+def many(folder: Path) -> tuple[Path, Path]:
+    letters = {
+        f"replies/2023/jiaoyu-{number}.md": letter_text(
+            document_number=f"示教〔2023〕{number}号",
+            title=f"对区政协十五届二次会议第152{number:03}号提案的答复",
+        )
+        for number in range(1, LETTERS + 1)
+    }
+    sources = write_site(folder, letters)
+    return sources.site, sources.content
+
+
+def test_several_processes_read_what_one_reads(tmp_path: Path) -> None:
+    found = []
+    for jobs in (1, 2):
+        problems = Problems()
+        read = content.read_content(*many(tmp_path), NOW, problems, jobs=jobs)
+        assert read is not None
+        found.append((list(read.letters.items()), list(problems)))
+    assert found[0] == found[1]
+    assert len(found[0][0]) == LETTERS
+
+
+def test_a_process_that_dies_is_an_error_naming_its_letter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading = tasks.read_batch
+
+    def dying(sources: list[tuple[Source, bytes]], *others: Any) -> list[tasks.Reading]:
+        if any(source.label.endswith(DEADLY) for source, _ in sources):
+            os._exit(9)
+        return reading(sources, *others)
+
+    monkeypatch.setattr(tasks, "read_batch", dying)
+    dying.__module__, dying.__qualname__ = "dafu.engine.task", "read_batch"
+    with pytest.raises(PublishError, match=DEADLY):
+        content.read_content(*many(tmp_path), NOW, Problems(), jobs=2)

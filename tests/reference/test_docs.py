@@ -1,0 +1,69 @@
+"""The reference pages of ``docs/`` say what the code says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from dafu.build import build
+from dafu.model.letter import FrontMatter
+from dafu.problems.codes import CODES
+from dafu.reference.docs import PAGES, codes_page, front_matter_page, main
+from tests.letters import NOW, letter_text, write_site
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_the_page_is_up_to_date(name: str) -> None:
+    """If this fails: ``make docs``."""
+    assert (DOCS / name).read_text(encoding="utf-8") == PAGES[name]()
+
+
+def test_every_code_is_there_with_its_example() -> None:
+    page = codes_page()
+    for name, code in CODES.items():
+        assert f"\n## {name}\n" in page
+        assert code.example or code.sample, name
+        assert f"\n{code.example or code.sample}\n```" in page
+
+
+def test_every_key_is_there_by_both_names() -> None:
+    page = front_matter_page()
+    for name, info in FrontMatter.model_fields.items():
+        assert f"| {info.title} | `{name}` |" in page
+
+
+def test_writing_makes_exactly_these_pages(tmp_path: Path) -> None:
+    main(tmp_path)
+    made = {x.relative_to(tmp_path).as_posix() for x in tmp_path.rglob("*") if x.is_file()}
+    assert made == set(PAGES)
+    assert b"\r" not in (tmp_path / "codes.md").read_bytes()
+
+
+def test_what_the_page_on_themes_shows_can_be_done(tmp_path: Path) -> None:
+    page = (DOCS / "theming.md").read_text(encoding="utf-8")
+    files = re.findall(r"`mytheme/([\w/.-]+)`\n\n```\w+\n(.*?)```", page, re.DOTALL)
+    assert [name for name, _ in files] == [
+        "assets/own.css",
+        "strings/zh-Hans.yaml",
+        "templates/base.html",
+        "templates/home.html",
+    ]
+    for name, text in files:
+        (tmp_path / "mytheme" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "mytheme" / name).write_text(text, encoding="utf-8")
+    plain = write_site(tmp_path, {"replies/2023/jiaoyu-1.md": letter_text()})
+    outcome = build(replace(plain, theme=tmp_path / "mytheme"), now=NOW)
+    assert outcome.collection
+    home = (plain.output / "index.html").read_text(encoding="utf-8")
+    assert "<h2>最近公开的答复</h2>" in home
+    assert ">办理答复</a>" in home
+    assert "十五届三次会议的答复将于六月底前公开。" in home
+    assert home.index("我为政府网站找错") < home.index("主办单位：")
+    assert "我为政府网站找错" in (plain.output / "replies/index.html").read_text(encoding="utf-8")
+    (style,) = plain.output.glob("assets/*/style.css")
+    assert style.read_text(encoding="utf-8").endswith(dict(files)["assets/own.css"])
