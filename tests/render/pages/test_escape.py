@@ -81,4 +81,4 @@ def test_templates_are_compiled_so() -> None:
     code = environment.compile("{{ value }}", raw=True)
     assert "escape(" in code
     last = code.strip().splitlines()[-1]
-    assert re.fullmatch(r"from dafu\.render\.escape import escaped as escape", last)
+    assert re.fullmatch(r"from dafu\.render\.pages\.escape import escaped as escape", last)
