@@ -14,7 +14,7 @@ from dafu.model.persons import addressed
 _OPINION = re.compile(
     r"(?:协办|会办|协助办理)(?:单位)?的?"
     r"(?:意见(?:的?(?:复函|函复|答复函?|回复函?))?|(?:意见|情况)(?:的?(?:函告?|报告|说明|反馈))?)"
-    r"(?:[（(][^（）()]*[）)])?"
+    r"(?:[（(][^（）()]*[）)])?\Z"
 )
 _ASSISTING = frozenset({"joint", "assist"})
 
@@ -25,8 +25,7 @@ def is_opinion(title: str, role_code: str, addressees: Iterable[str]) -> bool:
     A unit that assists and writes to a member replies, and so does one that answers a committee's
     own proposal as the lead unit.
     """
-    plain = "".join(title.split())
-    if any(match.end() == len(plain) for match in _OPINION.finditer(plain)):
+    if _OPINION.search("".join(title.split())):
         return True
     named = tuple(addressees)
     return role_code in _ASSISTING and bool(named) and all(map(_is_office, named))
