@@ -14,7 +14,7 @@ from dafu.render.listing import Index, Listing, page_url
 from dafu.routes import WITH_FEEDS
 
 # Minor for new keys, major for what could break a reader (docs/data.md).
-ListingVersion = Literal["1.1"]
+ListingVersion = Literal["2.0"]
 GroupsVersion = Literal["1.0"]
 
 LISTING_SCHEMA = "data/schema/listing.json"
