@@ -154,6 +154,7 @@ _FACETS: dict[str, Callable[[Listed], tuple[str, ...]]] = {
     "kind": lambda record: record.kinds,
     "topic": lambda record: record.topics,
     "session": lambda record: record.sessions,
+    "place": lambda record: record.places,
 }
 """What results can be filtered by, beside the year: a letter's values of each."""
 

@@ -29,6 +29,8 @@ class SearchRecord(NamedTuple):
     """The letter's prose as plain text, one line for each paragraph, heading and table row."""
     others: tuple[str, ...] = ()
     """More that the page shows and a reader may look for: contact, 会办单位, attachments."""
+    places: tuple[str, ...] = ()
+    """Streets, communities, schools it is about."""
 
     @property
     def head(self) -> tuple[str, ...]:
@@ -46,6 +48,7 @@ class SearchRecord(NamedTuple):
             self.issuer,
             self.result,
             *self.topics,
+            *self.places,
             *self.others,
         )
 
@@ -66,6 +69,7 @@ class Listed(NamedTuple):
     kinds: tuple[str, ...]
     topics: tuple[str, ...]
     sessions: tuple[str, ...]
+    places: tuple[str, ...]
     digest: str
     """SHA-256 of the record, hexadecimal: changes with anything in it."""
 
@@ -79,6 +83,6 @@ class Listed(NamedTuple):
     @classmethod
     def from_json(cls, values: list[Any]) -> Listed:
         """What was written down as JSON."""
-        url, date, year, issuer, result, kinds, topics, sessions, digest = values
-        facets = (tuple(kinds), tuple(topics), tuple(sessions))
+        url, date, year, issuer, result, kinds, topics, sessions, places, digest = values
+        facets = (tuple(kinds), tuple(topics), tuple(sessions), tuple(places))
         return cls(url, date, year, issuer, result, *facets, digest)

@@ -15,7 +15,7 @@ def search_record(letter: Published, results: Vocabulary) -> SearchRecord:
     asked = [(x.subject, x.area, x.category, x.kind) for x in letter.proposals]
     others = (
         *(letter.result, contact.name, contact.department, contact.phone, contact.address),
-        *(*letter.co_issuers, *letter.places, *letter.copies, letter.note, letter.signed_by),
+        *(*letter.co_issuers, *letter.copies, letter.note, letter.signed_by),
         *(word for words in asked for word in words),
         *_more(letter),
     )
@@ -35,6 +35,7 @@ def search_record(letter: Published, results: Vocabulary) -> SearchRecord:
         topics=tuple(topic.name for topic in letter.topics),
         text=letter.body.text if isinstance(letter, FullLetter) else letter.summary,
         others=_once(iter(others)),
+        places=letter.places,
     )
 
 

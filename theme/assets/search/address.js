@@ -1,6 +1,6 @@
 // The search that the address names: `?q=` the query, `sort=newest|oldest`, a facet's name its value.
 
-export const FACETS = ["year", "issuer", "result", "kind", "topic", "session"];
+export const FACETS = ["year", "issuer", "result", "kind", "topic", "session", "place"];
 const ORDERS = ["newest", "oldest"];
 
 export function readAddress() {

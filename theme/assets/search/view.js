@@ -104,6 +104,8 @@ export function showFacet(select, counts, chosen) {
   });
   select.replaceChildren(select.options[0], ...options);
   select.value = chosen ?? "";
+  // Many sites name no places.
+  select.parentElement.hidden = select.name === "place" && !options.length;
 }
 
 // Searches to try instead: [{ text, count, search }, …].
