@@ -46,7 +46,7 @@ def test_the_twin_says_what_the_seed_says(twin: dict[str, Any]) -> None:
             "meeting": 2,
             "session_label": "十五届二次",
             "number": "152045",
-            "subject": None,
+            **dict.fromkeys(("subject", "area", "category", "kind", "signers", "url", "text")),
         }
     ]
     assert (twin["result"], twin["result_code"]) == ("采纳解决", "adopted")
@@ -54,6 +54,7 @@ def test_the_twin_says_what_the_seed_says(twin: dict[str, Any]) -> None:
     assert (twin["date"], twin["printed"]) == ("2023-05-08", "2023-05-08")
     assert twin["contact"] == {
         "name": "开凡",
+        "department": None,
         "phone": "52564588-2357",
         "address": "大渡河路1668号1号楼B区313室",
         "postcode": "200333",
