@@ -17,7 +17,7 @@ MODULES = {
 LAYERS = (
     *("__main__", "reference"),
     *("cli", "preview", "build", "verify", "remote", "engine", "search", "site", "render"),
-    *("check", "gate", "read", "model", "routes", "sections", "problems", "__init__"),
+    *("check", "gate", "read", "model", "routes", "problems", "__init__"),
 )
 
 PUBLIC_TYPES = {"PublicLetter", "FullLetter", "SummaryLetter", "Tombstone", "PublicAttachment"}

@@ -9,8 +9,7 @@ from typing import NamedTuple
 from dafu.model.brief import Brief
 from dafu.render.collection import Collection, Count, Group, counts
 from dafu.render.pages.templates import Templates
-from dafu.routes import WITH_FEEDS
-from dafu.sections import DIMENSIONS
+from dafu.routes import DIMENSIONS, WITH_FEEDS
 
 MEMBERS_SHOWN = 300
 """Members on a page of their index."""

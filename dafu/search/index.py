@@ -26,6 +26,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from dafu.routes import SEARCH_INDEX
 from dafu.search.pagefind import SearchError, engine
 from dafu.search.record import Listed, SearchRecord
 from dafu.search.shards import Shard, shards
@@ -34,7 +35,7 @@ from dafu.site.sink import Files
 
 __all__ = ["Index", "SearchError"]
 
-FOLDER = "search/index/"
+FOLDER = SEARCH_INDEX.head
 
 
 class Made(NamedTuple):

@@ -16,6 +16,7 @@ from dafu.read.scan import label
 from dafu.remote.lease import LEASE
 from dafu.remote.record import RECORD
 from dafu.render.data.manifest import MANIFEST, SIGNATURE
+from dafu.routes import HOME
 from dafu.site.signature import Checked, check
 from dafu.verify.chain import see_log
 from dafu.verify.copy import Copy
@@ -24,8 +25,6 @@ from dafu.verify.links import Links, base_url
 from dafu.verify.manifest import Entry, read_manifest
 from dafu.verify.schemas import Schemas
 from dafu.verify.twins import Twins
-
-HOME = "index.html"
 
 _LONGEST_SIGNATURE = 10_000
 _LONGEST_MANIFEST = 1 << 28
@@ -59,7 +58,7 @@ def audit(folder: Path, signers: Path | None = None) -> Audited:
     for path in copy.foreign:
         findings.add(CODES["public-foreign"], path)
     expected = _manifest(copy, findings)
-    base = base_url(next(copy.parts(HOME), b"")) if HOME in copy.paths else ""
+    base = base_url(next(copy.parts(HOME.path), b"")) if HOME.path in copy.paths else ""
     # What is lost is lost once, however many links lead to it.
     links = Links(base, copy.paths | (expected or {}), findings)
     judges = (links, Twins(findings, len(copy.paths)), Schemas(copy, base, findings))

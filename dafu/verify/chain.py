@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from dafu.model.log import BrokenError, Chain, Entry, Replay, entry_of, root_of
 from dafu.problems.codes import CODES
 from dafu.problems.problem import Text, not_as_written
 from dafu.render.data.changes import (
-    CHANGES,
-    LOG,
     LogIndex,
     Now,
     changes_json,
     pages_of_log,
     public_now,
 )
+from dafu.routes import CHANGES, CHANGES_PART, LOG_INDEX
 from dafu.verify.copy import Copy, strict_json
 from dafu.verify.findings import Findings
 from dafu.verify.twins import Letter
 
-INDEX = f"{LOG}index.json"
-
+INDEX = LOG_INDEX.path
 
 _ROOTS = 20_000_000
 """Hashes of which roots are recomputed at most; beyond, only the last root is."""
@@ -46,7 +43,7 @@ def see_log(copy: Copy, letters: Mapping[str, Letter], findings: Findings) -> in
         return 0
     reading = _Reading(copy, findings)
     for month in index.months:
-        if not reading.see_month(f"{LOG}{month.file}", month.month):
+        if not reading.see_month(f"{LOG_INDEX.folder}{month.file}", month.month):
             return reading.replay.entries
     replay = reading.replay
     if reading.entries and not reading.whole and root_of(replay.public) != reading.entries[-1].root:
@@ -109,7 +106,7 @@ def _see_changes(
     """Look whether the changes are those of the log."""
     now = [Now(x.sha256, x.id, path, x.document_number, x.title) for path, x in letters.items()]
     expected = {path: changes_json(page) for path, page in pages_of_log(chain, now)}
-    there = {path for path in copy.paths if _CHANGES.fullmatch(path)}
+    there = {path for path in copy.paths if path.startswith(CHANGES_PART.head)}
     for path in sorted(there | expected.keys()):
         wanted = expected.get(path, b"")
         try:
@@ -125,15 +122,12 @@ def _see_changes(
 def _see_root(copy: Copy, letters: Mapping[str, Letter], findings: Findings) -> None:
     """Look whether the changes of a site without a log lead to the letters there are."""
     try:
-        page = strict_json(copy.read(CHANGES))
+        page = strict_json(copy.read(CHANGES.path))
         told = page["count"], page["root"]
     except (OSError, ValueError, KeyError, TypeError):
         return  # The manifest and the schema say so, or it is of a version that told neither.
     if told != public_now(x.sha256 for x in letters.values()):
-        findings.add(CODES["changes-differ"], CHANGES)
-
-
-_CHANGES = re.compile(r"data/changes/[^/]*\.json")
+        findings.add(CODES["changes-differ"], CHANGES.path)
 
 
 def _agree(public: set[str], letters: Mapping[str, Letter], findings: Findings) -> bool:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from dafu.cli.commands import main
-from dafu.sections import BESIDE_LETTERS, SECTIONS
+from dafu.routes import BESIDE_LETTERS, SECTIONS
 from tests.letters import SITE, letter_text, write_site
 from tests.site.killing import ROOT, files, numbered
 

@@ -19,8 +19,8 @@ from dafu.model.public import Day
 from dafu.model.settings import Site
 from dafu.render.data.feeds import Entry, Feed
 from dafu.render.data.twin import to_lines
-from dafu.render.pages import data as data_page
 from dafu.render.pages.templates import Templates
+from dafu.routes import DATA_PAGE
 
 _NOT_XML = re.compile("[\ufffe\uffff]")
 """What letters may hold and XML may not; it stands for no character anywhere."""
@@ -62,7 +62,7 @@ class Syndication:
             "description": site.description,
             "language": site.language,
             "authors": [{"name": site.publisher.name}],
-            "_dafu": {"about": f"{base}{data_page.URL}"},
+            "_dafu": {"about": f"{base}{DATA_PAGE.folder}"},
         }
         if feed.older:
             head["next_url"] = base + feed.path("json", feed.older)

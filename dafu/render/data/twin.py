@@ -11,8 +11,9 @@ from pydantic import ConfigDict, WithJsonSchema
 from dafu.model.letter import Model, key
 from dafu.model.public import FullLetter, Published, SummaryLetter, Tombstone
 from dafu.model.settings import Site
+from dafu.routes import schema_path
 
-LETTER_SCHEMA = "data/schema/letter.json"
+LETTER_SCHEMA = schema_path("letter")
 """Where the schema of all twins is, below the site's root."""
 
 Address = Annotated[str, WithJsonSchema({"type": "string", "format": "uri"})]
