@@ -153,6 +153,8 @@ PAGE_FILE = Route("{slug}/{file}")
 SEARCH_PAGE = _page("search/index.html", "search")
 DATA_PAGE = _page("data/index.html", "data")
 CHECK_PAGE = _page("data/check/index.html", "check")
+REGISTERS = _page("numbers/index.html", "numbers")
+"""The list of all registers of numbers."""
 
 LETTER_PAGE = _page("replies/{year}/{name}/index.html", "letter")
 TWIN = Route("replies/{year}/{name}.json", JSON, _LETTER, schema_path("letter"), maker="twin")
@@ -279,7 +281,7 @@ ROUTES: tuple[Route, ...] = (
     *(route for name in DIMENSIONS for route in _index(f"{name}/")),
     *(route for name in DIMENSIONS for route in _listing(f"{name}/{{key}}/")),
     *(route for name in WITH_FEEDS for route in _feed(f"{name}/{{key}}/")),
-    _page("numbers/index.html", "numbers"),
+    REGISTERS,
     _page("numbers/{key}/index.html", "register"),
     _page("numbers/{key}/{year}/index.html", "register"),
     *(*_figures("statistics/"), *_figures("statistics/{year}/")),

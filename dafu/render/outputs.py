@@ -145,8 +145,8 @@ def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:
         addresses.append((register.path, None))
         yield _routed(f"{register.path}index.html", (register,))
     if tables:
-        addresses.append(("numbers/", None))
-        yield _routed("numbers/index.html", (registered(tables, site),))
+        addresses.append((routes.REGISTERS.folder, None))
+        yield _routed(routes.REGISTERS.path, (registered(tables, site),))
     for found in figures(collection):
         url = f"statistics/{found.year}/" if found.year else "statistics/"
         addresses.append((url, None))

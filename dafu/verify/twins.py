@@ -112,10 +112,10 @@ class Twins:
             elif (year := year_of(path)) is not None:
                 self._compare_bulk(path, year, self._bulk.get(path, []))
         for path, known in self.letters.items():
-            expected = (f"{path}/index.html", *(f"{path}/{name}" for name in known.files or ()))
+            expected = (path + LETTER_PAGE.tail, *(f"{path}/{x}" for x in known.files or ()))
             for other in expected:
                 if other not in files:
-                    self._findings.add(CODES["twin-alone"], f"{path}.json", other=other)
+                    self._findings.add(CODES["twin-alone"], path + TWIN.tail, other=other)
 
     def _compare_bulk(self, path: str, year: str, lines: list[tuple[str | None, str]]) -> None:
         """Look whether a file of many letters has just those that there are."""

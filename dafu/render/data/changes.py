@@ -217,8 +217,9 @@ def _pages(
         for start in range(0, len(whole), _ON_A_PAGE):
             part = whole[start : start + _ON_A_PAGE]
             name = f"{month}-{start // _ON_A_PAGE + 1}" if start else month
-            yield f"data/changes/{name}.json", Changes(source, older, tuple(part[::-1]))
-            older = f"data/changes/{name}.json"
+            path = routes.CHANGES_PART.fill(part=name)
+            yield path, Changes(source, older, tuple(part[::-1]))
+            older = path
             newest = [*newest, *part][-NEWEST:]
     yield CHANGES, Changes(source, older, tuple(newest[::-1]), public)
 

@@ -73,7 +73,11 @@ def _resource(file: Download, site: Site) -> dict[str, Any]:
     resource = _file(file)
     match file.form:
         case "csv":
-            return {**resource, **_TABLE, "schema": TABLE_SCHEMA.removeprefix("data/")}
+            return {
+                **resource,
+                **_TABLE,
+                "schema": TABLE_SCHEMA.removeprefix(routes.PACKAGE.folder),
+            }
         case "ndjson":
             # Twins are objects in objects, and no table.
             described = {"jsonSchema": site.base_url + LETTER_SCHEMA}
