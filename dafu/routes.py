@@ -346,6 +346,8 @@ def _but(taken: Iterable[str], pattern: str) -> str:
 SLUG = "[A-Za-z0-9][A-Za-z0-9_-]{0,99}"
 """A pattern for the names that editors give to letters and pages."""
 
+_SEGMENT = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}"
+
 PARAMETERS: Mapping[str, Parameter] = {
     "year": Parameter("[12][0-9]{3}", Text("年份。", "Year.")),
     "month": Parameter("[12][0-9]{3}-[0-9]{2}", Text("年份和月份。", "Year and month.")),
@@ -365,8 +367,8 @@ PARAMETERS: Mapping[str, Parameter] = {
     "file": Parameter(r"(?!index\.html$)[A-Za-z0-9][A-Za-z0-9._-]{0,99}"),
     "number": Parameter("[1-9][0-9]*"),
     "fingerprint": Parameter("[0-9a-f]{8,}"),
-    "asset": Parameter("[A-Za-z0-9_-][A-Za-z0-9._/-]*", deep=True),
-    "entry": Parameter("[a-z0-9._/-]+", deep=True),
+    "asset": Parameter(f"{_SEGMENT}(/{_SEGMENT})*", deep=True),
+    "entry": Parameter(f"{_SEGMENT}(/{_SEGMENT})*", deep=True),
 }
 
 _BY_FOLDER: dict[str, list[Route]] = defaultdict(list)

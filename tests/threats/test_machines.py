@@ -149,6 +149,7 @@ THEMES: dict[str, tuple[str, str, int]] = {
     "not YAML": ("strings/en.yaml", "nav: {home: '甲'\nb\n", 1),
     "not UTF-8": ("strings/en.yaml", "nav: {home: \udcff}\n", 1),
     "a tag left open": ("templates/home.html", "\n\n{% if letters %}\n", 3),
+    "an asset that has no address": ("assets/区徽.png", "x", 1),
     "an unknown tag": ("templates/home.html", "\n{% nothing %}\n", 2),
     "deep expressions": ("templates/home.html", "\n{{ " + "(" * 20_000, 1),
 }
