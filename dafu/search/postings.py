@@ -1,7 +1,7 @@
 """Entries of the index: a word with its letters and places, in few bytes.
 
 Pagefind writes each posting as an array of CBOR, three times as long. The browser makes that of
-an entry again (``theme/assets/search/entries.js``), for the words of a query only; tests hold the
+an entry again (``theme/assets/search/pagefind.js``), for the words of a query only; tests hold the
 result equal, byte for byte, to what Pagefind's own binary writes. All is done with arrays instead
 of loops: there are thousands of postings in a letter.
 
