@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from dafu.cli.commands import main
 from dafu.reference.hosting import FEED
 from dafu.remote.headers import OTHERS, TEXTS, headers
 from dafu.render.data.schema import SCHEMAS
@@ -24,45 +24,22 @@ from dafu.routes import (
     Route,
     route,
 )
-from tests.letters import letter_text, write_site
-from tests.site.killing import files, numbered
+from tests.site.killing import files
 from tests.test_house import MODULES
-from tests.threats.test_machines import EVERYTHING, ONE, SITE
-
-
-@pytest.fixture(scope="module")
-def everything(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """The files of a site with all that can be switched on, built by the command."""
-    folder = tmp_path_factory.mktemp("everything")
-    letters = {f"replies/2023/jiaoyu-{n}.md": numbered(n) for n in range(2, 60)}
-    letters[ONE] = letter_text(
-        topics="[经济, 自定]",
-        attachments="[{file: a.csv, title: 甲}]",
-        related="[replies/2023/jiaoyu-2]",
-    )
-    letters["replies/2023/jiaoyu-60.md"] = numbered(60).replace(
-        "contact:", "withdrawn: {date: 2023-06-01, reason: 重复}\ncontact:"
-    )
-    beside = {"replies/2023/a.csv": "1\n", "pages/map.png": b"\x89PNG\r\n\x1a\n"}
-    about = {"pages/about.md": "---\ntitle: 关于\n---\n![图](map.png)\n"}
-    sources = write_site(folder, {**letters, **beside, **about}, settings=SITE + EVERYTHING)
-    options = ["--site", str(sources.site), "--content", str(sources.content)]
-    assert main(["--record", "--jobs", "1", *options, "--output", str(sources.output)]) == 0
-    return dict(files(sources.output))
 
 
 def fitting(path: str) -> list[Route]:
     return [found for found in ROUTES if found.values(path) is not None]
 
 
-def test_every_file_has_exactly_one_route(public: Path, everything: dict[str, bytes]) -> None:
+def test_every_file_has_exactly_one_route(public: Path, everything: Mapping[str, bytes]) -> None:
     for path in {*files(public), *everything}:
         found = fitting(path)
         assert len(found) == 1, (path, [x.path for x in found])
         assert route(path) is found[0], path
 
 
-def test_every_route_leads_somewhere(public: Path, everything: dict[str, bytes]) -> None:
+def test_every_route_leads_somewhere(public: Path, everything: Mapping[str, bytes]) -> None:
     used = {route(path) for path in {*files(public), *everything}}
     # It takes many letters to fill a second page, an archive or a second part of the site map;
     # who signs has a key of OpenSSH.
@@ -70,7 +47,7 @@ def test_every_route_leads_somewhere(public: Path, everything: dict[str, bytes])
     assert [x.path for x in ROUTES if x not in used and not rare.search(x.path)] == []
 
 
-def test_data_of_a_form_names_the_schema_of_its_route(everything: dict[str, bytes]) -> None:
+def test_data_of_a_form_names_the_schema_of_its_route(everything: Mapping[str, bytes]) -> None:
     for path, data in everything.items():
         found = route(path)
         if found and found.schema and found.about:
