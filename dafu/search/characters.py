@@ -1,9 +1,24 @@
-"""Traditional characters and their simplified forms: those of Big5, as OpenCC's t2s table has them.
+"""Characters that are compared as if they were another: the one table for both halves of search.
 
-The browser's half, ``theme/assets/search/traditional.js``, holds the same two texts.
+The browser's half is made from it by ``make docs``: ``theme/assets/search/characters.js`` and
+``traditional.js``, which is apart since few queries need it.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+
+SAME: Mapping[str, str] = {
+    "(": "〔【〖[",
+    ")": "〕】〗]",
+    '"': "“”„‟「」『』〝〞",
+    "'": "‘’‚‛`",
+    "-": "‐‑‒–—―−─",
+    "·": "•・‧∙⋅",
+    "~": "〜∼",
+    "〇": "○◯",
+}
+"""Forms of one mark, by that which stands for all of them."""
 
 TRADITIONAL = (
     "丟並乾亂亙亞佇佈佔併來侖侶侷俁係俓俔俠俬倀倆倉個們倖倫偉偑側偵偽傌傑傖傘備傢傭傯傳傴債傷傾僂"
@@ -76,6 +91,7 @@ TRADITIONAL = (
     "麥麩麴麵麷麼黃黌點黨黲黴黶黷黽黿鼉鼕鼴齊齋齎齏齒齔齕齗齘齙齜齟齠齡齣齦齧齪齬齮齯齰齲齴齶齷齾"
     "龍龐龑龔龕龜"
 )
+"""Those of Big5, as OpenCC's t2s table has them."""
 
 SIMPLIFIED = (
     "丢并干乱亘亚伫布占并来仑侣局俣系𠇹伣侠私伥俩仓个们幸伦伟㐽侧侦伪㐷杰伧伞备家佣偬传伛债伤倾偻"
@@ -148,3 +164,4 @@ SIMPLIFIED = (
     "麦麸曲面𫜑么黄黉点党黪霉黡黩黾鼋鼍冬鼹齐斋赍齑齿龀龁龂𬹼龅龇龃龆龄出龈啮龊龉𬺈𫠜𫜬龋𫜮腭龌𫜰"
     "龙庞䶮龚龛龟"
 )
+"""What each of :data:`TRADITIONAL` is compared as."""
