@@ -1,4 +1,4 @@
-"""Scripts of the theme that hold tables of the code: made from these, so that none is kept twice."""
+"""Scripts of the theme that hold tables of the code, made of these: nothing is kept twice."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from dafu.search.terms import LONGEST, Integers, Places
+from dafu.search.terms import LONGEST, Integers, Positions
 
 _UNIT = 2
 """Bytes of a UTF-16 unit."""
@@ -42,7 +42,7 @@ class Entries(NamedTuple):
     """Where each bucket begins, and the end of the last."""
 
 
-def entries_of(places: Places, bits: int) -> Entries:
+def entries_of(places: Positions, bits: int) -> Entries:
     """The entry of every word."""
     words = places.words
     new_word = np.ones(len(words), bool)

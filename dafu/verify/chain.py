@@ -17,7 +17,7 @@ from dafu.render.data.changes import (
 from dafu.routes import CHANGES, CHANGES_PART, LOG_INDEX
 from dafu.verify.copy import Copy, strict_json
 from dafu.verify.findings import Findings
-from dafu.verify.twins import Letter
+from dafu.verify.twins import TwinFacts
 
 INDEX = LOG_INDEX.path
 
@@ -28,7 +28,7 @@ _LINE = 1 << 27
 """Bytes of an entry: a million letters fit in it."""
 
 
-def see_log(copy: Copy, letters: Mapping[str, Letter], findings: Findings) -> int:
+def see_log(copy: Copy, letters: Mapping[str, TwinFacts], findings: Findings) -> int:
     """Look at every entry; gives how many there are, 0 where the site has no log."""
     try:
         index = LogIndex.model_validate(strict_json(copy.read(INDEX)))
@@ -101,7 +101,7 @@ class _Reading:
 
 
 def _see_changes(
-    copy: Copy, chain: Chain, letters: Mapping[str, Letter], findings: Findings
+    copy: Copy, chain: Chain, letters: Mapping[str, TwinFacts], findings: Findings
 ) -> None:
     """Look whether the changes are those of the log."""
     now = [Now(x.sha256, x.id, path, x.document_number, x.title) for path, x in letters.items()]
@@ -119,7 +119,7 @@ def _see_changes(
             findings.add(CODES["changes-differ"], path)
 
 
-def _see_root(copy: Copy, letters: Mapping[str, Letter], findings: Findings) -> None:
+def _see_root(copy: Copy, letters: Mapping[str, TwinFacts], findings: Findings) -> None:
     """Look whether the changes of a site without a log lead to the letters there are."""
     try:
         page = strict_json(copy.read(CHANGES.path))
@@ -130,7 +130,7 @@ def _see_root(copy: Copy, letters: Mapping[str, Letter], findings: Findings) -> 
         findings.add(CODES["changes-differ"], CHANGES.path)
 
 
-def _agree(public: set[str], letters: Mapping[str, Letter], findings: Findings) -> bool:
+def _agree(public: set[str], letters: Mapping[str, TwinFacts], findings: Findings) -> bool:
     """Look whether the letters are those that the log leads to."""
     there = {letter.sha256: path for path, letter in letters.items()}
     for name in sorted(there.keys() - public):

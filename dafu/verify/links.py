@@ -41,7 +41,7 @@ def base_url(home: bytes) -> str:
     return base
 
 
-class Links:
+class LinkChecker:
     """The links of a site, given file by file; ``files`` are the paths of all its files."""
 
     def __init__(self, base: str, files: Container[str], findings: Findings) -> None:

@@ -12,7 +12,7 @@ from dafu.problems.problem import Text, not_as_written, visible
 from dafu.routes import ATTACHMENT, LETTER_PAGE, REPLIES, TWIN, TWINS, TWINS_OF_YEAR, Route, route
 from dafu.verify.copy import strict_json
 from dafu.verify.findings import Findings
-from dafu.verify.manifest import Entry
+from dafu.verify.manifest import ManifestEntry
 
 _PROSE = ("body", "attachments")
 """What only a letter that is public in full has."""
@@ -29,11 +29,11 @@ def year_of(path: str) -> str | None:
     return year[0] if year else "" if path == TWINS.path else None
 
 
-class Letter(NamedTuple):
+class TwinFacts(NamedTuple):
     """What is to be known of a letter once its twin was read."""
 
     sha256: str
-    files: Mapping[str, Entry] | None
+    files: Mapping[str, ManifestEntry] | None
     """Its attachments, by name; None where it is not what its hash says."""
     withdrawn: bool
     id: str
@@ -47,7 +47,7 @@ class Twins:
     def __init__(self, findings: Findings, most: int) -> None:
         self._findings = findings
         self._most = most
-        self.letters: dict[str, Letter] = {}
+        self.letters: dict[str, TwinFacts] = {}
         """By path."""
         self._unreadable: set[str] = set()
         self._bulk: dict[str, list[tuple[str | None, str]]] = {}
@@ -93,10 +93,10 @@ class Twins:
         withdrawn = twin.get("status") == "withdrawn"
         words = [str(twin.get(name)) for name in ("id", "document_number", "title")]
         files_told = files if kept == found else None
-        self.letters[letter] = Letter(found, files_told, withdrawn, *words)
+        self.letters[letter] = TwinFacts(found, files_told, withdrawn, *words)
         return twin
 
-    def finish(self, files: Mapping[str, Entry]) -> None:
+    def finish(self, files: Mapping[str, ManifestEntry]) -> None:
         """Look whether all ``files`` of letters belong to a twin, and the other way round."""
         for path in files:
             found = route(path)
@@ -135,7 +135,9 @@ class Twins:
             )
             self._findings.add(CODES["bulk-differs"], path, reason=reason)
 
-    def _beside(self, path: str, letter: str, name: str, files: Mapping[str, Entry]) -> None:
+    def _beside(
+        self, path: str, letter: str, name: str, files: Mapping[str, ManifestEntry]
+    ) -> None:
         known = self.letters.get(letter)
         if known is None or known.files is None:
             return
@@ -150,12 +152,12 @@ _UNUSABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 """What data raises that is not what it should be."""
 
 
-def _attachment(entry: Mapping[str, Any]) -> tuple[str, Entry]:
+def _attachment(entry: Mapping[str, Any]) -> tuple[str, ManifestEntry]:
     """Name, size and hash of an attachment; raises one of :data:`_UNUSABLE`."""
     name, size, sha256 = entry["file"], entry["size"], entry["sha256"]
     if (type(name), type(size), type(sha256)) != (str, int, str):
         raise TypeError("attachments: file, size and sha256")
-    return name, Entry(size, sha256)
+    return name, ManifestEntry(size, sha256)
 
 
 _OTHER = Text("与这件答复自己的数据不同", "it is not what the letter's own data says")

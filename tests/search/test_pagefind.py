@@ -20,7 +20,7 @@ from playwright.sync_api import Page
 
 from dafu.search.pagefind import SearchError, bundle, engine
 from dafu.search.postings import entries_of, number_entry
-from dafu.search.terms import HEAD, Places
+from dafu.search.terms import HEAD, Positions
 from tests.search.test_postings import BITS, packed, places
 
 ROOT = Path(__file__).parents[2]
@@ -187,7 +187,7 @@ def test_the_browser_reads_what_pagefind_writes(
 def test_shorter_words_are_in_the_title_or_not(page: Page, host: str) -> None:
     rows = [(packed("答"), 0, 0), (packed("答"), 2, HEAD), (packed("答复"), 299, HEAD)]
     words, letters, at = map(np.array, zip(*rows, strict=True))
-    made = entries_of(Places(np.zeros(3, np.uint16), words.astype(np.uint64), letters, at), BITS)
+    made = entries_of(Positions(np.zeros(3, np.uint16), words.astype(np.uint64), letters, at), BITS)
     filler = ["00"] * HEAD
     documents = [["7b54"], ["00"], [*filler, "7b54"], *[["00"]] * 296, [*filler, "7b54590d"]]
     theirs = from_pagefind([" ".join(document) for document in documents])

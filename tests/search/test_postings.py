@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from dafu.search.postings import entries_of, leb128
-from dafu.search.terms import LONGEST, Places, bucket_of, buckets_of
+from dafu.search.terms import LONGEST, Positions, bucket_of, buckets_of
 
 BITS = 4
 
@@ -15,7 +15,7 @@ def packed(word: str) -> int:
     return int.from_bytes(word.encode("utf-16-be"))
 
 
-def places(documents: list[list[str]]) -> Places:
+def places(documents: list[list[str]]) -> Positions:
     """What :func:`dafu.search.terms.places_of` gives, for words at places of their own."""
     rows = {
         (bucket_of(word, BITS), packed(word), number, place if len(word) == LONGEST else 0)
@@ -23,7 +23,7 @@ def places(documents: list[list[str]]) -> Places:
         for place, word in enumerate(words)
     }
     buckets, words, letters, at = zip(*sorted(rows), strict=True)
-    return Places(
+    return Positions(
         np.array(buckets, np.uint16), np.array(words, np.uint64), np.array(letters), np.array(at)
     )
 

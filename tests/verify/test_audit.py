@@ -12,7 +12,7 @@ import pytest
 
 from dafu.render.data.manifest import MANIFEST
 from dafu.verify.audit import audit
-from dafu.verify.links import Links
+from dafu.verify.links import LinkChecker
 from tests.cli.test_commands import run
 from tests.letters import codes, shown
 from tests.verify.audits import (
@@ -249,7 +249,7 @@ def test_an_anchor_in_another_page_must_be_there(public: Path) -> None:
     ],
 )
 def test_where_a_link_leads(page: str, target: str, file: str | None) -> None:
-    links = Links("https://www.example.gov.cn/jytabl/", (), None)  # type: ignore[arg-type]
+    links = LinkChecker("https://www.example.gov.cn/jytabl/", (), None)  # type: ignore[arg-type]
     assert links._inside(page, target) == file
 
 

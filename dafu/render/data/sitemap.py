@@ -17,24 +17,24 @@ MAX_URLS = 50_000
 
 _XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
-Entry = tuple[str, date | None]
+SitemapEntry = tuple[str, date | None]
 """An address below the site's root, and the day of its last change where known."""
 
 
-def sitemaps(site: Site, entries: Sequence[Entry]) -> Iterator[tuple[str, bytes]]:
+def sitemaps(site: Site, entries: Sequence[SitemapEntry]) -> Iterator[tuple[str, bytes]]:
     """The sitemap files of a site: path and bytes, ``sitemap.xml`` first."""
     if len(entries) <= MAX_URLS:
         yield SITEMAP.path, _document("urlset", "url", site, entries)
         return
     parts = [entries[start : start + MAX_URLS] for start in range(0, len(entries), MAX_URLS)]
     names = [SITEMAP_PART.fill(number=str(number)) for number in range(1, len(parts) + 1)]
-    index: list[Entry] = [(name, None) for name in names]
+    index: list[SitemapEntry] = [(name, None) for name in names]
     yield SITEMAP.path, _document("sitemapindex", "sitemap", site, index)
     for name, part in zip(names, parts, strict=True):
         yield name, _document("urlset", "url", site, part)
 
 
-def _document(root: str, element: str, site: Site, entries: Sequence[Entry]) -> bytes:
+def _document(root: str, element: str, site: Site, entries: Sequence[SitemapEntry]) -> bytes:
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f"<{root} {_XMLNS}>"]
     for path, changed in entries:
         lastmod = f"<lastmod>{changed.isoformat()}</lastmod>" if changed else ""
