@@ -324,7 +324,7 @@ year could have one day."""
 
 
 class Parameter(NamedTuple):
-    """What a name in braces stands for."""
+    """A name in braces: the pattern of the values it can stand for."""
 
     pattern: str
     """For the whole of it; means the same in JSON Schema (ECMA-262) and in Python."""
@@ -384,7 +384,7 @@ def route(path: str) -> Route | None:
 
 
 def maker_of(path: str) -> str:
-    """Who renders the file ``path``; raises LookupError where no route says so."""
+    """The maker of the file ``path``, by its route; raises LookupError where none has one."""
     found = route(path)
     if found is None or not found.maker:
         raise LookupError(path)

@@ -36,7 +36,7 @@ _MOST_DELETED = 1_000
 
 
 class StoredObject(NamedTuple):
-    """What a store's listing says of an object."""
+    """An object as a store's listing gives it."""
 
     size: int
     tag: str

@@ -216,7 +216,9 @@ def is_listed(url: str) -> bool:
 
 
 class Makers:
-    """Whoever makes outputs, for one site and theme: pure functions of their inputs.
+    """Renders each output by the function its maker names, for one site and theme.
+
+    All of these are pure functions of their inputs.
 
     ``menu`` is that of the :class:`Collection`.
     """

@@ -53,7 +53,7 @@ class Positions(NamedTuple):
 
 
 def lines_of(record: SearchRecord) -> tuple[list[str], list[str]]:
-    """Everything of ``record`` that is searched, folded: lines of the title, and all others."""
+    """Fold all of ``record`` that is searched into lines: those of the title, and all others."""
     head = fold(LINE.join(record.head))
     rest = fold(LINE.join((*record.names, record.text)))
     return _lines(head), _lines(rest)

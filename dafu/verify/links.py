@@ -42,7 +42,7 @@ def base_url(home: bytes) -> str:
 
 
 class LinkChecker:
-    """The links of a site, given file by file; ``files`` are the paths of all its files."""
+    """Resolves the links of a site, file by file, against ``files``, the paths of all its files."""
 
     def __init__(self, base: str, files: Container[str], findings: Findings) -> None:
         self._base = base

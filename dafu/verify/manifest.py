@@ -20,7 +20,7 @@ _WRONG = "not in the form that dafu writes"
 
 
 class ManifestEntry(NamedTuple):
-    """What the manifest says of a file."""
+    """Size and hash of a file, as the manifest gives them or as they are."""
 
     size: int
     sha256: str

@@ -30,7 +30,7 @@ def year_of(path: str) -> str | None:
 
 
 class TwinFacts(NamedTuple):
-    """What is to be known of a letter once its twin was read."""
+    """Hash, attachments and name of a letter, as its twin told them."""
 
     sha256: str
     files: Mapping[str, ManifestEntry] | None
@@ -42,7 +42,10 @@ class TwinFacts(NamedTuple):
 
 
 class Twins:
-    """The twins of a site, given one by one; it has at most ``most`` letters."""
+    """Recomputes the hashes of a site's twins, given one by one, and compares what belongs to them.
+
+    The site has at most ``most`` letters.
+    """
 
     def __init__(self, findings: Findings, most: int) -> None:
         self._findings = findings

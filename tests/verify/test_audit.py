@@ -132,7 +132,21 @@ def add_attachment(public: Path) -> None:
     list_anew(public)
 
 
-@pytest.mark.parametrize("change", [add_body, add_summary, forget_disclosure, add_attachment])
+def add_below(public: Path) -> None:
+    (public / LETTER / "sub").mkdir()
+    (public / LETTER / "sub" / "secret.csv").write_text("1")
+    list_anew(public)
+
+
+def add_beside(public: Path) -> None:
+    (public / "replies/2023/secret.csv").write_text("1")
+    list_anew(public)
+
+
+ADDED = (add_body, add_summary, forget_disclosure, add_attachment, add_below, add_beside)
+
+
+@pytest.mark.parametrize("change", ADDED)
 def test_what_must_not_be_public_is_found_whatever_the_manifest_says(
     change: Callable[[Path], None], public: Path
 ) -> None:

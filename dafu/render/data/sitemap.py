@@ -44,7 +44,7 @@ def _document(root: str, element: str, site: Site, entries: Sequence[SitemapEntr
 
 
 def robots_txt(site: Site) -> bytes:
-    """Everything may be read; the sitemap is named. Only for a site that owns its host."""
+    """``/robots.txt``: allows everything and names the sitemap. For a site that owns its host."""
     return f"User-agent: *\nAllow: /\n\nSitemap: {site.base_url}{SITEMAP.path}\n".encode()
 
 

@@ -43,7 +43,7 @@ def moment(day: Day) -> str:
 
 
 class Syndication:
-    """Whoever makes feeds, for one site and theme."""
+    """Renders feeds as JSON Feed and Atom, for one site and theme."""
 
     def __init__(self, site: Site, templates: Templates) -> None:
         self._site = site
