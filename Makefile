@@ -29,7 +29,7 @@ format: $(VENV)/.test ## format the code
 golden: $(VENV)/.test ## write the golden files anew; read the difference before committing
 	$(RUN) -m pytest tests/golden --refresh-golden
 
-docs: $(VENV)/.site ## write the reference pages of docs/ anew from the code
+docs: $(VENV)/.site ## write the reference pages of docs/, and tables of theme/, anew from the code
 	$(RUN) -m dafu.reference.docs
 
 N ?= 10000

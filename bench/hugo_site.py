@@ -25,7 +25,7 @@ from dafu.build import gathered
 from dafu.model.public import SCHEMA_VERSION, FullLetter, Published
 from dafu.render.collection import Collection, Group
 from dafu.render.listing import WITH_FEEDS
-from dafu.sections import DIMENSIONS
+from dafu.routes import DIMENSIONS
 
 ROOT = Path(__file__).parents[1]
 LITTLE = ("issuers", "results")

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pagefind_bin
 
 from bench import hugo_site
-from dafu.sections import DIMENSIONS
+from dafu.routes import DIMENSIONS
 
 ROOT = Path(__file__).parents[1]
 

@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, settings
 # Here and nowhere else, so that a process has one browser and one shipped site.
 from tests.browser.fixtures import browser, host, page, public, visit
 from tests.browser.old import RUN_HERE
+from tests.fixtures import every_kind, everything, golden
 
-__all__ = ["browser", "host", "page", "public", "visit"]
+__all__ = ["browser", "every_kind", "everything", "golden", "host", "page", "public", "visit"]
 
 # A shell that starts tests in the background has them ignore these, and so all that they start.
 for _name in ("SIGINT", "SIGHUP", "SIGQUIT"):

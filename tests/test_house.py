@@ -17,7 +17,7 @@ MODULES = {
 LAYERS = (
     *("__main__", "reference"),
     *("cli", "preview", "build", "verify", "remote", "engine", "search", "site", "render"),
-    *("check", "gate", "read", "model", "routes", "sections", "problems", "__init__"),
+    *("check", "gate", "read", "model", "routes", "problems", "__init__"),
 )
 
 PUBLIC_TYPES = {"PublicLetter", "FullLetter", "SummaryLetter", "Tombstone", "PublicAttachment"}
@@ -46,6 +46,17 @@ def imported(tree: ast.AST) -> set[str]:
                 if node.module == "dafu":
                     found.discard("dafu")
     return found & set(MODULES)
+
+
+def test_the_first_screens_draw_the_tree() -> None:
+    top = {path.name for path in PACKAGE.iterdir() if path.is_dir() and path.name[0] not in "_."}
+    modules = {path.name for path in PACKAGE.glob("*.py") if path.name[0] != "_"}
+    assert modules == {"build.py", "gate.py", "routes.py"}
+    for page in ("README.md", "README.zh.md", "docs/house.md"):
+        text = (PACKAGE.parent / page).read_text(encoding="utf-8")
+        tree = text.partition("\ndafu/")[2].partition("```")[0]
+        assert {name for name in top if f"  {name}/" not in tree} == set(), page
+        assert {name for name in modules if f"  {name} " not in tree} == set(), page
 
 
 def test_imports_point_down() -> None:

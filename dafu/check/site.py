@@ -180,7 +180,7 @@ def check_together(
     beside = _by_folder(files)
     for letter in outlines:
         attached = _attachments(letter, files, problems)
-        links = Links(posixpath.dirname(letter.path), there, letter.sections, attached, beside)
+        links = Reachable(posixpath.dirname(letter.path), there, letter.sections, attached, beside)
         for target, is_image, at in letter.references:
             links.check(target, is_image, letter.place(at), problems)
         for path, at in letter.related:
@@ -188,7 +188,7 @@ def check_together(
                 problems.add(CODES["related-broken"], letter.place(at), written=path)
     for page in pages:
         usable = {name for name in beside.get("pages", ()) if is_publishable(name)}
-        links = Links("pages", there, _section_ids(page.body), usable, beside)
+        links = Reachable("pages", there, _section_ids(page.body), usable, beside)
         for reference in page.references:
             links.check(reference.target, reference.is_image, reference.place, problems)
 
@@ -270,7 +270,7 @@ _REMOVED = Text(
 )
 
 
-class Links(NamedTuple):
+class Reachable(NamedTuple):
     """Where the links and images of one file may lead."""
 
     folder: str

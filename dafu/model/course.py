@@ -15,12 +15,11 @@ from typing import NamedTuple
 from dafu.model.log import Log
 from dafu.problems.codes import CODES
 from dafu.problems.problem import Place, Problems, Text
+from dafu.routes import LOG_INDEX, LOG_MONTH
 
-FOLDER = "data/log/"
-INDEX = f"{FOLDER}index.json"
+FOLDER = LOG_INDEX.folder
+INDEX = LOG_INDEX.path
 """What a site says of its log."""
-
-_MONTH = re.compile(r"\d{4}-\d{2}\.ndjson")
 
 
 class Head(NamedTuple):
@@ -59,7 +58,8 @@ def last_month(index: bytes) -> str | None:
         file = json.loads(index)["months"][-1]["file"]
     except (ValueError, KeyError, TypeError, IndexError, RecursionError):
         return None
-    return FOLDER + file if isinstance(file, str) and _MONTH.fullmatch(file) else None
+    path = f"{FOLDER}{file}"
+    return path if isinstance(file, str) and LOG_MONTH.values(path) else None
 
 
 def head_of(index: bytes, month: bytes) -> Told:

@@ -73,6 +73,15 @@ _error(
     sample="mytheme/templates/home.html  {% if letters %}",
 )
 _error(
+    "theme-asset",
+    ("文件名“{name}”不能用作网址", "the name '{name}' cannot be part of an address"),
+    (
+        "请改名，只用英文字母、数字、-、_ 和 .，如 emblem.png",
+        "rename it, with ASCII letters, digits, -, _ and . only, such as emblem.png",
+    ),
+    sample="mytheme/assets/区徽.png",
+)
+_error(
     "theme-string",
     ("“{key}”应是一段文字", "'{key}' must be a text"),
     (

@@ -63,7 +63,7 @@ _UNSURE = frozenset({"key-unknown", "key-duplicate", "front-matter-twice"})
 
 def _parts(
     source: Source, data: bytes, model: type[Model], problems: Problems
-) -> fences.Parts | None:
+) -> fences.Fenced | None:
     content = text.decode(data, source.label, problems)
     if content is None:
         return None

@@ -13,7 +13,7 @@ from dafu.problems.codes import CODES
 from dafu.problems.oserrors import said
 from dafu.problems.problem import Place, Problems
 from dafu.read.files import open_regular
-from dafu.sections import BESIDE_LETTERS, SECTIONS
+from dafu.routes import BESIDE_LETTERS, PARAMETERS, REPLIES, SECTIONS, SLUG
 
 MAX_BYTES = 2_000_000
 """A larger source is refused unread: a thousand pages of Chinese fit in it."""
@@ -21,8 +21,7 @@ MAX_BYTES = 2_000_000
 MAX_FOLDERS = 16
 """Folders within folders; the tree itself needs two."""
 
-_YEAR = re.compile(r"[12]\d{3}", re.ASCII)
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}", re.ASCII)
+_NAME = re.compile(SLUG)
 _LEFTOVER = re.compile(
     r"\..*|.*~|~\$.*|#.*#|.*\.(bak|swp|swo|tmp|orig|rej)|Thumbs\.db|desktop\.ini"
 )
@@ -117,7 +116,7 @@ def walk(folder: str, prefix: str, root: str, problems: Problems) -> Iterator[st
 
 def _well_placed(path: str, label: str, problems: Problems) -> bool:
     parts = path.split("/")
-    is_letter = len(parts) == 3 and parts[0] == "replies" and _YEAR.fullmatch(parts[1])
+    is_letter = len(parts) == 3 and parts[0] == REPLIES and PARAMETERS["year"].fits(parts[1])
     is_page = len(parts) == 2 and parts[0] == "pages"
     if not is_letter and not is_page:
         problems.add(CODES["file-place"], Place(label), name=path)

@@ -25,6 +25,7 @@ from dafu.read.conflicts import merge_conflicts
 from dafu.read.files import is_folder
 from dafu.read.front_matter import yaml as nodes
 from dafu.read.scan import label, read_file, walk
+from dafu.routes import PARAMETERS
 
 PARTS = ("templates", "assets", "strings")
 SHIPPED = "shipped/"
@@ -61,6 +62,10 @@ def read_theme(folders: Sequence[Path], problems: Problems) -> Theme:
         templates |= {SHIPPED + name: templates[name] for name in own.keys() & templates}
         templates |= own
         for name, data in found.files("assets"):
+            if not PARAMETERS["asset"].fits(name):
+                place = Place(found.label(f"assets/{name}"))
+                problems.add(CODES["theme-asset"], place, name=name.rpartition("/")[2])
+                continue
             written = data.decode("utf-8", "replace")
             merge_conflicts(written, found.label(f"assets/{name}"), problems)
             assets[name] = data

@@ -21,7 +21,7 @@ from dafu.model.vocabulary import (
 )
 from dafu.problems.codes import CODES
 from dafu.problems.problem import Code, Text
-from dafu.reference import hosting
+from dafu.reference import hosting, scripts
 from dafu.render.data.twin import FullTwin, SummaryTwin, TombstoneTwin
 
 _MADE = "<!-- Made by `make docs` from the code; do not edit. -->\n\n"
@@ -156,11 +156,12 @@ PAGES: dict[str, Callable[[], str]] = {
 """The pages by their name in ``docs/``."""
 
 
-def main(folder: Path = Path("docs")) -> None:
-    """Write every page into ``folder``."""
-    for name, page in PAGES.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(page(), encoding="utf-8", newline="\n")
+def main(docs: Path = Path("docs"), assets: Path = Path("theme/assets")) -> None:
+    """Write every page into ``docs``, and every script of tables into ``assets``."""
+    for folder, files in ((docs, PAGES), (assets, scripts.FILES)):
+        for name, made in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(made(), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

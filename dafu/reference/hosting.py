@@ -8,7 +8,27 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from dafu.remote.headers import ANYTHING, ASK, FEEDS, FOREVER, OTHERS, TEXTS
+from dafu.remote.headers import FEEDS, OTHERS, TEXTS, in_utf_8
+from dafu.routes import (
+    ANYTHING,
+    ASSET,
+    ATOM,
+    ATTACHMENT,
+    CSV,
+    HTML,
+    IMMUTABLE,
+    JSON,
+    JSON_FEED,
+    JSON_LD,
+    MARKDOWN,
+    NDJSON,
+    PARAMETERS,
+    PLAIN,
+    REVALIDATE,
+    ROUTES,
+    SIGNATURE,
+    XML,
+)
 
 POLICY = (
     "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; object-src 'none'; "
@@ -24,13 +44,12 @@ SECURITY: Mapping[str, str] = {
 }
 """With every answer."""
 
-DATA = ("csv", "json", "jsonld", "md", "ndjson", "sig", "sqlite", "xml")
+DATA = tuple(sorted({x.suffix[1:] for x in (*ROUTES, SIGNATURE) if x.about or x is SIGNATURE}))
 """What pages of other sites may read."""
 
 _COMPRESSED = (
-    *("application/json", "application/feed+json", "application/ld+json"),
-    *("application/x-ndjson", "application/xml", "application/atom+xml", "image/svg+xml"),
-    *("text/css", "text/csv", "text/javascript", "text/markdown", "text/plain"),
+    *(JSON, JSON_FEED, JSON_LD, NDJSON, XML, ATOM, "image/svg+xml"),
+    *("text/css", CSV, "text/javascript", MARKDOWN, PLAIN),
 )
 """What is worth it, beside HTML."""
 
@@ -43,13 +62,21 @@ _COLUMN = (
     "# /srv/www, and write /zfxxgk/jytabl/404.html in place of /404.html. All else stays.\n"
 )
 
-ASSETS = "/assets/[0-9a-f]{8,}/"
+
+def _expression(folder: str) -> str:
+    """A regular expression for addresses in ``folder`` of a route, below any column."""
+    patterns = {name: found.pattern for name, found in PARAMETERS.items()}
+    return "/" + folder.format_map({**patterns, "name": "[^/]+"})
+
+
+ASSETS = _expression(ASSET.folder)
 """Addresses that change with the content."""
 
-ATTACHMENT = "/replies/[0-9]{4}/[^/]+/"
+OFFICES = _expression(ATTACHMENT.folder)
 """Folders in which offices' own files are, in an encoding that nobody knows."""
 
 FEED = r"/feed(/[^/]+)?\."
+"""What the names of all feeds have in common; a test holds it against the routes."""
 
 
 def _suffixes(kinds: Mapping[str, str]) -> dict[str, list[str]]:
@@ -60,27 +87,23 @@ def _suffixes(kinds: Mapping[str, str]) -> dict[str, list[str]]:
     return dict(sorted(found.items()))
 
 
-def _bare(kind: str) -> str:
-    return kind.partition(";")[0]
-
-
 def nginx_conf() -> str:
     """A file for ``/etc/nginx/conf.d/``."""
     types = "".join(
         f"        {kind} {' '.join(suffixes)};\n"
         for kind, suffixes in _suffixes({**TEXTS, **OTHERS}).items()
     )
-    charsets = " ".join(sorted({*TEXTS.values(), *map(_bare, [FEEDS[".xml"]])} - {"text/html"}))
+    charsets = " ".join(sorted({*TEXTS.values(), ATOM} - {HTML}))
     security = "".join(f'    add_header {n} "{v}" always;\n' for n, v in SECURITY.items())
     feeds = "".join(
         f'    location ~ "^(?!.*/replies/).*{FEED}{suffix[1:]}$" '
-        f"{{ types {{ }} default_type {_bare(kind)}; }}\n"
+        f"{{ types {{ }} default_type {kind}; }}\n"
         for suffix, kind in FEEDS.items()
     )
     return f"""{_MADE}{_COLUMN}
 map $uri $dafu_cache {{
-    default "{ASK}";
-    "~{ASSETS}" "{FOREVER}";
+    default "{REVALIDATE}";
+    "~{ASSETS}" "{IMMUTABLE}";
 }}
 map $uri $dafu_cors {{
     default "";
@@ -114,7 +137,7 @@ server {{
     gzip_types {" ".join(_COMPRESSED)};
 
     location ~ "/\\." {{ return 404; }}
-{feeds}    location ~ "{ATTACHMENT}(?!index\\.html$)[^/]+$" {{ charset off; }}
+{feeds}    location ~ "{OFFICES}(?!index\\.html$)[^/]+$" {{ charset off; }}
 }}
 """
 
@@ -129,7 +152,7 @@ def apache_conf() -> str:
     security = "".join(f'    Header always set {n} "{v}"\n' for n, v in SECURITY.items())
     feeds = "".join(
         f'    <LocationMatch "^(?!.*/replies/).*{FEED}{suffix[1:]}$">\n'
-        f'        ForceType "{kind}"\n    </LocationMatch>\n'
+        f'        ForceType "{in_utf_8(kind)}"\n    </LocationMatch>\n'
         for suffix, kind in FEEDS.items()
     )
     known = "|".join(sorted(suffix[1:] for suffix in (*TEXTS, *OTHERS)))
@@ -158,13 +181,13 @@ def apache_conf() -> str:
         ForceType {ANYTHING}
     </FilesMatch>
 {types}    AddCharset utf-8 {texts}
-    <LocationMatch "{ATTACHMENT}(?!index\\.html$)[^/]+$">
+    <LocationMatch "{OFFICES}(?!index\\.html$)[^/]+$">
         RemoveCharset {offices}
     </LocationMatch>
 {feeds}
-{security}    Header always set Cache-Control "{ASK}"
+{security}    Header always set Cache-Control "{REVALIDATE}"
     <LocationMatch "{ASSETS}">
-        Header always set Cache-Control "{FOREVER}"
+        Header always set Cache-Control "{IMMUTABLE}"
     </LocationMatch>
     <LocationMatch "\\.({"|".join(DATA)})$">
         Header set Access-Control-Allow-Origin "*"
@@ -184,14 +207,14 @@ def _lines(word: str, pairs: Iterable[tuple[str, list[str]]], indent: str) -> st
 def caddyfile() -> str:
     """A Caddyfile."""
     security = "".join(f'            {n} "{v}"\n' for n, v in SECURITY.items())
-    kinds = {x: f"{kind}; charset=utf-8" for x, kind in TEXTS.items()} | dict(OTHERS)
+    kinds = {x: in_utf_8(kind) for x, kind in TEXTS.items()} | dict(OTHERS)
     types = "".join(
         f"        @type{number} path {' '.join(f'*.{x}' for x in suffixes)}\n"
         f'        header @type{number} Content-Type "{kind}"\n'
         for number, (kind, suffixes) in enumerate(_suffixes(kinds).items(), start=1)
     )
     offices = "".join(
-        f"        @office{suffix[1:]} path_regexp (?i){ATTACHMENT}[^/]+\\{suffix}$\n"
+        f"        @office{suffix[1:]} path_regexp (?i){OFFICES}[^/]+\\{suffix}$\n"
         f'        header @office{suffix[1:]} Content-Type "{kind}"\n'
         for suffix, kind in sorted(TEXTS.items())
         if suffix != ".html"
@@ -199,7 +222,7 @@ def caddyfile() -> str:
     feeds = "".join(
         f"        @feed{suffix[1:]} {{\n            path_regexp {FEED}{suffix[1:]}$\n"
         f"            not path */replies/*\n        }}\n"
-        f'        header @feed{suffix[1:]} Content-Type "{kind}"\n'
+        f'        header @feed{suffix[1:]} Content-Type "{in_utf_8(kind)}"\n'
         for suffix, kind in FEEDS.items()
     )
     return f"""{_MADE}{_COLUMN}
@@ -214,10 +237,10 @@ www.example.gov.cn {{
         error @hidden 404
 
         header {{
-{security}            Cache-Control "{ASK}"
+{security}            Cache-Control "{REVALIDATE}"
         }}
         @assets path_regexp {ASSETS}
-        header @assets Cache-Control "{FOREVER}"
+        header @assets Cache-Control "{IMMUTABLE}"
         @data path_regexp \\.({"|".join(DATA)})$
         header @data Access-Control-Allow-Origin "*"
 

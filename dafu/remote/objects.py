@@ -35,8 +35,8 @@ _MOST_DELETED = 1_000
 """In one request; S3's own limit."""
 
 
-class Listed(NamedTuple):
-    """What a store's listing says of an object."""
+class StoredObject(NamedTuple):
+    """An object as a store's listing gives it."""
 
     size: int
     tag: str
@@ -63,7 +63,7 @@ class Store(Protocol):
     async def mark(self, path: str) -> Mark | None:
         """The mark of an object; None where there is none."""
 
-    async def list(self) -> dict[str, Listed]:
+    async def list(self) -> dict[str, StoredObject]:
         """Every object there is."""
 
     async def put(
@@ -111,11 +111,11 @@ class Objects:
         except FileNotFoundError:
             return None
 
-    async def list(self) -> dict[str, Listed]:
+    async def list(self) -> dict[str, StoredObject]:
         """See :class:`Store`."""
         async with self._told(""):
             found = await self._store.list(chunk_size=1_000).collect_async()
-        objects = {x["path"]: Listed(x["size"], bare(x["e_tag"])) for x in found}
+        objects = {x["path"]: StoredObject(x["size"], bare(x["e_tag"])) for x in found}
         folders = {path[:end] for path in objects for end in _slashes(path)}
         # Consoles mark a folder by an empty object whose name ends in a slash; it is listed
         # without, and cannot be removed by that name.

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from dafu.remote.objects import Listed
+from dafu.remote.objects import StoredObject
 from dafu.remote.record import Record
 from dafu.site.order import Step, in_order
 
@@ -29,7 +29,9 @@ def is_own(path: str) -> bool:
     return path.startswith(".dafu/")
 
 
-def steps(here: Mapping[str, Here], record: Record, there: Mapping[str, Listed]) -> list[Step]:
+def steps(
+    here: Mapping[str, Here], record: Record, there: Mapping[str, StoredObject]
+) -> list[Step]:
     """What brings the store in step, in order: one step is done before the next begins.
 
     ``here`` are the files of the site, ``there`` the objects that the store lists.
@@ -39,6 +41,6 @@ def steps(here: Mapping[str, Here], record: Record, there: Mapping[str, Listed])
     return [step for step in in_order(changed, gone, there) if step.writes or step.removals]
 
 
-def _is_there(path: str, mine: Here, record: Record, there: Mapping[str, Listed]) -> bool:
+def _is_there(path: str, mine: Here, record: Record, there: Mapping[str, StoredObject]) -> bool:
     kept = record.get(path)
     return kept is not None and kept.digest == mine.digest and there.get(path) == kept[1:]

@@ -13,7 +13,16 @@ from dafu.problems.problem import Text
 from dafu.remote import record as records
 from dafu.remote.headers import headers
 from dafu.remote.lease import LEASE, Lease
-from dafu.remote.objects import AT_ONCE, ConflictError, Listed, Mark, Store, all_of, bare, connect
+from dafu.remote.objects import (
+    AT_ONCE,
+    ConflictError,
+    Mark,
+    Store,
+    StoredObject,
+    all_of,
+    bare,
+    connect,
+)
 from dafu.remote.plan import Here, steps
 from dafu.remote.record import RECORD, Kept, Record
 from dafu.site.order import Step
@@ -119,7 +128,7 @@ class _Work:
         site: Mapping[str, Here],
         lease: Lease,
         record: Record,
-        there: Mapping[str, Listed],
+        there: Mapping[str, StoredObject],
         mark: Mark | None,
     ) -> None:
         self._store = store

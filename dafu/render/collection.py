@@ -14,7 +14,7 @@ from dafu.model.log import Chain
 from dafu.model.settings import Site
 from dafu.model.vocabulary import BODIES, TOPICS, Vocabulary
 from dafu.read.letter import Page
-from dafu.sections import DIMENSIONS, NUMBERS, REPLIES, STATISTICS
+from dafu.routes import DIMENSIONS, NUMBERS, REPLIES, STATISTICS
 
 T = TypeVar("T")
 

@@ -9,8 +9,7 @@ from typing import NamedTuple
 from dafu.model.brief import Brief
 from dafu.render.collection import Collection, Count, Group, counts
 from dafu.render.pages.templates import Templates
-from dafu.routes import WITH_FEEDS
-from dafu.sections import DIMENSIONS
+from dafu.routes import DIMENSIONS, WITH_FEEDS
 
 MEMBERS_SHOWN = 300
 """Members on a page of their index."""
@@ -77,7 +76,7 @@ def index_pages(collection: Collection) -> Iterator[tuple[str, Index]]:
             yield page_url(f"{kind}/", number), Index(kind, shown, len(groups), number, count)
 
 
-class Section(NamedTuple):
+class ListingSection(NamedTuple):
     """Letters of a listing's page under one heading."""
 
     id: str
@@ -85,7 +84,7 @@ class Section(NamedTuple):
     letters: tuple[Brief, ...]
 
 
-def sections(listing: Listing, templates: Templates) -> Iterator[Section]:
+def sections(listing: Listing, templates: Templates) -> Iterator[ListingSection]:
     """The letters of a page under their years, or of one year under their months."""
     monthly = listing.kind == "replies"
 
@@ -96,7 +95,7 @@ def sections(listing: Listing, templates: Templates) -> Iterator[Section]:
         letters = tuple(found)
         day = letters[0].date
         label = templates.month(day) if monthly else templates.year(day)
-        yield Section(f"d{name}", label, letters)
+        yield ListingSection(f"d{name}", label, letters)
 
 
 def page_url(path: str, number: int) -> str:

@@ -7,33 +7,28 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
+from dafu import routes
 from dafu.model.brief import Brief, Gone
 from dafu.model.public import Published, Tombstone
 from dafu.model.settings import Site
 from dafu.read.theme import Theme
 from dafu.render.collection import Around, Collection, Facets, Mention, Menu, Stored
 from dafu.render.data.changes import change_pages, changes_json, log_files
-from dafu.render.data.datapackage import FIGURES as FIGURES_PACKAGE
-from dafu.render.data.datapackage import PATH as PACKAGE
 from dafu.render.data.datapackage import (
     TABLE_SCHEMA,
     datapackage_json,
     figures_package_json,
     table_schema_json,
 )
-from dafu.render.data.dcat import PATH as CATALOG
 from dafu.render.data.dcat import catalog_json
 from dafu.render.data.downloads import Holdings
 from dafu.render.data.feeds import Feed, feeds
-from dafu.render.data.index import PATH as INDEX
 from dafu.render.data.index import index_json
 from dafu.render.data.listings import groups_json, listing_json
-from dafu.render.data.manifest import MANIFEST
 from dafu.render.data.markdown import letter_markdown
-from dafu.render.data.openapi import PATH as OPENAPI
 from dafu.render.data.openapi import openapi_json
 from dafu.render.data.schema import SCHEMAS, schema_json
-from dafu.render.data.sitemap import SECURITY_TXT, robots_txt, security_txt, sitemaps
+from dafu.render.data.sitemap import robots_txt, security_txt, sitemaps
 from dafu.render.data.statistics import statistics_json
 from dafu.render.data.syndication import Syndication
 from dafu.render.data.table import row
@@ -41,13 +36,12 @@ from dafu.render.data.twin import moved_twin, to_json, to_line, twin
 from dafu.render.figures import Figures, figures
 from dafu.render.listing import Index, Listing, index_pages, listing_pages
 from dafu.render.moved import Redirect, redirects
-from dafu.render.pages import data as data_page
 from dafu.render.pages import statistics
 from dafu.render.pages.numbers import registered, registers
 from dafu.render.pages.offices import offices
 from dafu.render.pages.pages import NEWEST, Pages
 from dafu.render.pages.templates import Templates
-from dafu.routes import Found, routes
+from dafu.routes import Endpoint, maker_of
 
 
 class Output(NamedTuple):
@@ -109,20 +103,26 @@ class Keys:
         return repr(value)
 
 
+def _routed(path: str, inputs: tuple[Any, ...] = ()) -> Output:
+    """The file ``path``, rendered by the maker that its route names."""
+    return Output(path, maker_of(path), inputs)
+
+
 def letter_outputs(collection: Collection) -> Iterator[Output]:
     """The files of every letter, its page first, with all that they are made from in common."""
     stored = collection.stored
+    pages, twins, texts = routes.LETTER_PAGE, routes.TWIN, routes.LETTER_MARKDOWN
     for letter, around in collection.around():
         path = letter.path
         inputs = (stored[path], around)
-        yield Output(f"{path}/index.html", "letter", inputs)
-        yield Output(f"{path}.json", "twin", inputs)
-        yield Output(f"{path}.md", "markdown", inputs)
+        yield Output(path + pages.tail, pages.maker, inputs)
+        yield Output(path + twins.tail, twins.maker, inputs)
+        yield Output(path + texts.tail, texts.maker, inputs)
     for gone in collection.withdrawn:
         inputs = (stored[gone.path], Around())
-        yield Output(f"{gone.path}/index.html", "tombstone", inputs[:1])
-        yield Output(f"{gone.path}.json", "twin", inputs)
-        yield Output(f"{gone.path}.md", "markdown", inputs)
+        yield Output(gone.path + pages.tail, "tombstone", inputs[:1])
+        yield Output(gone.path + twins.tail, twins.maker, inputs)
+        yield Output(gone.path + texts.tail, texts.maker, inputs)
 
 
 def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:
@@ -131,81 +131,79 @@ def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:
     addresses: list[tuple[str, date | None]] = [("", None)]
     addresses += ((f"{letter.path}/", letter.changed) for letter in letters)
     has_feed = bool(letters or collection.withdrawn)
-    yield Output("index.html", "home", (letters[:NEWEST], len(letters), facets, has_feed))
+    yield _routed(routes.HOME.path, (letters[:NEWEST], len(letters), facets, has_feed))
     tables = registers(collection)
     about = offices(collection, tables)
     for group in (None, *collection.groups):
         for url, listing in listing_pages(group, letters, site.page_size):
             addresses += [(url, None)] * is_listed(url)
-            yield Output(f"{url}index.html", "listing", (listing, facets, about.get(url)))
-            yield Output(f"{url}index.json", "listing_json", (listing,))
+            yield _routed(f"{url}index.html", (listing, facets, about.get(url)))
+            yield _routed(f"{url}index.json", (listing,))
     for url, index in index_pages(collection):
         addresses += [(url, None)] * is_listed(url)
         groups = (index,)
-        yield Output(f"{url}index.html", "index", groups)
-        yield Output(f"{url}index.json", "groups_json", groups)
+        yield _routed(f"{url}index.html", groups)
+        yield _routed(f"{url}index.json", groups)
     for redirect in redirects(collection):
         yield Output(f"{redirect.former}/index.html", "moved", (redirect,))
         yield Output(f"{redirect.former}.json", "moved_twin", (redirect,))
     for register in tables:
         addresses.append((register.path, None))
-        yield Output(f"{register.path}index.html", "register", (register,))
+        yield _routed(f"{register.path}index.html", (register,))
     if tables:
-        addresses.append(("numbers/", None))
-        yield Output("numbers/index.html", "numbers", (registered(tables, site),))
+        addresses.append((routes.REGISTERS.folder, None))
+        yield _routed(routes.REGISTERS.path, (registered(tables, site),))
     for found in figures(collection):
         url = f"statistics/{found.year}/" if found.year else "statistics/"
         addresses.append((url, None))
-        yield Output(f"{url}index.html", "statistics", (found,))
-        yield Output(f"{url}index.json", "statistics_json", (found,))
+        yield _routed(f"{url}index.html", (found,))
+        yield _routed(f"{url}index.json", (found,))
         for table in () if found.year else found.tables:
-            yield Output(f"{url}{table.name}.csv", "statistics_csv", (table,))
+            yield _routed(f"{url}{table.name}.csv", (table,))
     for page in collection.pages:
         addresses.append((f"{page.path}/", None))
-        yield Output(f"{page.path}/index.html", "text", (page,))
+        yield _routed(f"{page.path}/index.html", (page,))
     for feed in feeds(collection):
         told = (feed,)
-        yield Output(feed.path("json"), "json_feed", told)
-        yield Output(feed.path("xml"), "atom_feed", told)
-    for path in SCHEMAS:
-        yield Output(path, "schema", (path,))
-    yield Output(TABLE_SCHEMA, "table_schema", ())
-    addresses.append((data_page.URL, None))
-    yield Output("search/index.html", "search", ())
-    yield Output("data/check/index.html", "check", (collection.chain is not None,))
-    yield Output("404.html", "not_found", ())
+        yield _routed(feed.path("json"), told)
+        yield _routed(feed.path("xml"), told)
+    for path in (*SCHEMAS, TABLE_SCHEMA):
+        yield _routed(path, (path,))
+    addresses.append((routes.DATA_PAGE.folder, None))
+    yield _routed(routes.SEARCH_PAGE.path)
+    yield _routed(routes.CHECK_PAGE.path, (collection.chain is not None,))
+    yield _routed(routes.NOT_FOUND.path)
     for path, data in theme.assets.items():
-        yield Output(f"assets/{theme.fingerprint}/{path}", "ready", (data,))
+        name = routes.ASSET.fill(fingerprint=theme.fingerprint, asset=path)
+        yield _routed(name, (data,))
     for path, data in log_files(collection.chain) if collection.chain else ():
-        yield Output(path, "ready", (data,))
+        yield _routed(path, (data,))
     for path, changes in change_pages(collection):
-        yield Output(path, "changes", (changes,))
+        yield _routed(path, (changes,))
     for path, data in sitemaps(site, addresses):
-        yield Output(path, "ready", (data,))
+        yield _routed(path, (data,))
     if site.root:
-        yield Output("robots.txt", "ready", (robots_txt(site),))
+        yield _routed(routes.ROBOTS.path, (robots_txt(site),))
         if site.security:
-            yield Output(SECURITY_TXT, "ready", (security_txt(site, site.security),))
+            yield _routed(routes.SECURITY_TXT.path, (security_txt(site, site.security),))
 
 
 def descriptions(
-    collection: Collection, held: Holdings, found: tuple[Found, ...]
+    collection: Collection, held: Holdings, found: tuple[Endpoint, ...]
 ) -> Iterator[Output]:
     """What describes all other data: made last, since it tells sizes and hashes.
 
     ``found`` are the :func:`dafu.routes.routes` of all other files.
     """
     letters = tuple(letter for group in collection.years for letter in group.letters)
-    yield Output(INDEX, "data_index", (held, letters, collection.withdrawn))
-    yield Output(PACKAGE, "datapackage", (held,))
-    yield Output(CATALOG, "catalog", (held,))
-    more = (FIGURES_PACKAGE,) if held.figures else ()
-    for path in more:
-        yield Output(path, "figures_package", (held,))
-    own = routes((INDEX, PACKAGE, *more, CATALOG, OPENAPI, MANIFEST))
-    yield Output(OPENAPI, "openapi", (tuple(sorted({*found, *own})),))
+    yield _routed(routes.INDEX.path, (held, letters, collection.withdrawn))
+    about = [routes.PACKAGE, routes.CATALOG, *([routes.FIGURES_PACKAGE] if held.figures else [])]
+    for described in about:
+        yield _routed(described.path, (held,))
+    own = [x.path for x in (routes.INDEX, *about, routes.OPENAPI, routes.MANIFEST)]
+    yield _routed(routes.OPENAPI.path, (tuple(sorted({*found, *routes.routes(own)})),))
     has_log = collection.chain is not None
-    yield Output(f"{data_page.URL}index.html", "data", (held, has_log))
+    yield _routed(routes.DATA_PAGE.path, (held, has_log))
 
 
 def piece_of(output: Output) -> Output | None:
@@ -213,7 +211,7 @@ def piece_of(output: Output) -> Output | None:
 
     It is made with the page, for which the letter is unpacked, and has the same key.
     """
-    if output.maker != "letter":
+    if output.maker != routes.LETTER_PAGE.maker:
         return None
     return Output(output.inputs[0].path, "piece", output.inputs)
 
@@ -224,7 +222,9 @@ def is_listed(url: str) -> bool:
 
 
 class Makers:
-    """Whoever makes outputs, for one site and theme: pure functions of their inputs.
+    """Renders each output by the function its maker names, for one site and theme.
+
+    All of these are pure functions of their inputs.
 
     ``menu`` is that of the :class:`Collection`.
     """
@@ -259,7 +259,6 @@ class Makers:
             "json_feed": syndication.json,
             "atom_feed": syndication.atom,
             "schema": self._schema,
-            "table_schema": table_schema_json,
             "data": pages.data,
             "data_index": self._data_index,
             "datapackage": self._datapackage,
@@ -297,7 +296,7 @@ class Makers:
         return groups_json(index, self._pages.heading(index), self._site)
 
     def _schema(self, path: str) -> bytes:
-        return schema_json(path, self._site)
+        return table_schema_json() if path == TABLE_SCHEMA else schema_json(path, self._site)
 
     def _data_index(
         self, held: Holdings, letters: tuple[Brief, ...], gone: tuple[Gone, ...]
@@ -313,7 +312,7 @@ class Makers:
     def _catalog(self, held: Holdings) -> bytes:
         return catalog_json(held, self._pages.keywords, self._site)
 
-    def _openapi(self, found: tuple[Found, ...]) -> bytes:
+    def _openapi(self, found: tuple[Endpoint, ...]) -> bytes:
         return openapi_json(found, self._site)
 
     def _piece(self, letter: Published, around: Around) -> bytes:

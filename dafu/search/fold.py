@@ -8,21 +8,10 @@ from __future__ import annotations
 
 import unicodedata
 
-from dafu.search.traditional import SIMPLIFIED, TRADITIONAL
+from dafu.search.characters import SAME, SIMPLIFIED, TRADITIONAL
 
 LINE = "\n"
 """The end of a line, the only blank that is kept: nothing matches across it."""
-
-_SAME = {
-    "(": "〔【〖[",
-    ")": "〕】〗]",
-    '"': "“”„‟「」『』〝〞",
-    "'": "‘’‚‛`",
-    "-": "‐‑‒–—―−─",
-    "·": "•・‧∙⋅",
-    "~": "〜∼",
-    "〇": "○◯",
-}
 
 
 class _Table(dict[int, str]):
@@ -40,7 +29,7 @@ def _is_blank(char: str) -> bool:
 
 
 _ONE = dict(zip(TRADITIONAL, SIMPLIFIED, strict=True)) | {
-    form: char for char, forms in _SAME.items() for form in forms
+    form: char for char, forms in SAME.items() for form in forms
 }
 _TABLE = _Table({ord(LINE): LINE})
 

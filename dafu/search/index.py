@@ -22,11 +22,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from dafu.search.pagefind import SearchError, engine
+from dafu.routes import SEARCH_INDEX
+from dafu.search.pagefind import SearchError, engine, engine_version
 from dafu.search.record import Listed, SearchRecord
 from dafu.search.shards import Shard, shards
 from dafu.search.volumes import Volume, forget_others, is_whole, keep_volume, volume
@@ -34,7 +34,7 @@ from dafu.site.sink import Files
 
 __all__ = ["Index", "SearchError"]
 
-FOLDER = "search/index/"
+FOLDER = SEARCH_INDEX.head
 
 
 class Made(NamedTuple):
@@ -108,7 +108,7 @@ class Index:
             self.store.write(path, data, key)
 
     def _write_engine(self) -> None:
-        path, key = f"{self.folder}engine.bin", version("pagefind_bin")
+        path, key = f"{self.folder}engine.bin", engine_version()
         if not self.store.keep(path, key):
             self.store.write(path, engine(), key)
 

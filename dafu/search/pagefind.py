@@ -1,5 +1,8 @@
 """Pagefind's own binary, and the WebAssembly it brings, which answers queries in the browser.
 
+All that Python knows of Pagefind's private form is here; ``theme/assets/search/pagefind.js`` is the
+browser's half, and ``tests/search/test_pagefind.py`` holds both against the version that is pinned.
+
 Talks to ``pagefind --service`` (documented for wrappers: JSON messages in base64, each ended by a
 comma), which gives an index's files in its answer.
 """
@@ -10,6 +13,7 @@ import base64
 import json
 import subprocess
 from collections.abc import Iterable
+from importlib.metadata import version
 from typing import IO, Any
 
 from dafu.problems.errors import PublishError
@@ -19,6 +23,11 @@ from dafu.problems.problem import Text
 
 class SearchError(PublishError):
     """The index could not be built; the message says what Pagefind said."""
+
+
+def engine_version() -> str:
+    """Which engine :func:`engine` gives: another one may have other bytes."""
+    return version("pagefind_bin")
 
 
 def engine() -> bytes:

@@ -1,7 +1,7 @@
 """Entries of the index: a word with its letters and places, in few bytes.
 
 Pagefind writes each posting as an array of CBOR, three times as long. The browser makes that of
-an entry again (``theme/assets/search/entries.js``), for the words of a query only; tests hold the
+an entry again (``theme/assets/search/pagefind.js``), for the words of a query only; tests hold the
 result equal, byte for byte, to what Pagefind's own binary writes. All is done with arrays instead
 of loops: there are thousands of postings in a letter.
 
@@ -28,7 +28,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from dafu.search.terms import LONGEST, Integers, Places
+from dafu.search.terms import LONGEST, Integers, Positions
 
 _UNIT = 2
 """Bytes of a UTF-16 unit."""
@@ -42,7 +42,7 @@ class Entries(NamedTuple):
     """Where each bucket begins, and the end of the last."""
 
 
-def entries_of(places: Places, bits: int) -> Entries:
+def entries_of(places: Positions, bits: int) -> Entries:
     """The entry of every word."""
     words = places.words
     new_word = np.ones(len(words), bool)

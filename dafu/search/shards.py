@@ -21,7 +21,7 @@ _BUCKET_LETTERS = 1.25
 _MOST_BITS = 16
 
 
-class Dated(Protocol):
+class Sharded(Protocol):
     """What decides the shard of a letter, and its place there."""
 
     @property
@@ -32,7 +32,7 @@ class Dated(Protocol):
     def year(self) -> str: ...  # noqa: D102
 
 
-L = TypeVar("L", bound=Dated)
+L = TypeVar("L", bound=Sharded)
 
 
 @dataclass(frozen=True, slots=True)

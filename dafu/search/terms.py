@@ -38,7 +38,7 @@ Integers = npt.NDArray[np.int32]
 """Enough for the lines of a shard, of which there are fewer than 2 ** 22."""
 
 
-class Places(NamedTuple):
+class Positions(NamedTuple):
     """Where the words of some letters stand: arrays of one length, ordered as they are named.
 
     Within a bucket the shorter words come first.
@@ -53,7 +53,7 @@ class Places(NamedTuple):
 
 
 def lines_of(record: SearchRecord) -> tuple[list[str], list[str]]:
-    """Everything of ``record`` that is searched, folded: lines of the title, and all others."""
+    """Fold all of ``record`` that is searched into lines: those of the title, and all others."""
     head = fold(LINE.join(record.head))
     rest = fold(LINE.join((*record.names, record.text)))
     return _lines(head), _lines(rest)
@@ -75,7 +75,7 @@ def number_word(number: str) -> str:
     return f"X{number_key(number)}"
 
 
-def places_of(records: Sequence[SearchRecord], bits: int) -> Places:
+def places_of(records: Sequence[SearchRecord], bits: int) -> Positions:
     """Every word of up to three characters of ``records``, with its places.
 
     Words of three have all their places; shorter ones one place a letter: 0 when they stand in the
@@ -101,7 +101,7 @@ def places_of(records: Sequence[SearchRecord], bits: int) -> Places:
     places = places[origin]
     short = words < np.uint64(1 << (LONGEST - 1) * _UNIT_BITS)
     places[short] = np.where(places[short] < HEAD, 0, HEAD)
-    return Places(buckets[order], words, letters[origin], places)
+    return Positions(buckets[order], words, letters[origin], places)
 
 
 def _sorted(origin: Integers, units: npt.NDArray[np.uint16], length: int) -> Integers:

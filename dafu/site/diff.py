@@ -110,7 +110,7 @@ class Comparison:
             for path in paths:
                 if TWIN.values(path) is None:
                     continue
-                letter = path.removesuffix(".json")
+                letter = path.removesuffix(TWIN.tail)
                 before = self._twin(path) if kind != "added" else None
                 # A page and a twin change with their neighbours too; the hash only with the letter.
                 if before and before["sha256"] == hashes.get(letter):

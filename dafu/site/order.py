@@ -15,15 +15,31 @@ container may have mounted. The order must make every moment bearable:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable, Iterator
 from typing import NamedTuple
 
-ASSETS = "assets/"
-INDEX = "search/index/"
-BULK = "data/replies"
-_DESCRIPTION = f"{INDEX}index.json"
-_LETTER = re.compile(r"replies/\d{4}/(?!page/|index\.)[^/]+(\.json|\.md|/.*)")
+from dafu.routes import (
+    ASSET,
+    ATTACHMENT,
+    DATABASE,
+    HOME,
+    LETTER_MARKDOWN,
+    LETTER_PAGE,
+    ROWS,
+    ROWS_OF_YEAR,
+    SEARCH_DESCRIPTION,
+    SEARCH_INDEX,
+    SEARCH_PAGE,
+    TWIN,
+    TWINS,
+    TWINS_OF_YEAR,
+    route,
+)
+
+_BULK = frozenset({ROWS, ROWS_OF_YEAR, TWINS, TWINS_OF_YEAR, DATABASE})
+_OF_LETTERS = frozenset({LETTER_PAGE, TWIN, LETTER_MARKDOWN, ATTACHMENT})
+_ENTRANCES = frozenset({HOME, SEARCH_PAGE})
+"""Pages at which readers begin: all that they lead to must be there, even when they are new."""
 
 
 class Step(NamedTuple):
@@ -43,7 +59,7 @@ def in_order(changed: Iterable[str], gone: Iterable[str], there: Container[str])
     def removals(*folders: str) -> tuple[str, ...]:
         return tuple(path for path in gone if path.startswith(folders))
 
-    later = {*removals(ASSETS, INDEX)}
+    later = {*removals(ASSET.head, SEARCH_INDEX.head)}
     yield Step(removals=tuple(path for path in gone if path not in later))
     turns: dict[int, list[str]] = {}
     for path in sorted(changed):
@@ -51,8 +67,8 @@ def in_order(changed: Iterable[str], gone: Iterable[str], there: Container[str])
     for turn in sorted({*turns, _DESCRIBED}):
         yield Step(writes=tuple(turns.get(turn, ())))
         if turn == _DESCRIBED:
-            yield Step(removals=removals(INDEX))
-    yield Step(removals=removals(ASSETS))
+            yield Step(removals=removals(SEARCH_INDEX.head))
+    yield Step(removals=removals(ASSET.head))
 
 
 _DESCRIBED = 3
@@ -60,14 +76,15 @@ _DESCRIBED = 3
 
 def _turn(path: str, is_new: bool) -> int:
     """When a file is written: files of a lower turn first."""
-    if path == _DESCRIPTION:
+    if path == SEARCH_DESCRIPTION:
         return _DESCRIBED
-    if path.startswith(BULK):
+    found = route(path)
+    if found in _BULK:
         return 0
-    if is_new and path not in {"index.html", "search/index.html"}:
+    if is_new and found not in _ENTRANCES:
         return 1
     if "/" not in path:
         return 6
-    if path.startswith(INDEX):
+    if found is SEARCH_INDEX:
         return 2
-    return 4 if _LETTER.fullmatch(path) else 5
+    return 4 if found in _OF_LETTERS else 5

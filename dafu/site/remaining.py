@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dafu.read.files import read_regular
-from dafu.sections import BESIDE_LETTERS, SECTIONS
+from dafu.routes import LETTER_PAGE, REPLIES, SECTIONS, TWIN
 
 
 class Wanted(NamedTuple):
@@ -29,17 +29,18 @@ def still_up(public: Path, letters: Mapping[str, Wanted], pages: Collection[str]
 
 
 def _letters(public: Path, letters: Mapping[str, Wanted]) -> Iterator[str]:
-    for twin in public.glob("replies/[12][0-9][0-9][0-9]/*.json"):
-        if twin.stem in BESIDE_LETTERS:
+    for twin in public.glob(f"{REPLIES}/*/*{TWIN.tail}"):
+        name = twin.relative_to(public).as_posix()
+        if TWIN.values(name) is None:
             continue
-        path = twin.relative_to(public).with_suffix("").as_posix()
+        path = name.removesuffix(TWIN.tail)
         wanted = letters.get(path, Wanted(""))
         if wanted.form != "full":
             if _MORE[_form(twin)] > _MORE[wanted.form]:
                 yield f"{path}/"
             continue
         for file in (public / path).glob("*"):
-            if file.name not in {"index.html", *wanted.files}:
+            if file.name not in {LETTER_PAGE.tail[1:], *wanted.files}:
                 yield f"{path}/{file.name}"
 
 

@@ -52,7 +52,7 @@ def signature(data: bytes, key: Path) -> bytes:
 
 
 def check(data: bytes, file: Path, signers: Path | None) -> Checked | str:
-    """Who signed ``data``, or why the signature in ``file`` is not good, in OpenSSH's own words.
+    """Verify ``data`` by the signature in ``file``: who signed it, or why not, in OpenSSH's words.
 
     ``signers`` lists the keys that count (ALLOWED SIGNERS in ssh-keygen(1)); without it any key
     does. Raises :class:`PublishError` where OpenSSH is not there.

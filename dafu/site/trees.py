@@ -45,7 +45,7 @@ class Written(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What is below a folder."""
+    """The files, empty folders and all else below a folder, from one walk through it."""
 
     files: dict[str, Stat]
     """Regular files by path."""

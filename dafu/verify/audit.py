@@ -16,16 +16,15 @@ from dafu.read.scan import label
 from dafu.remote.lease import LEASE
 from dafu.remote.record import RECORD
 from dafu.render.data.manifest import MANIFEST, SIGNATURE
+from dafu.routes import HOME
 from dafu.site.signature import Checked, check
 from dafu.verify.chain import see_log
 from dafu.verify.copy import Copy
 from dafu.verify.findings import Findings
-from dafu.verify.links import Links, base_url
-from dafu.verify.manifest import Entry, read_manifest
+from dafu.verify.links import LinkChecker, base_url
+from dafu.verify.manifest import ManifestEntry, read_manifest
 from dafu.verify.schemas import Schemas
 from dafu.verify.twins import Twins
-
-HOME = "index.html"
 
 _LONGEST_SIGNATURE = 10_000
 _LONGEST_MANIFEST = 1 << 28
@@ -59,9 +58,9 @@ def audit(folder: Path, signers: Path | None = None) -> Audited:
     for path in copy.foreign:
         findings.add(CODES["public-foreign"], path)
     expected = _manifest(copy, findings)
-    base = base_url(next(copy.parts(HOME), b"")) if HOME in copy.paths else ""
+    base = base_url(next(copy.parts(HOME.path), b"")) if HOME.path in copy.paths else ""
     # What is lost is lost once, however many links lead to it.
-    links = Links(base, copy.paths | (expected or {}), findings)
+    links = LinkChecker(base, copy.paths | (expected or {}), findings)
     judges = (links, Twins(findings, len(copy.paths)), Schemas(copy, base, findings))
     seen = {path: _see(copy, path, *judges) for path in sorted(copy.paths)}
     twins = judges[1]
@@ -76,7 +75,7 @@ def audit(folder: Path, signers: Path | None = None) -> Audited:
     return Audited(findings.problems, *counts, signed)
 
 
-def _manifest(copy: Copy, findings: Findings) -> dict[str, Entry] | None:
+def _manifest(copy: Copy, findings: Findings) -> dict[str, ManifestEntry] | None:
     try:
         return read_manifest(copy)
     except OSError as error:
@@ -113,7 +112,9 @@ def _checked(copy: Copy, signers: Path | None) -> Checked | str:
     return check(data, copy.folder / SIGNATURE, signers)
 
 
-def _see(copy: Copy, path: str, links: Links, twins: Twins, schemas: Schemas) -> Entry:
+def _see(
+    copy: Copy, path: str, links: LinkChecker, twins: Twins, schemas: Schemas
+) -> ManifestEntry:
     """Let everybody look at a file; returns what it is."""
     digest, size = hashlib.sha256(), 0
     for part in copy.parts(path):
@@ -125,10 +126,12 @@ def _see(copy: Copy, path: str, links: Links, twins: Twins, schemas: Schemas) ->
         elif not size:
             schemas.see(path, part)
         size += len(part)
-    return Entry(size, digest.hexdigest())
+    return ManifestEntry(size, digest.hexdigest())
 
 
-def _compare(expected: dict[str, Entry], seen: dict[str, Entry], findings: Findings) -> None:
+def _compare(
+    expected: dict[str, ManifestEntry], seen: dict[str, ManifestEntry], findings: Findings
+) -> None:
     for path, entry in expected.items():
         there = seen.get(path)
         if there is None:

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from dafu.model.log import BrokenError, Chain, Entry, Replay, entry_of, root_of
 from dafu.problems.codes import CODES
 from dafu.problems.problem import Text, not_as_written
 from dafu.render.data.changes import (
-    CHANGES,
-    LOG,
     LogIndex,
     Now,
     changes_json,
     pages_of_log,
     public_now,
 )
+from dafu.routes import CHANGES, CHANGES_PART, LOG_INDEX
 from dafu.verify.copy import Copy, strict_json
 from dafu.verify.findings import Findings
-from dafu.verify.twins import Letter
+from dafu.verify.twins import TwinFacts
 
-INDEX = f"{LOG}index.json"
-
+INDEX = LOG_INDEX.path
 
 _ROOTS = 20_000_000
 """Hashes of which roots are recomputed at most; beyond, only the last root is."""
@@ -31,7 +28,7 @@ _LINE = 1 << 27
 """Bytes of an entry: a million letters fit in it."""
 
 
-def see_log(copy: Copy, letters: Mapping[str, Letter], findings: Findings) -> int:
+def see_log(copy: Copy, letters: Mapping[str, TwinFacts], findings: Findings) -> int:
     """Look at every entry; gives how many there are, 0 where the site has no log."""
     try:
         index = LogIndex.model_validate(strict_json(copy.read(INDEX)))
@@ -46,7 +43,7 @@ def see_log(copy: Copy, letters: Mapping[str, Letter], findings: Findings) -> in
         return 0
     reading = _Reading(copy, findings)
     for month in index.months:
-        if not reading.see_month(f"{LOG}{month.file}", month.month):
+        if not reading.see_month(f"{LOG_INDEX.folder}{month.file}", month.month):
             return reading.replay.entries
     replay = reading.replay
     if reading.entries and not reading.whole and root_of(replay.public) != reading.entries[-1].root:
@@ -104,12 +101,12 @@ class _Reading:
 
 
 def _see_changes(
-    copy: Copy, chain: Chain, letters: Mapping[str, Letter], findings: Findings
+    copy: Copy, chain: Chain, letters: Mapping[str, TwinFacts], findings: Findings
 ) -> None:
     """Look whether the changes are those of the log."""
     now = [Now(x.sha256, x.id, path, x.document_number, x.title) for path, x in letters.items()]
     expected = {path: changes_json(page) for path, page in pages_of_log(chain, now)}
-    there = {path for path in copy.paths if _CHANGES.fullmatch(path)}
+    there = {path for path in copy.paths if path.startswith(CHANGES_PART.head)}
     for path in sorted(there | expected.keys()):
         wanted = expected.get(path, b"")
         try:
@@ -122,21 +119,18 @@ def _see_changes(
             findings.add(CODES["changes-differ"], path)
 
 
-def _see_root(copy: Copy, letters: Mapping[str, Letter], findings: Findings) -> None:
+def _see_root(copy: Copy, letters: Mapping[str, TwinFacts], findings: Findings) -> None:
     """Look whether the changes of a site without a log lead to the letters there are."""
     try:
-        page = strict_json(copy.read(CHANGES))
+        page = strict_json(copy.read(CHANGES.path))
         told = page["count"], page["root"]
     except (OSError, ValueError, KeyError, TypeError):
         return  # The manifest and the schema say so, or it is of a version that told neither.
     if told != public_now(x.sha256 for x in letters.values()):
-        findings.add(CODES["changes-differ"], CHANGES)
+        findings.add(CODES["changes-differ"], CHANGES.path)
 
 
-_CHANGES = re.compile(r"data/changes/[^/]*\.json")
-
-
-def _agree(public: set[str], letters: Mapping[str, Letter], findings: Findings) -> bool:
+def _agree(public: set[str], letters: Mapping[str, TwinFacts], findings: Findings) -> bool:
     """Look whether the letters are those that the log leads to."""
     there = {letter.sha256: path for path, letter in letters.items()}
     for name in sorted(there.keys() - public):

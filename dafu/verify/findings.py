@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dafu.problems.codes import CODES
 from dafu.problems.problem import Code, Place, Problems
-from dafu.verify.manifest import Entry
+from dafu.verify.manifest import ManifestEntry
 
 
 class Findings:
@@ -18,7 +18,7 @@ class Findings:
         """Note one case of ``code`` in the file ``path``."""
         self.problems.add(code, Place(f"{self._folder}/{path}", line), **values)
 
-    def altered(self, path: str, expected: Entry, found: Entry) -> None:
+    def altered(self, path: str, expected: ManifestEntry, found: ManifestEntry) -> None:
         """Note that the file ``path`` is not what it should be."""
         values = (expected.shown(found), found.shown(expected))
         self.add(CODES["public-altered"], path, expected=values[0], found=values[1])

@@ -41,8 +41,8 @@ def base_url(home: bytes) -> str:
     return base
 
 
-class Links:
-    """The links of a site, given file by file; ``files`` are the paths of all its files."""
+class LinkChecker:
+    """Resolves the links of a site, file by file, against ``files``, the paths of all its files."""
 
     def __init__(self, base: str, files: Container[str], findings: Findings) -> None:
         self._base = base

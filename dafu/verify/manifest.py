@@ -19,27 +19,27 @@ _AROUND = 3
 _WRONG = "not in the form that dafu writes"
 
 
-class Entry(NamedTuple):
-    """What the manifest says of a file."""
+class ManifestEntry(NamedTuple):
+    """Size and hash of a file, as the manifest gives them or as they are."""
 
     size: int
     sha256: str
 
-    def shown(self, other: Entry) -> str:
+    def shown(self, other: ManifestEntry) -> str:
         """What people need to see of it, beside ``other``."""
         return f"{self.size} B" if self.size != other.size else f"{self.sha256[:12]}…"
 
 
-def read_manifest(copy: Copy) -> dict[str, Entry]:
+def read_manifest(copy: Copy) -> dict[str, ManifestEntry]:
     """The entries by path; raises OSError and, where it is no manifest, ValueError."""
-    entries: dict[str, Entry] = {}
+    entries: dict[str, ManifestEntry] = {}
     digest = hashlib.sha256()
     others = 0
     for line in copy.lines(MANIFEST, _LONGEST):
         digest.update(line + b"\n")
         if match := _LINE.fullmatch(line):
             path, size, sha256 = match[1].decode(), int(match[2]), match[3].decode()
-            entries[safe_path(path)] = Entry(size, sha256)
+            entries[safe_path(path)] = ManifestEntry(size, sha256)
         elif (others := others + 1) > _AROUND:
             raise ValueError(_WRONG)
     # Nothing in it is beside the point.

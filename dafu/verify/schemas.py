@@ -16,7 +16,7 @@ from dafu.verify.findings import Findings
 
 
 class Schemas:
-    """The schemas of the site in ``copy``, whose address is ``base``."""
+    """Validates data by the JSON Schemas of the site in ``copy``, whose address is ``base``."""
 
     def __init__(self, copy: Copy, base: str, findings: Findings) -> None:
         self._copy = copy

@@ -3,37 +3,37 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from dafu.model.canonical import twin_digest
 from dafu.problems.codes import CODES
 from dafu.problems.problem import Text, not_as_written, visible
-from dafu.sections import BESIDE_LETTERS
+from dafu.routes import ATTACHMENT, LETTER_PAGE, REPLIES, TWIN, TWINS, TWINS_OF_YEAR, Route, route
 from dafu.verify.copy import strict_json
 from dafu.verify.findings import Findings
-from dafu.verify.manifest import Entry
-
-_TWIN = re.compile(r"(replies/[12]\d{3}/[A-Za-z0-9][A-Za-z0-9_-]*)\.json")
-_PAGE = re.compile(r"(replies/[12]\d{3}/[A-Za-z0-9][A-Za-z0-9_-]*)/index\.html")
-_BESIDE = re.compile(r"(replies/[12]\d{3}/[A-Za-z0-9][A-Za-z0-9_-]*)/(?!index\.html$)([^/]+)")
+from dafu.verify.manifest import ManifestEntry
 
 _PROSE = ("body", "attachments")
 """What only a letter that is public in full has."""
 
 
-def letter_of(pattern: re.Pattern[str], path: str) -> str | None:
-    """The letter whose file ``path`` is, by ``pattern``; None for listings and feeds."""
-    match = pattern.fullmatch(path)
-    return match[1] if match and match[1].rpartition("/")[2] not in BESIDE_LETTERS else None
+def letter_of(route: Route, path: str) -> str | None:
+    """The letter whose file ``path`` is, by ``route``; None for listings and feeds."""
+    return path.removesuffix(route.tail) if route.values(path) else None
 
 
-class Letter(NamedTuple):
-    """What is to be known of a letter once its twin was read."""
+def year_of(path: str) -> str | None:
+    """The year of a file of many letters, empty for that of all; None for what is none."""
+    year = TWINS_OF_YEAR.values(path)
+    return year[0] if year else "" if path == TWINS.path else None
+
+
+class TwinFacts(NamedTuple):
+    """Hash, attachments and name of a letter, as its twin told them."""
 
     sha256: str
-    files: Mapping[str, Entry] | None
+    files: Mapping[str, ManifestEntry] | None
     """Its attachments, by name; None where it is not what its hash says."""
     withdrawn: bool
     id: str
@@ -42,12 +42,15 @@ class Letter(NamedTuple):
 
 
 class Twins:
-    """The twins of a site, given one by one; it has at most ``most`` letters."""
+    """Recomputes the hashes of a site's twins, given one by one, and compares what belongs to them.
+
+    The site has at most ``most`` letters.
+    """
 
     def __init__(self, findings: Findings, most: int) -> None:
         self._findings = findings
         self._most = most
-        self.letters: dict[str, Letter] = {}
+        self.letters: dict[str, TwinFacts] = {}
         """By path."""
         self._moved: dict[str, str] = {}
         """By former path where the letter is now."""
@@ -57,7 +60,7 @@ class Twins:
 
     def see_bulk(self, path: str, data: bytes) -> None:
         """Look at whole lines of a file of many letters, if that is what ``path`` is."""
-        if not _BULK.fullmatch(path):
+        if year_of(path) is None:
             return
         found = self._bulk.setdefault(path, [])
         for line in io.BytesIO(data):
@@ -73,7 +76,7 @@ class Twins:
 
     def see(self, path: str, data: bytes) -> dict[str, Any] | None:
         """Look at the file ``path`` if it is a twin, and give it."""
-        letter = letter_of(_TWIN, path)
+        letter = letter_of(TWIN, path)
         if letter is None:
             return None
         try:
@@ -98,31 +101,36 @@ class Twins:
         withdrawn = twin.get("status") == "withdrawn"
         words = [str(twin.get(name)) for name in ("id", "document_number", "title")]
         files_told = files if kept == found else None
-        self.letters[letter] = Letter(found, files_told, withdrawn, *words)
+        self.letters[letter] = TwinFacts(found, files_told, withdrawn, *words)
         return twin
 
-    def finish(self, files: Mapping[str, Entry]) -> None:
+    def finish(self, files: Mapping[str, ManifestEntry]) -> None:
         """Look whether all ``files`` of letters belong to a twin, and the other way round."""
         for path in files:
-            if (letter := letter_of(_PAGE, path)) and letter not in self.letters:
-                if f"{letter}.json" not in files:
-                    self._findings.add(CODES["twin-alone"], path, other=f"{letter}.json")
-            elif match := _BESIDE.fullmatch(path):
-                self._beside(path, match[1], match[2], files)
+            found = route(path)
+            if found is LETTER_PAGE:
+                letter = path.removesuffix(found.tail)
+                if letter not in self.letters and letter + TWIN.tail not in files:
+                    self._findings.add(CODES["twin-alone"], path, other=letter + TWIN.tail)
+            elif found is ATTACHMENT:
+                letter, _, name = path.rpartition("/")
+                self._beside(path, letter, name, files)
+            elif found is None and path.startswith(f"{REPLIES}/"):
+                self._findings.add(CODES["twin-disclosure"], path, reason=_UNNAMED)
+            elif (year := year_of(path)) is not None:
+                self._compare_bulk(path, year, self._bulk.get(path, []))
         for path, now in self._moved.items():
             for other in (f"{path}/index.html", f"{now}.json"):
                 there = other in files and (now in self.letters or now in self._unreadable)
                 if not there:
                     self._findings.add(CODES["twin-alone"], f"{path}.json", other=other)
-        for path in filter(_BULK.fullmatch, files):
-            self._compare_bulk(path, self._bulk.get(path, []))
         for path, known in self.letters.items():
-            expected = (f"{path}/index.html", *(f"{path}/{name}" for name in known.files or ()))
+            expected = (path + LETTER_PAGE.tail, *(f"{path}/{x}" for x in known.files or ()))
             for other in expected:
                 if other not in files:
-                    self._findings.add(CODES["twin-alone"], f"{path}.json", other=other)
+                    self._findings.add(CODES["twin-alone"], path + TWIN.tail, other=other)
 
-    def _compare_bulk(self, path: str, lines: list[tuple[str | None, str]]) -> None:
+    def _compare_bulk(self, path: str, year: str, lines: list[tuple[str | None, str]]) -> None:
         """Look whether a file of many letters has just those that there are."""
         for number, (letter, sha256) in enumerate(lines, start=1):
             known = self.letters.get(letter or "")
@@ -130,8 +138,7 @@ class Twins:
             doubtful = known.files is None if known else letter in self._unreadable
             if letter is not None and not doubtful and (not known or known.sha256 != sha256):
                 self._findings.add(CODES["bulk-differs"], path, number, reason=_OTHER)
-        year = _BULK.fullmatch(path)
-        folder = f"replies/{year[1]}/" if year and year[1] else "replies/"
+        folder = f"{REPLIES}/{year}/" if year else f"{REPLIES}/"
         expected = {x for x, y in self.letters.items() if x.startswith(folder) and not y.withdrawn}
         expected |= {x for x in self._unreadable if x.startswith(folder)}
         if expected - {letter for letter, _ in lines} or len(lines) > len(expected):
@@ -141,7 +148,9 @@ class Twins:
             )
             self._findings.add(CODES["bulk-differs"], path, reason=reason)
 
-    def _beside(self, path: str, letter: str, name: str, files: Mapping[str, Entry]) -> None:
+    def _beside(
+        self, path: str, letter: str, name: str, files: Mapping[str, ManifestEntry]
+    ) -> None:
         known = self.letters.get(letter)
         if known is None or known.files is None:
             return
@@ -156,15 +165,14 @@ _UNUSABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 """What data raises that is not what it should be."""
 
 
-def _attachment(entry: Mapping[str, Any]) -> tuple[str, Entry]:
+def _attachment(entry: Mapping[str, Any]) -> tuple[str, ManifestEntry]:
     """Name, size and hash of an attachment; raises one of :data:`_UNUSABLE`."""
     name, size, sha256 = entry["file"], entry["size"], entry["sha256"]
     if (type(name), type(size), type(sha256)) != (str, int, str):
         raise TypeError("attachments: file, size and sha256")
-    return name, Entry(size, sha256)
+    return name, ManifestEntry(size, sha256)
 
 
-_BULK = re.compile(r"data/replies(?:-(\d{4}))?\.ndjson")
 _OTHER = Text("与这件答复自己的数据不同", "it is not what the letter's own data says")
 _UNNAMED = Text("答复里没有这个附件", "its letter has no such attachment")
 

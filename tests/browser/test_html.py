@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
+from tests.golden.test_sites import SITES
 from tests.tools import NU
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "sites"
 
-
-def test_the_checker_has_nothing_to_say(public: Path) -> None:
-    folders = [public, *sorted(GOLDEN.glob("*/expected"))]
+def test_the_checker_has_nothing_to_say(public: Path, golden: Callable[[str], Path]) -> None:
+    folders = [public, *(golden(site.name) for site in sorted(SITES.iterdir()))]
     command = ["java", "-jar", NU, "--format", "json", "--stdout", "--skip-non-html", *folders]
     ran = subprocess.run(command, capture_output=True, check=False)
     messages = json.loads(ran.stdout)["messages"]

@@ -28,7 +28,7 @@ from rdflib import DCAT, DCTERMS, Graph, Namespace
 
 from dafu.build import build
 from dafu.remote.headers import headers
-from dafu.render.data.openapi import PATH
+from dafu.routes import OPENAPI
 from tests.letters import NOW, SITE, letter_text, write_site
 from tests.threats.built import anywhere, files_of
 
@@ -328,7 +328,7 @@ class Api:
     def __init__(self, site: Path) -> None:
         self.site = site
         self.paths: dict[str, Any] = {
-            path: methods["get"] for path, methods in read(site / PATH)["paths"].items()
+            path: methods["get"] for path, methods in read(site / OPENAPI.path)["paths"].items()
         }
         self._templates = {path: self._template(path) for path in self.paths}
 
@@ -368,7 +368,7 @@ def api(request: pytest.FixtureRequest) -> Api:
 
 
 def test_the_openapi_description_is_valid(api: Api) -> None:
-    spec, base = read_from_filename(str(api.site / PATH))
+    spec, base = read_from_filename(str(api.site / OPENAPI.path))
     OpenAPIV31SpecValidator(spec, base_uri=base).validate()
     assert [server["url"] for server in spec["servers"]] == [
         read(api.site / "data/index.json")["links"]["html"].removesuffix("data/")

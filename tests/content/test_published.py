@@ -9,18 +9,8 @@ from typing import Any
 import html5lib
 import pytest
 
-from dafu.build import Sources, build
-
 ROOT = Path(__file__).parents[2]
 SEED = Path(__file__).parent / "putuo-fagaiwei-2023-14.txt"
-
-
-@pytest.fixture(scope="module")
-def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("site") / "public"
-    outcome = build(Sources(ROOT / "site.yaml", ROOT / "content", ROOT / "theme", folder))
-    assert outcome.collection is not None, list(outcome.problems)
-    return folder
 
 
 @pytest.fixture(scope="module")

@@ -165,6 +165,7 @@ WITHOUT_EXAMPLE: dict[str, tuple[Callable[[Path], list[Problem]], str]] = {
         in_theme("templates/home.html", "\n{% if a %}\n"),
         "mytheme/templates/home.html:2:1",
     ),
+    "theme-asset": (in_theme("assets/区徽.svg", ""), "mytheme/assets/区徽.svg:1:1"),
     "theme-string": (
         in_theme("strings/en.yaml", "nav:\n  home: [a]\n"),
         "mytheme/strings/en.yaml:2:9",

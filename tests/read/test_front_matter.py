@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dafu.model.letter import FrontMatter
 from dafu.problems.problem import Problem, Problems
-from dafu.read.front_matter.fences import Parts, split
+from dafu.read.front_matter.fences import Fenced, split
 from dafu.read.front_matter.typed import chinese_names
 from dafu.read.front_matter.yaml import Pairs, Scalar, Sequence, parse
 from tests.letters import check, codes, letter_text, only, position, shown, with_lines
@@ -37,7 +37,7 @@ def test_split_gives_head_body_and_the_body_s_line() -> None:
     assert parts("--- \na: 1\n---\t\n---\n") == ("a: 1", "---\n", 4, 2)
 
 
-def parts(text: str, problems: Problems | None = None) -> Parts | None:
+def parts(text: str, problems: Problems | None = None) -> Fenced | None:
     return split(text, "a.md", FrontMatter, problems or Problems())
 
 

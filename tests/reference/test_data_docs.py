@@ -7,13 +7,13 @@ import contextlib
 import io
 import re
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from playwright._impl._driver import compute_driver_executable
 
-from tests.render.data.twins import LETTERS, SETTINGS
-from tests.threats.built import built
+from tests.render.data.twins import LETTERS
 
 TEXT = (Path(__file__).parents[2] / "docs" / "data.md").read_text(encoding="utf-8")
 
@@ -26,10 +26,11 @@ def program(language: str, word: str) -> str:
     return str(found)
 
 
-@pytest.fixture(scope="module")
-def letters(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
-    files = built(tmp_path_factory.mktemp("site"), LETTERS, SETTINGS)
-    return [files[f"{path.removesuffix('.md')}.json"] for path in LETTERS if path.endswith(".md")]
+@pytest.fixture
+def letters(every_kind: Mapping[str, bytes]) -> list[bytes]:
+    return [
+        every_kind[f"{path.removesuffix('.md')}.json"] for path in LETTERS if path.endswith(".md")
+    ]
 
 
 def in_python(twin: bytes, folder: Path) -> str:

@@ -12,16 +12,24 @@ from dafu.build import build
 from dafu.model.letter import FrontMatter
 from dafu.problems.codes import CODES
 from dafu.reference.docs import PAGES, codes_page, front_matter_page, main
+from dafu.reference.scripts import FILES
 from tests.letters import NOW, letter_text, write_site
 from tests.render.data.promise import promised
 
 DOCS = Path(__file__).parents[2] / "docs"
+THEME = Path(__file__).parents[2] / "theme"
 
 
 @pytest.mark.parametrize("name", sorted(PAGES))
 def test_the_page_is_up_to_date(name: str) -> None:
     """If this fails: ``make docs``."""
     assert (DOCS / name).read_text(encoding="utf-8") == PAGES[name]()
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_the_browser_has_the_tables_of_the_code(name: str) -> None:
+    """If this fails: ``make docs``."""
+    assert (THEME / "assets" / name).read_text(encoding="utf-8") == FILES[name]()
 
 
 def test_every_code_is_there_with_its_example() -> None:
@@ -58,11 +66,11 @@ def test_what_changed_in_the_twin_is_told() -> None:
     assert {"document_type", "moved_to", "commitments"} <= added
 
 
-def test_writing_makes_exactly_these_pages(tmp_path: Path) -> None:
-    main(tmp_path)
+def test_writing_makes_exactly_these_files(tmp_path: Path) -> None:
+    main(tmp_path / "docs", tmp_path / "assets")
     made = {x.relative_to(tmp_path).as_posix() for x in tmp_path.rglob("*") if x.is_file()}
-    assert made == set(PAGES)
-    assert b"\r" not in (tmp_path / "codes.md").read_bytes()
+    assert made == {*(f"docs/{name}" for name in PAGES), *(f"assets/{name}" for name in FILES)}
+    assert b"\r" not in (tmp_path / "docs/codes.md").read_bytes()
 
 
 def test_what_the_page_on_themes_shows_can_be_done(tmp_path: Path) -> None:

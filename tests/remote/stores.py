@@ -14,7 +14,7 @@ from obstore.store import MemoryStore
 
 from dafu.problems.errors import PublishError
 from dafu.remote.headers import headers
-from dafu.remote.objects import Listed, Mark, Objects
+from dafu.remote.objects import Mark, Objects, StoredObject
 from dafu.remote.plan import Here, is_own
 from dafu.remote.publication import Published, publish
 from dafu.remote.record import RECORD, unpacked
@@ -75,7 +75,7 @@ class Watched(Objects):
     async def mark(self, path: str) -> Mark | None:
         return await self._do("mark", [path], super().mark(path))
 
-    async def list(self) -> dict[str, Listed]:
+    async def list(self) -> dict[str, StoredObject]:
         return await self._do("list", [], super().list())
 
     async def put(

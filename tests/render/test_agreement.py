@@ -17,8 +17,7 @@ import html5lib
 import pytest
 
 from dafu.render.pages.templates import filesize
-from tests.render.data.twins import LETTERS, SCHEMA, SETTINGS, moved, twins
-from tests.threats.built import built
+from tests.render.data.twins import SCHEMA, moved, twins
 
 
 def squashed(text: str) -> str:
@@ -324,9 +323,9 @@ def declared(schema: Mapping[str, Any], node: Mapping[str, Any], path: str = "")
         yield path
 
 
-@pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    return built(tmp_path_factory.mktemp("site"), LETTERS, SETTINGS, record=True)
+@pytest.fixture
+def files(every_kind: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    return every_kind
 
 
 def disagreements(files: Mapping[str, bytes]) -> list[tuple[str, str, object]]:

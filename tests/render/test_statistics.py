@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from dafu.build import Sources, build
+from dafu.build import build
 from dafu.model.limits import months_after
 from dafu.render.figures import CODES, TIMES, Table
 from dafu.render.pages.statistics import share, table_csv
@@ -24,14 +24,6 @@ from tests.threats.built import built
 
 ROOT = Path(__file__).parents[2]
 Row = dict[str, Any]
-
-
-@pytest.fixture(scope="module")
-def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("statistics") / "public"
-    sources = Sources(ROOT / "site.yaml", ROOT / "content", ROOT / "theme", folder)
-    assert build(sources, search=False).collection is not None
-    return folder
 
 
 @pytest.fixture(scope="module")

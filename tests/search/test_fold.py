@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import pytest
 
+from dafu.search.characters import SAME, SIMPLIFIED, TRADITIONAL
 from dafu.search.fold import fold
-from dafu.search.traditional import SIMPLIFIED, TRADITIONAL
-
-ASSETS = Path(__file__).parents[2] / "theme" / "assets" / "search"
 
 
 @pytest.mark.parametrize(
@@ -43,11 +38,8 @@ def test_folding_twice_changes_nothing() -> None:
     assert fold(fold(text)) == fold(text)
 
 
-def test_both_halves_have_the_same_traditional_characters() -> None:
-    script = (ASSETS / "traditional.js").read_text(encoding="utf-8")
-    halves = [
-        "".join(re.findall(r'"(.+)"', part))
-        for part in script.split("export const SIMPLIFIED", maxsplit=1)
-    ]
-    assert halves == [TRADITIONAL, SIMPLIFIED]
-    assert len(TRADITIONAL) == len(SIMPLIFIED)
+def test_the_table_has_one_form_for_each_character() -> None:
+    assert len(TRADITIONAL) == len(SIMPLIFIED) == len(set(TRADITIONAL))
+    marks = "".join(SAME.values())
+    assert len(marks) == len(set(marks))
+    assert not set(marks) & {*SAME, *TRADITIONAL, *SIMPLIFIED} - set("〇")

@@ -10,14 +10,14 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
 from dafu.cli.commands import main
-from dafu.sections import BESIDE_LETTERS, SECTIONS
-from tests.letters import SITE, letter_text, write_site
+from dafu.routes import BESIDE_LETTERS, SECTIONS
+from tests.letters import letter_text, write_site
 from tests.site.killing import ROOT, files, numbered
 
 ONE = "replies/2023/jiaoyu-1.md"
@@ -149,6 +149,7 @@ THEMES: dict[str, tuple[str, str, int]] = {
     "not YAML": ("strings/en.yaml", "nav: {home: '甲'\nb\n", 1),
     "not UTF-8": ("strings/en.yaml", "nav: {home: \udcff}\n", 1),
     "a tag left open": ("templates/home.html", "\n\n{% if letters %}\n", 3),
+    "an asset that has no address": ("assets/区徽.png", "x", 1),
     "an unknown tag": ("templates/home.html", "\n{% nothing %}\n", 2),
     "deep expressions": ("templates/home.html", "\n{{ " + "(" * 20_000, 1),
 }
@@ -230,33 +231,10 @@ def test_a_page_named_like_a_section_is_told(
         assert f"{name}-1.md" in said
 
 
-EVERYTHING = (
-    "names: {members: 是, member_pages: 是}\nroot: 是\npage_size: 1\n"
-    "security: {contact: mailto:a@example.com, expires: 2999-01-01}\n"
-)
-
-
 def test_no_page_can_have_the_name_of_anything_that_is_made(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    everything: Mapping[str, bytes],
 ) -> None:
-    monkeypatch.chdir(tmp_path)
-    letters = {f"replies/2023/jiaoyu-{n}.md": numbered(n) for n in range(60)}
-    letters["replies/2023/jiaoyu-60.md"] = numbered(60).replace(
-        "contact:",
-        "topics: [经济, 自定]\nattachments: [{file: a.csv, title: 甲}]\n"
-        "related: [replies/2023/jiaoyu-1]\nkeywords: [甲]\ncontact:",
-    )
-    letters["replies/2023/jiaoyu-61.md"] = numbered(61).replace(
-        "contact:", "withdrawn: {date: 2023-06-01, reason: 重复}\ncontact:"
-    )
-    about = "---\ntitle: 关于\n---\n甲\n"
-    write_site(
-        tmp_path,
-        {**letters, "replies/2023/a.csv": "1\n", "pages/about.md": about},
-        settings=SITE + EVERYTHING,
-    )
-    assert main(["--jobs", "1", "--record"]) == 0
-    made = files(tmp_path / "public")
+    made = everything
     for name in ("members", "kinds", "sessions", "topics", "issuers", "results", "numbers"):
         assert f"{name}/index.html" in made, "a feature is not on"
     assert "data/log/index.json" in made

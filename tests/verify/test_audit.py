@@ -12,7 +12,7 @@ import pytest
 
 from dafu.render.data.manifest import MANIFEST
 from dafu.verify.audit import audit
-from dafu.verify.links import Links
+from dafu.verify.links import LinkChecker
 from tests.cli.test_commands import run
 from tests.letters import codes, shown
 from tests.verify.audits import (
@@ -132,7 +132,21 @@ def add_attachment(public: Path) -> None:
     list_anew(public)
 
 
-@pytest.mark.parametrize("change", [add_body, add_summary, forget_disclosure, add_attachment])
+def add_below(public: Path) -> None:
+    (public / LETTER / "sub").mkdir()
+    (public / LETTER / "sub" / "secret.csv").write_text("1")
+    list_anew(public)
+
+
+def add_beside(public: Path) -> None:
+    (public / "replies/2023/secret.csv").write_text("1")
+    list_anew(public)
+
+
+ADDED = (add_body, add_summary, forget_disclosure, add_attachment, add_below, add_beside)
+
+
+@pytest.mark.parametrize("change", ADDED)
 def test_what_must_not_be_public_is_found_whatever_the_manifest_says(
     change: Callable[[Path], None], public: Path
 ) -> None:
@@ -249,7 +263,7 @@ def test_an_anchor_in_another_page_must_be_there(public: Path) -> None:
     ],
 )
 def test_where_a_link_leads(page: str, target: str, file: str | None) -> None:
-    links = Links("https://www.example.gov.cn/jytabl/", (), None)  # type: ignore[arg-type]
+    links = LinkChecker("https://www.example.gov.cn/jytabl/", (), None)  # type: ignore[arg-type]
     assert links._inside(page, target) == file
 
 

@@ -18,7 +18,7 @@ _ALIKE = re.compile(r"[-‐‑–—―－─━﹣_]{2,}")
 """What people type for ``---``: dashes of Chinese input methods, two or four of them."""
 
 
-class Parts(NamedTuple):
+class Fenced(NamedTuple):
     """A file in its two parts, each with the line on which it begins."""
 
     head: str
@@ -27,7 +27,7 @@ class Parts(NamedTuple):
     head_line: int = 2
 
 
-def split(text: str, path: str, model: type[BaseModel], problems: Problems) -> Parts | None:
+def split(text: str, path: str, model: type[BaseModel], problems: Problems) -> Fenced | None:
     """Front matter and body; None and a problem when there is no front matter.
 
     The first line is ``---``; the next such line ends the front matter. Where one of them is
@@ -55,7 +55,7 @@ def split(text: str, path: str, model: type[BaseModel], problems: Problems) -> P
         values = {"source": "", "nearest": f"{FENCE}\n"}
         problems.add(CODES["front-matter-unclosed"], Place(path, end + 1), **values)
     body = "\n".join(lines[after:])
-    return Parts("\n".join(lines[start:end]), body, after + 1, start + 1)
+    return Fenced("\n".join(lines[start:end]), body, after + 1, start + 1)
 
 
 def _note_alike(line: str, place: Place, problems: Problems) -> None:

@@ -35,7 +35,7 @@ _NO_KEY = frozenset("…'\"#[]{},，。、；*&!|>@%`-")
 """What no key begins with."""
 
 
-class _Line(NamedTuple):
+class _KeyLine(NamedTuple):
     """A line in the parts that one of a key has, and where some of them begin."""
 
     indent: str
@@ -53,7 +53,7 @@ class _Line(NamedTuple):
         return self.colon_at + 1 + len(self.after)
 
 
-def _split(line: str) -> _Line | None:
+def _split(line: str) -> _KeyLine | None:
     """The parts of a line that is one of a key; None for one without a colon behind a word."""
     lead = _LEAD.match(line)
     colon = _COLON.search(line, lead.end() if lead else 0)
@@ -65,7 +65,7 @@ def _split(line: str) -> _Line | None:
     behind = _BEHIND.match(line, colon.end())
     after = behind[0] if behind else ""
     value = line[colon.end() + len(after) :].rstrip(_BLANKS)
-    return _Line(
+    return _KeyLine(
         lead["indent"], lead["dash"], key, colon[0], after, value, lead.end(), colon.start()
     )
 
@@ -207,7 +207,7 @@ class _State:
             return self._item(line, item), self.faults
         return line, []
 
-    def _key_line(self, index: int, line: str, parts: _Line) -> str | None:
+    def _key_line(self, index: int, line: str, parts: _KeyLine) -> str | None:
         """The line of a key; None for text that is none."""
         written = parts.key
         top = known_key(written, self.model)
@@ -237,7 +237,7 @@ class _State:
             return line
         return f"{indent}{dash}{key}:" + (f" {value}" if value else "")
 
-    def _alike(self, parts: _Line, at_top: bool) -> bool:
+    def _alike(self, parts: _KeyLine, at_top: bool) -> bool:
         """Whether what no key is called was meant as one all the same."""
         if _UNLIKE_A_KEY.search(parts.key) or len(parts.key) > _LONGEST_KEY:
             return False
@@ -250,7 +250,7 @@ class _State:
         self.below = submodel(info) if info else None
         self.inner = None
 
-    def _nested(self, line: str, parts: _Line, nested: str | None) -> str:
+    def _nested(self, line: str, parts: _KeyLine, nested: str | None) -> str:
         """The indentation of a key below another, the same for all of them."""
         column = parts.key_at
         plain = set(parts.indent) <= {" "}
@@ -269,12 +269,12 @@ class _State:
             return " " * self.inner
         return parts.indent
 
-    def _misplaced(self, line: str, parts: _Line, reason: Text) -> None:
+    def _misplaced(self, line: str, parts: _KeyLine, reason: Text) -> None:
         key = _without_blanks(parts.key)
         values: dict[str, object] = {"key": key, "reason": reason, "written": parts.key}
         self.faults.append(Fault("key-indent", parts.key_at, values))
 
-    def _colon(self, line: str, parts: _Line, key: str) -> None:
+    def _colon(self, line: str, parts: _KeyLine, key: str) -> None:
         colon, after, value = parts.colon, parts.after, parts.value
         if colon != ":":
             reason = Text("要用半角的“:”", "is not the ASCII one")
@@ -291,7 +291,7 @@ class _State:
         values: dict[str, object] = {"key": key, "reason": reason, "written": written}
         self.faults.append(Fault("key-colon", parts.key_at, values))
 
-    def _value(self, index: int, parts: _Line) -> str:
+    def _value(self, index: int, parts: _KeyLine) -> str:
         """The value as it was meant; one that has further lines is left to YAML."""
         value = parts.value
         if _BLOCK.fullmatch(value):

@@ -16,13 +16,13 @@ def without_html(text: str) -> str | None:
 
     A table becomes one with bars, unless cells are joined or hold tables.
     """
-    found = _Reader()
+    found = _HtmlReader()
     found.feed(text)
     found.close()
     return found.text() if found.sound else None
 
 
-class _Reader(HTMLParser):
+class _HtmlReader(HTMLParser):
     """What a browser would show, written as Markdown."""
 
     def __init__(self) -> None:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
 
+from dafu import routes
 from dafu.model.brief import Brief, Gone
 from dafu.model.letter import Model, key
 from dafu.model.log import Chain, Count, Hash, Moment, root_of
@@ -16,8 +17,8 @@ from dafu.model.public import LetterAddress, Urn
 from dafu.render.collection import Collection
 from dafu.render.data.twin import to_json
 
-LOG = "data/log/"
-CHANGES = "data/changes.json"
+LOG = routes.LOG_INDEX.folder
+CHANGES = routes.CHANGES.path
 
 NEWEST = 100
 """Changes in the first file, which is read again and again."""
@@ -51,7 +52,7 @@ def log_files(chain: Chain) -> Iterator[tuple[str, bytes]]:
     for month, found in groupby(both, key=lambda pair: pair[0].time[:7]):
         lines = [line + b"\n" for _, line in found]
         months.append(LogMonth(month=month, file=f"{month}.ndjson", entries=len(lines)))
-        yield f"{LOG}{month}.ndjson", b"".join(lines)
+        yield routes.LOG_MONTH.fill(month=month), b"".join(lines)
     last = chain.entries[-1]
     index = LogIndex(
         schema_version="1.0",
@@ -61,7 +62,7 @@ def log_files(chain: Chain) -> Iterator[tuple[str, bytes]]:
         time=last.time,
         months=tuple(months),
     )
-    yield f"{LOG}index.json", to_json(index)
+    yield routes.LOG_INDEX.path, to_json(index)
 
 
 ChangeKind = Literal["added", "corrected", "result", "withdrawn", "changed", "removed"]
@@ -216,8 +217,9 @@ def _pages(
         for start in range(0, len(whole), _ON_A_PAGE):
             part = whole[start : start + _ON_A_PAGE]
             name = f"{month}-{start // _ON_A_PAGE + 1}" if start else month
-            yield f"data/changes/{name}.json", Changes(source, older, tuple(part[::-1]))
-            older = f"data/changes/{name}.json"
+            path = routes.CHANGES_PART.fill(part=name)
+            yield path, Changes(source, older, tuple(part[::-1]))
+            older = path
             newest = [*newest, *part][-NEWEST:]
     yield CHANGES, Changes(source, older, tuple(newest[::-1]), public)
 

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from dafu import routes
 from dafu.model.settings import Site
 from dafu.render import figures
 from dafu.render.data.downloads import FIGURES_OF, Download, Figure, Holdings
 from dafu.render.data.table import COLUMNS
 from dafu.render.data.twin import LETTER_SCHEMA, to_json
 
-PATH = "data/datapackage.json"
-FIGURES = "statistics/datapackage.json"
-TABLE_SCHEMA = "data/schema/table.json"
+TABLE_SCHEMA = routes.schema_path("table")
 """The Table Schema of every CSV file of letters."""
 
 _PROFILES = "https://datapackage.org/profiles/2.0"
@@ -23,14 +22,14 @@ _PROFILES = "https://datapackage.org/profiles/2.0"
 
 def datapackage_json(held: Holdings, site: Site) -> bytes:
     """The package of letters: each bulk file is a resource with its size and hash."""
-    package = _package("replies", site.title, "data/", held, site)
+    package = _package("replies", site.title, routes.PACKAGE.folder, held, site)
     return to_json({**package, "resources": [_resource(file, site) for file in held.downloads]})
 
 
 def figures_package_json(held: Holdings, site: Site) -> bytes:
     """The package of figures: each table is a resource with its size, hash and columns."""
     title = FIGURES_OF.get(site.language).format(title=site.title)
-    package = _package("statistics", title, "statistics/", held, site)
+    package = _package("statistics", title, routes.FIGURES_PACKAGE.folder, held, site)
     tables = [_table(file) for file in held.figures if file.is_table]
     return to_json({**package, "resources": tables})
 
@@ -74,7 +73,11 @@ def _resource(file: Download, site: Site) -> dict[str, Any]:
     resource = _file(file)
     match file.form:
         case "csv":
-            return {**resource, **_TABLE, "schema": TABLE_SCHEMA.removeprefix("data/")}
+            return {
+                **resource,
+                **_TABLE,
+                "schema": TABLE_SCHEMA.removeprefix(routes.PACKAGE.folder),
+            }
         case "ndjson":
             # Twins are objects in objects, and no table.
             described = {"jsonSchema": site.base_url + LETTER_SCHEMA}

@@ -14,9 +14,8 @@ from dafu.model.settings import Site
 from dafu.render.data.downloads import FIGURES_OF, Download, Figure, Holdings
 from dafu.render.data.statistics import STATISTICS_SCHEMA
 from dafu.render.data.twin import LETTER_SCHEMA, to_json
-from dafu.routes import CSV, JSON, NDJSON, SQLITE
+from dafu.routes import CATALOG, CSV, DATA_PAGE, FIGURES_PACKAGE, JSON, NDJSON, OPENAPI, SQLITE
 
-PATH = "data/catalog.jsonld"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _CONTEXT: dict[str, Any] = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -58,9 +57,10 @@ def catalog_json(held: Holdings, keywords: tuple[str, ...], site: Site) -> bytes
         **({"dct:modified": held.changed} if held.changed else {}),
     }
     licence = _licence(site)
-    page = {"@id": f"{base}data/", "@type": "foaf:Document"}
+    home = base + DATA_PAGE.folder
+    page = {"@id": home, "@type": "foaf:Document"}
     dataset = {
-        "@id": f"{base}data/#dataset",
+        "@id": f"{home}#dataset",
         "@type": "dcat:Dataset",
         **about,
         "dcat:keyword": [said(word) for word in keywords],
@@ -74,24 +74,24 @@ def catalog_json(held: Holdings, keywords: tuple[str, ...], site: Site) -> bytes
     datasets = [dataset]
     if held.figures:
         figures = {
-            "@id": f"{base}statistics/#dataset",
+            "@id": f"{base}{FIGURES_PACKAGE.folder}#dataset",
             "dct:title": said(FIGURES_OF.get(site.language).format(title=site.title)),
-            "dcat:landingPage": {"@id": f"{base}statistics/", "@type": "foaf:Document"},
+            "dcat:landingPage": {"@id": base + FIGURES_PACKAGE.folder, "@type": "foaf:Document"},
             "dcat:distribution": [_distribution(file, site) | licence for file in held.figures],
         }
         datasets.append({**dataset, **figures})
     service = {
-        "@id": f"{base}data/#api",
+        "@id": f"{home}#api",
         "@type": "dcat:DataService",
         **about,
         "dcat:endpointURL": {"@id": base, "@type": "rdfs:Resource"},
-        "dcat:endpointDescription": _resource(f"{base}data/openapi.json"),
+        "dcat:endpointDescription": _resource(base + OPENAPI.path),
         "dcat:servesDataset": [{"@id": each["@id"]} for each in datasets],
         **licence,
     }
     catalog = {
         "@context": _CONTEXT,
-        "@id": f"{base}data/catalog.jsonld",
+        "@id": base + CATALOG.path,
         "@type": "dcat:Catalog",
         **about,
         "dct:publisher": publisher,

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from dafu import routes
 from dafu.model.public import Day
 from dafu.problems.problem import Text
 from dafu.render.collection import Collection
-from dafu.routes import CSV, JSON, NDJSON, SQLITE
-from dafu.sections import STATISTICS
+from dafu.routes import CSV, JSON, ROWS, ROWS_OF_YEAR, STATISTICS, TWINS, TWINS_OF_YEAR
 
-DATABASE = "data/replies.sqlite"
-FORMS = {"csv": CSV, "ndjson": NDJSON, "sqlite": SQLITE}
+DATABASE = routes.DATABASE.path
+_WHOLE = {x.suffix[1:]: x for x in (ROWS, TWINS, routes.DATABASE)}
+_OF_YEAR = {x.suffix[1:]: x for x in (ROWS_OF_YEAR, TWINS_OF_YEAR)}
+FORMS = {form: route.media_type for form, route in _WHOLE.items()}
 """Media types by form, which is also the suffix."""
 
 
@@ -83,12 +85,12 @@ class Holdings(NamedTuple):
 
 def year_file(year: str, form: str) -> str:
     """The path of a year's file."""
-    return f"data/replies-{year}.{form}"
+    return _OF_YEAR[form].fill(year=year)
 
 
 def whole_file(form: str) -> str:
     """The path of the file of all letters."""
-    return f"data/replies.{form}"
+    return _WHOLE[form].path
 
 
 def ordered(collection: Collection) -> list[str]:
@@ -102,7 +104,7 @@ def holdings(collection: Collection, facts: Mapping[str, tuple[int, str]]) -> Ho
     counts = [("", len(letters)), *((x.key, len(x.letters)) for x in collection.years)]
     downloads = []
     for year, count in counts:
-        for form in FORMS:
+        for form in _OF_YEAR if year else _WHOLE:
             path = year_file(year, form) if year else whole_file(form)
             if path in facts:
                 downloads.append(Download(path, form, year, count, *facts[path]))

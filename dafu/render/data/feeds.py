@@ -27,7 +27,7 @@ NEWEST = 20
 """The fewest entries of the document that is polled, as long as there are so many."""
 
 
-class Entry(NamedTuple):
+class FeedEntry(NamedTuple):
     """What a feed tells of a letter. Entries sort in the order in which they happened."""
 
     day: Day
@@ -59,7 +59,7 @@ class Feed(NamedTuple):
     """The archive before; empty when there is none, like the next."""
     newer: str
     """The archive after; empty for the newest one, too."""
-    entries: tuple[Entry, ...]
+    entries: tuple[FeedEntry, ...]
     """Newest first."""
     digest: str
     """SHA-256, hexadecimal: changes with any entry."""
@@ -73,8 +73,8 @@ class Feed(NamedTuple):
 def feeds(collection: Collection) -> Iterator[Feed]:
     """Every document of the whole site's feed, then of those of its groups."""
     groups = [x for x in collection.groups if x.path.split("/")[0] in WITH_FEEDS]
-    members: dict[str, list[list[Entry]]] = {}
-    found: list[tuple[Group, list[Entry]]] = [(group, []) for group in groups]
+    members: dict[str, list[list[FeedEntry]]] = {}
+    found: list[tuple[Group, list[FeedEntry]]] = [(group, []) for group in groups]
     for group, entries in found:
         for letter in group.letters:
             members.setdefault(letter.path, []).append(entries)
@@ -87,18 +87,18 @@ def feeds(collection: Collection) -> Iterator[Feed]:
         yield from _documents(group.path.split("/")[0], group.label, group.path, entries)
 
 
-def _entries(collection: Collection) -> Iterator[Entry]:
+def _entries(collection: Collection) -> Iterator[FeedEntry]:
     for letter in collection.letters:
         for number, event in enumerate(letter.events):
-            yield Entry(event.day, letter.path, number, letter)
+            yield FeedEntry(event.day, letter.path, number, letter)
     for gone in collection.withdrawn:
-        yield Entry(gone.changed, gone.path, 0, gone)
+        yield FeedEntry(gone.changed, gone.path, 0, gone)
 
 
-def _documents(kind: str, label: str, folder: str, entries: Sequence[Entry]) -> Iterator[Feed]:
+def _documents(kind: str, label: str, folder: str, entries: Sequence[FeedEntry]) -> Iterator[Feed]:
     """The documents of a feed with ``entries``, the oldest first; none when there is no entry."""
     archives = list(_named(_parts(entries)))
-    polled: list[Entry] = []
+    polled: list[FeedEntry] = []
     while archives and len(polled) < NEWEST:
         polled = archives.pop()[1] + polled
     names = ["", *(name for name, _ in archives), ""]
@@ -108,15 +108,15 @@ def _documents(kind: str, label: str, folder: str, entries: Sequence[Entry]) -> 
         yield _document((kind, label, folder, name, names[number - 1], names[number + 1]), part)
 
 
-def _named(parts: Iterable[list[Entry]]) -> Iterator[tuple[str, list[Entry]]]:
+def _named(parts: Iterable[list[FeedEntry]]) -> Iterator[tuple[str, list[FeedEntry]]]:
     """Each part with the name of its archive: the year in which it begins, and a number."""
     for year, those in groupby(parts, key=lambda part: part[0].day.year):
         for number, part in enumerate(those, start=1):
             yield f"{year}-{number}", part
 
 
-def _parts(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
-    part: list[Entry] = []
+def _parts(entries: Iterable[FeedEntry]) -> Iterator[list[FeedEntry]]:
+    part: list[FeedEntry] = []
     for _, those in groupby(entries, key=lambda entry: entry.day.year):
         of_year = list(those)
         if part and len(part) + len(of_year) > PART:
@@ -130,7 +130,7 @@ def _parts(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
         yield part
 
 
-def _document(about: tuple[str, str, str, str, str, str], entries: list[Entry]) -> Feed:
+def _document(about: tuple[str, str, str, str, str, str], entries: list[FeedEntry]) -> Feed:
     told = [f"{entry.number} {_digest(entry.letter)}" for entry in entries]
     digest = hashlib.sha256(" ".join(told).encode()).hexdigest()
     return Feed(*about, tuple(reversed(entries)), digest)

@@ -16,13 +16,13 @@ from dafu.model.settings import Site
 from dafu.render.data.downloads import Holdings
 from dafu.render.data.listings import ListingItem, item
 from dafu.render.data.twin import Address, Addresses
+from dafu.routes import CATALOG, DATA_PAGE, INDEX, MANIFEST, OPENAPI, PACKAGE, schema_path
 
 Version = Literal["2.0"]
 (SCHEMA_VERSION,) = get_args(Version)
 """Minor for new keys, major for what could break a reader (docs/data.md)."""
 
-PATH = "data/index.json"
-INDEX_SCHEMA = "data/schema/index.json"
+INDEX_SCHEMA = schema_path("index")
 
 DataAddress = Annotated[
     str, WithJsonSchema({"type": "string", "pattern": "^data/[A-Za-z0-9._-]+$"})
@@ -150,12 +150,12 @@ def _json(value: object) -> bytes:
 
 def _links(base: str) -> dict[str, str]:
     return {
-        "self": base + PATH,
-        "html": f"{base}data/",
-        "datapackage": f"{base}data/datapackage.json",
-        "catalog": f"{base}data/catalog.jsonld",
-        "openapi": f"{base}data/openapi.json",
-        "manifest": f"{base}data/manifest.json",
+        "self": base + INDEX.path,
+        "html": base + DATA_PAGE.folder,
+        "datapackage": base + PACKAGE.path,
+        "catalog": base + CATALOG.path,
+        "openapi": base + OPENAPI.path,
+        "manifest": base + MANIFEST.path,
         "schema": base + INDEX_SCHEMA,
     }
 

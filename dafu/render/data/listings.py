@@ -11,14 +11,14 @@ from dafu.model.settings import Site
 from dafu.render.collection import Count
 from dafu.render.data.twin import Address, Addresses, to_lines
 from dafu.render.listing import Index, Listing, page_url
-from dafu.routes import WITH_FEEDS
+from dafu.routes import WITH_FEEDS, schema_path
 
 # Minor for new keys, major for what could break a reader (docs/data.md).
 ListingVersion = Literal["2.0"]
 GroupsVersion = Literal["1.0"]
 
-LISTING_SCHEMA = "data/schema/listing.json"
-GROUPS_SCHEMA = "data/schema/groups.json"
+LISTING_SCHEMA = schema_path("listing")
+GROUPS_SCHEMA = schema_path("groups")
 """Where the schemas are, below the site's root."""
 
 

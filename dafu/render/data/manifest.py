@@ -10,11 +10,12 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
+from dafu import routes
 from dafu.model.letter import Model, key
 from dafu.model.log import Count, Hash
 
-MANIFEST = "data/manifest.json"
-SIGNATURE = f"{MANIFEST}.sig"
+MANIFEST = routes.MANIFEST.path
+SIGNATURE = routes.SIGNATURE.path
 
 Version = Literal["1.0"]
 (VERSION,) = get_args(Version)

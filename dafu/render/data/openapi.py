@@ -13,14 +13,12 @@ from typing import Any
 from dafu.model.settings import Site
 from dafu.problems.problem import Text
 from dafu.render.data.twin import to_json
-from dafu.routes import JSON, JSON_FEED, JSON_LD, PARAMETERS, ROUTES, Found, Route
-
-PATH = "data/openapi.json"
+from dafu.routes import DATA_PAGE, JSON, JSON_FEED, JSON_LD, PARAMETERS, ROUTES, Endpoint, Route
 
 VERSION = "1.1"
 """Of the addresses: minor for new ones, major when one goes."""
 
-_ROUTES = {route.path: route for route in ROUTES}
+_ABOUT = {route.path: (route, route.about) for route in ROUTES if route.about}
 _OBJECTS = {JSON, JSON_FEED, JSON_LD}
 """Media types of which every file is an object."""
 
@@ -31,7 +29,7 @@ _NONE = Text(
 )
 
 
-def openapi_json(found: Iterable[Found], site: Site) -> bytes:
+def openapi_json(found: Iterable[Endpoint], site: Site) -> bytes:
     """The description of the addresses that are ``found``."""
     info: dict[str, Any] = {
         "title": site.title,
@@ -40,7 +38,7 @@ def openapi_json(found: Iterable[Found], site: Site) -> bytes:
     }
     if site.licence:
         info["license"] = {"name": site.licence.name, "url": site.licence.url}
-    paths = {f"/{path}": _path(_ROUTES[path], example, site) for path, example in found}
+    paths = {f"/{path}": _path(*_ABOUT[path], example, site) for path, example in found}
     described = {
         "openapi": "3.1.0",
         "info": info,
@@ -50,16 +48,16 @@ def openapi_json(found: Iterable[Found], site: Site) -> bytes:
     return to_json(described)
 
 
-def _path(route: Route, example: str, site: Site) -> dict[str, Any]:
+def _path(route: Route, about: Text, example: str, site: Site) -> dict[str, Any]:
     language = site.language
     content: dict[str, Any] = {}
     if route.schema:
-        content = {"schema": {"$ref": route.schema.removeprefix("data/")}}
+        content = {"schema": {"$ref": route.schema.removeprefix(DATA_PAGE.folder)}}
     elif route.media_type in _OBJECTS:
         content = {"schema": {"type": "object"}}
     operation = {
         "operationId": re.sub(r"\W+", "_", route.path).strip("_"),
-        "summary": route.about.get(language),
+        "summary": about.get(language),
         "parameters": list(_parameters(route, example, site)),
         "responses": {
             "200": {"description": _FILE.get(language), "content": {route.media_type: content}},
@@ -71,7 +69,7 @@ def _path(route: Route, example: str, site: Site) -> dict[str, Any]:
 
 def _parameters(route: Route, example: str, site: Site) -> Iterator[dict[str, Any]]:
     for name, value in zip(route.names, route.values(example) or (), strict=True):
-        pattern, about = PARAMETERS[name]
+        pattern, about, _ = PARAMETERS[name]
         yield {
             "name": name,
             "in": "path",

@@ -26,6 +26,7 @@ from dafu.render.data.twin import (
     TombstoneTwin,
     to_json,
 )
+from dafu.routes import schema_path
 
 
 class Form(NamedTuple):
@@ -51,7 +52,7 @@ SCHEMAS: dict[str, Form] = {
         Text("列表的一页，新的在前。", "One page of a listing of letters, newest first."),
         (ListingData,),
     ),
-    "data/schema/manifest.json": Form(
+    schema_path("manifest"): Form(
         Text("文件清单", "Manifest"),
         Text(
             "网站的每一个文件（清单本身和它的签名除外）。",
@@ -59,12 +60,12 @@ SCHEMAS: dict[str, Form] = {
         ),
         (Manifest,),
     ),
-    "data/schema/log.json": Form(
+    schema_path("log"): Form(
         Text("发布记录", "Publication log"),
         Text("发布记录的一条，或它的目录。", "An entry of the publication log, or its index."),
         (Entry, LogIndex),
     ),
-    "data/schema/changes.json": Form(
+    schema_path("changes"): Form(
         Text("变化", "Changes"),
         Text(
             "新公开、改动和不再公开的答复，从新到旧，一页。没有发布记录的网站（source 为 dates）"

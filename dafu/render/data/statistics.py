@@ -11,12 +11,12 @@ from dafu.model.public import Day, LetterAddress, Ordinal, ResultCode, Size
 from dafu.model.settings import Site
 from dafu.render.data.twin import Address, Addresses, to_json
 from dafu.render.figures import CODES, Figures
-from dafu.routes import PARAMETERS
+from dafu.routes import PARAMETERS, schema_path
 
 # Minor for new keys, major for what could break a reader (docs/data.md).
 Version = Literal["1.1"]
 
-STATISTICS_SCHEMA = "data/schema/statistics.json"
+STATISTICS_SCHEMA = schema_path("statistics")
 
 _Year = Annotated[
     str, WithJsonSchema({"type": "string", "pattern": f"^{PARAMETERS['year'].pattern}$"})

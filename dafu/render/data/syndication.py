@@ -17,10 +17,10 @@ from markupsafe import escape
 from dafu.model.brief import Brief
 from dafu.model.public import Day
 from dafu.model.settings import Site
-from dafu.render.data.feeds import Entry, Feed
+from dafu.render.data.feeds import Feed, FeedEntry
 from dafu.render.data.twin import to_lines
-from dafu.render.pages import data as data_page
 from dafu.render.pages.templates import Templates
+from dafu.routes import DATA_PAGE
 
 _NOT_XML = re.compile("[\ufffe\uffff]")
 """What letters may hold and XML may not; it stands for no character anywhere."""
@@ -43,7 +43,7 @@ def moment(day: Day) -> str:
 
 
 class Syndication:
-    """Whoever makes feeds, for one site and theme."""
+    """Renders feeds as JSON Feed and Atom, for one site and theme."""
 
     def __init__(self, site: Site, templates: Templates) -> None:
         self._site = site
@@ -62,13 +62,13 @@ class Syndication:
             "description": site.description,
             "language": site.language,
             "authors": [{"name": site.publisher.name}],
-            "_dafu": {"about": f"{base}{data_page.URL}"},
+            "_dafu": {"about": f"{base}{DATA_PAGE.folder}"},
         }
         if feed.older:
             head["next_url"] = base + feed.path("json", feed.older)
         return to_lines(head, map(self._item, feed.entries))
 
-    def _item(self, entry: Entry) -> dict[str, Any]:
+    def _item(self, entry: FeedEntry) -> dict[str, Any]:
         told, page = self._told(entry), f"{self._site.base_url}{entry.path}"
         item: dict[str, Any] = {
             "id": told.id,
@@ -125,7 +125,7 @@ class Syndication:
             if path:
                 yield f'<link rel="{rel}" type="application/atom+xml" href="{base}{path}"/>\n'
 
-    def _entry(self, entry: Entry) -> str:
+    def _entry(self, entry: FeedEntry) -> str:
         told, page = self._told(entry), f"{self._base}{entry.path}"
         author = f"<author><name>{escape(told.author)}</name></author>\n" if told.author else ""
         categories = "".join(
@@ -149,7 +149,7 @@ class Syndication:
         heading = self._text(f"page.listing_{feed.kind}", label=feed.label)
         return self._text("feed.title", heading=heading, site=site.title)
 
-    def _told(self, entry: Entry) -> _Told:
+    def _told(self, entry: FeedEntry) -> _Told:
         text, letter, event = self._text, entry.letter, entry.event
         issuer, name = None, letter.title
         topics: tuple[tuple[str, str], ...] = ()
@@ -173,7 +173,7 @@ class Syndication:
         return _Told(_id(entry), title, said, issuer, categories)
 
 
-def _id(entry: Entry) -> str:
+def _id(entry: FeedEntry) -> str:
     """A URN for what happened to the letter later; another event takes nothing away from it."""
     kind, day = entry.event.kind, entry.day
     before = entry.letter.events[: entry.number] if isinstance(entry.letter, Brief) else ()

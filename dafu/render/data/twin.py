@@ -21,8 +21,9 @@ from dafu.model.public import (
 )
 from dafu.model.settings import Site
 from dafu.render.moved import Redirect
+from dafu.routes import schema_path
 
-LETTER_SCHEMA = "data/schema/letter.json"
+LETTER_SCHEMA = schema_path("letter")
 """Where the schema of all twins is, below the site's root."""
 
 Address = Annotated[str, WithJsonSchema({"type": "string", "format": "uri"})]

@@ -5,26 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from dafu import routes
 from dafu.model.settings import Site
 from dafu.problems.problem import Language
-from dafu.render.data.datapackage import FIGURES, TABLE_SCHEMA
+from dafu.render.data.datapackage import TABLE_SCHEMA
 from dafu.render.data.downloads import Download, Holdings
 from dafu.render.data.schema import SCHEMAS
 from dafu.render.pages.templates import Link, Page
-
-URL = "data/"
 
 EXAMPLES = ("python", "javascript", "r", "curl", "duckdb", "sqlite")
 """Templates in ``examples/``: each is shown, and run by the tests."""
 
 DESCRIPTIONS = {
-    "index": "data/index.json",
-    "datapackage": "data/datapackage.json",
-    "catalog": "data/catalog.jsonld",
-    "openapi": "data/openapi.json",
-    "changes": "data/changes.json",
-    "manifest": "data/manifest.json",
-    "check": "data/check/",
+    "index": routes.INDEX.path,
+    "datapackage": routes.PACKAGE.path,
+    "catalog": routes.CATALOG.path,
+    "openapi": routes.OPENAPI.path,
+    "changes": routes.CHANGES.path,
+    "manifest": routes.MANIFEST.path,
+    "check": routes.CHECK_PAGE.folder,
 }
 """Files that describe others, by the name of what is said of them."""
 
@@ -46,7 +45,7 @@ def context(
 
 def _download(file: Download, text: Callable[..., str], page: Page) -> dict[str, Any]:
     return {
-        "name": file.path.removeprefix(URL),
+        "name": file.path.removeprefix(routes.DATA_PAGE.folder),
         "href": page.href(file.path),
         "format": text(f"data.form_{file.form}"),
         "good_for": text(f"data.good_for_{file.form}"),
@@ -60,7 +59,7 @@ def _descriptions(
 ) -> Iterator[Link]:
     described = {
         **DESCRIPTIONS,
-        **({"figures": FIGURES} if held.figures else {}),
+        **({"figures": routes.FIGURES_PACKAGE.path} if held.figures else {}),
         **({"feed": "feed.json"} if held.changed else {}),
     }
     for name, path in described.items():
@@ -76,12 +75,13 @@ def _descriptions(
 def dataset(held: Holdings, site: Site) -> dict[str, Any]:
     """The data as a schema.org ``Dataset``."""
     publisher = {"@type": "GovernmentOrganization", "name": site.publisher.name}
+    address = site.base_url + routes.DATA_PAGE.folder
     found: dict[str, Any] = {
         "@type": "Dataset",
-        "@id": f"{site.base_url}{URL}#dataset",
+        "@id": f"{address}#dataset",
         "name": site.title,
         "description": site.description,
-        "url": f"{site.base_url}{URL}",
+        "url": address,
         "inLanguage": "zh-Hans",
         "isAccessibleForFree": True,
         "creator": publisher,

@@ -17,7 +17,7 @@ from dafu.render.collection import Collection
 from dafu.render.pages.templates import Facet, Link, Page
 
 
-class Entry(NamedTuple):
+class RegisterEntry(NamedTuple):
     """A number, and the letters it leads to: several where each unit answered its part (分办)."""
 
     number: str
@@ -63,7 +63,7 @@ def _of_issuers(collection: Collection) -> Iterator[Register]:
             yield Register("issuers", group.key, group.label, str(year), tuple(letters))
 
 
-def entries(register: Register, site: Site) -> tuple[Entry, ...]:
+def entries(register: Register, site: Site) -> tuple[RegisterEntry, ...]:
     """Its numbers in their order, each with its letters."""
     found: dict[str, list[Brief | Gone]] = {}
     one: Answered | None = None
@@ -73,7 +73,9 @@ def entries(register: Register, site: Site) -> tuple[Entry, ...]:
             if letter not in letters:
                 letters.append(letter)
     short = _short(one, list(found), site) if one else {}
-    return tuple(Entry(x, short.get(x, ""), tuple(found[x])) for x in sorted(found, key=_order))
+    return tuple(
+        RegisterEntry(x, short.get(x, ""), tuple(found[x])) for x in sorted(found, key=_order)
+    )
 
 
 def _numbers(register: Register, letter: Brief | Gone) -> Iterator[tuple[Answered | None, str]]:

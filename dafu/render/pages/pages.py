@@ -9,6 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from dafu import routes
 from dafu.model.brief import Answered, Brief
 from dafu.model.persons import is_member, persons
 from dafu.model.public import FullLetter, PublicProposal, Published, Tombstone
@@ -26,7 +27,7 @@ from dafu.render.pages.offices import Office, office_facts
 from dafu.render.pages.qr import qr_svg
 from dafu.render.pages.statistics import Sentences, told
 from dafu.render.pages.templates import Facet, Link, Page, Relation, Templates, root_of
-from dafu.sections import DIMENSIONS
+from dafu.routes import DIMENSIONS
 
 NEWEST = 8
 """Letters shown on the home page."""
@@ -267,7 +268,7 @@ class Pages:
         text = self.templates.text
         page = self._page(
             "data",
-            data_page.URL,
+            routes.DATA_PAGE.folder,
             text("data.title"),
             text("data.description"),
             relations=[self._data(data_page.DESCRIPTIONS["index"])],
@@ -284,14 +285,17 @@ class Pages:
         """``/search/``."""
         title = self.templates.text("page.search")
         page = self._page(
-            "search", "search/", title, self.templates.text("page.search_description")
+            "search",
+            routes.SEARCH_PAGE.folder,
+            title,
+            self.templates.text("page.search_description"),
         )
         return self.templates.html(page, {})
 
     def check(self, has_log: bool) -> bytes:
         """``/data/check/``: whether a saved letter is as it was published."""
         text = self.templates.text
-        page = self._page("check", "data/check/", text("page.check"), text("check.lead"))
+        page = self._page("check", routes.CHECK_PAGE.folder, text("page.check"), text("check.lead"))
         # The script fills them in.
         fields = {name: f"{{{name}}}" for name in ("published", "ended")}
         context = {"has_log": has_log, "states": _CHECK_STATES, "fields": fields}
@@ -309,10 +313,10 @@ class Pages:
         title = self.templates.text("page.not_found")
         page = Page(
             "not_found",
-            "404.html",
+            routes.NOT_FOUND.path,
             title,
             title,
-            site.base_url + "404.html",
+            site.base_url + routes.NOT_FOUND.path,
             site.base_path,
             (Link(self.templates.text("nav.home"), site.base_path),),
         )

@@ -32,7 +32,7 @@ _QUIET = 4
 _EMPTY_THEN_INVERTED = str.maketrans("01", "10")
 
 
-class Layout(NamedTuple):
+class QrLayout(NamedTuple):
     """What the symbols of a version share."""
 
     size: int
@@ -156,7 +156,7 @@ def _product(a: int, b: int) -> int:
 
 
 @lru_cache(maxsize=8)
-def _layout(version: int) -> Layout:
+def _layout(version: int) -> QrLayout:
     """Where every bit goes (7.7, 7.8.2 mask 000, 7.9, 7.10)."""
     size = 4 * version + 17
     fixed = dict(_patterns(version, size))
@@ -166,7 +166,7 @@ def _layout(version: int) -> Layout:
     for index, (y, x) in enumerate(path):
         inverted = (y + x) % 2 == 0
         source[y, x] = (bits * inverted + index) if index < bits else 2 * bits + inverted
-    return Layout(size, itemgetter(*(source[y, x] for y in range(size) for x in range(size))))
+    return QrLayout(size, itemgetter(*(source[y, x] for y in range(size) for x in range(size))))
 
 
 def _zigzag(size: int) -> Iterator[tuple[int, int]]:

@@ -21,6 +21,7 @@ from dafu.problems.errors import ThemeError
 from dafu.read.theme import Theme
 from dafu.render.pages.escape import Compiler
 from dafu.render.pages.words import FixedWords
+from dafu.routes import ASSET
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ class Templates:
         self._menu = folders
         self._pages = pages
         self._strings = theme.strings.get(site.language, {})
-        self._assets = f"assets/{theme.fingerprint}/"
+        self._assets = ASSET.fill(fingerprint=theme.fingerprint, asset="")
         self._environment = _Environment(
             loader=DictLoader(theme.templates),
             autoescape=True,

@@ -12,7 +12,7 @@ from dafu.gate import admit
 from dafu.model.brief import Brief, Event, Gone
 from dafu.model.public import Tombstone
 from dafu.render.collection import Collection, newest_first
-from dafu.render.data.feeds import NEWEST, PART, Entry, Feed, feeds
+from dafu.render.data.feeds import NEWEST, PART, Feed, FeedEntry, feeds
 from tests.letters import NOW, good_letter, letter_text, site
 from tests.model.test_brief import brief
 
@@ -36,9 +36,9 @@ def whole(briefs: Sequence[Brief], gone: Sequence[Gone] = ()) -> dict[str, Feed]
     return {feed.name: feed for feed in feeds(collection) if feed.kind == "all"}
 
 
-def walked(documents: dict[str, Feed]) -> list[Entry]:
+def walked(documents: dict[str, Feed]) -> list[FeedEntry]:
     """Every entry, by following the archives from the document that is polled."""
-    found: list[Entry] = []
+    found: list[FeedEntry] = []
     name: str | None = ""
     after = ""
     while name is not None:

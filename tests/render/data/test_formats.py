@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -41,10 +41,14 @@ Files = Mapping[str, bytes]
 
 
 @pytest.fixture(scope="module", params=["generated", *sorted(x.name for x in SITES.iterdir())])
-def files(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Files:
-    """The files of a site: a generated one with several pages, and those of the golden files."""
+def files(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    golden: Callable[[str], Path],
+) -> Files:
+    """The files of a site: a generated one with several pages, and the golden ones."""
     if request.param != "generated":
-        return files_of(SITES / request.param / "expected")
+        return files_of(golden(request.param))
     folder = tmp_path_factory.mktemp("generated")
     corpus.write(LETTERS, 1, folder)
     sources = Sources(folder / "site.yaml", folder / "content", None, folder / "public")
@@ -284,8 +288,10 @@ def test_text_that_xml_cannot_hold_is_left_out_of_atom(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_the_schema_of_json_feeds_sees_mistakes(damage: Any, where: str) -> None:
-    good = json.loads((SITES / "one-letter" / "expected" / "feed.json").read_bytes())
+def test_the_schema_of_json_feeds_sees_mistakes(
+    damage: Any, where: str, golden: Callable[[str], Path]
+) -> None:
+    good = json.loads((golden("one-letter") / "feed.json").read_bytes())
     assert JSON_FEED.is_valid(good)
     assert not JSON_FEED.is_valid(damage(good)), where
 
@@ -302,8 +308,10 @@ def test_the_schema_of_json_feeds_sees_mistakes(damage: Any, where: str) -> None
         (b"<author>", b"<author><age>1</age>"),
     ],
 )
-def test_the_grammar_of_atom_sees_mistakes(good: bytes, bad: bytes) -> None:
-    data = (SITES / "one-letter" / "expected" / "feed.xml").read_bytes()
+def test_the_grammar_of_atom_sees_mistakes(
+    good: bytes, bad: bytes, golden: Callable[[str], Path]
+) -> None:
+    data = (golden("one-letter") / "feed.xml").read_bytes()
     assert ATOM.validate(etree.fromstring(data))
     damaged = data.replace(good, bad)
     assert damaged != data
@@ -320,8 +328,10 @@ def test_the_grammar_of_atom_sees_mistakes(good: bytes, bad: bytes) -> None:
         (b"sitemap/0.9", b"sitemap/0.8"),
     ],
 )
-def test_the_schema_of_site_maps_sees_mistakes(good: bytes, bad: bytes) -> None:
-    data = (SITES / "one-letter" / "expected" / "sitemap.xml").read_bytes()
+def test_the_schema_of_site_maps_sees_mistakes(
+    good: bytes, bad: bytes, golden: Callable[[str], Path]
+) -> None:
+    data = (golden("one-letter") / "sitemap.xml").read_bytes()
     assert SITEMAP.is_valid(data.decode())
     assert good in data
     assert not SITEMAP.is_valid(data.replace(good, bad).decode())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -43,8 +44,8 @@ def test_a_site_built_of_its_own_markdown_is_the_same(tmp_path: Path) -> None:
     assert built(tmp_path / "second", {**again, **kept}, SETTINGS) == first
 
 
-def test_values_are_of_the_kind_that_yaml_readers_expect(tmp_path: Path) -> None:
-    files = built(tmp_path, LETTERS, SETTINGS)
+def test_values_are_of_the_kind_that_yaml_readers_expect(every_kind: Mapping[str, bytes]) -> None:
+    files = every_kind
     for path, twin in twins(files).items():
         front = front_matter(files[f"{path}.md"])
         assert front["document_number"] == twin["document_number"]
@@ -64,15 +65,15 @@ def test_values_are_of_the_kind_that_yaml_readers_expect(tmp_path: Path) -> None
     assert files["replies/2023/full.md"].decode().endswith(f"---\n{body}")
 
 
-def test_it_names_the_page_and_the_hash(tmp_path: Path) -> None:
-    files = built(tmp_path, LETTERS, SETTINGS)
+def test_it_names_the_page_and_the_hash(every_kind: Mapping[str, bytes]) -> None:
+    files = every_kind
     for path, twin in twins(files).items():
         lines = files[f"{path}.md"].decode().split("\n")
         assert lines[1:3] == [f"# {twin['links']['html']}", f"# SHA-256 {twin['sha256']}"]
 
 
-def test_of_a_withdrawn_letter_only_this_is_left(tmp_path: Path) -> None:
-    files = built(tmp_path, LETTERS, SETTINGS)
+def test_of_a_withdrawn_letter_only_this_is_left(every_kind: Mapping[str, bytes]) -> None:
+    files = every_kind
     data = files["replies/2023/withdrawn.md"]
     assert set(front_matter(data)) == {
         *("document_number", "title", "date", "withdrawn", "former"),
@@ -80,8 +81,8 @@ def test_of_a_withdrawn_letter_only_this_is_left(tmp_path: Path) -> None:
     assert data.endswith(b"---\n")
 
 
-def test_a_summary_letter_shows_its_summary_as_it_is(tmp_path: Path) -> None:
-    files = built(tmp_path, LETTERS, SETTINGS)
+def test_a_summary_letter_shows_its_summary_as_it_is(every_kind: Mapping[str, bytes]) -> None:
+    files = every_kind
     data = files["replies/2023/summary.md"].decode()
     assert "不公开" not in data
     shown = MarkdownIt().render(data.split("---\n")[2])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +14,15 @@ from bench import corpus
 from dafu.build import Sources, build, compare
 from tests.golden.test_sites import SITES
 from tests.letters import NOW, letter_text, write_site
-from tests.render.data.twins import LETTERS, SCHEMA, SETTINGS, twins, validator, wrong
+from tests.render.data.twins import LETTERS, SCHEMA, twins, validator, wrong
 from tests.threats.built import built, files_of
 
 BASE = "https://www.example.gov.cn/jytabl/"
 
 
-@pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    return built(tmp_path_factory.mktemp("site"), LETTERS, SETTINGS)
+@pytest.fixture
+def files(every_kind: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    return every_kind
 
 
 def test_every_twin_conforms_to_the_schema(files: dict[str, bytes]) -> None:
@@ -31,10 +31,10 @@ def test_every_twin_conforms_to_the_schema(files: dict[str, bytes]) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in SITES.iterdir()))
-def test_so_do_those_of_the_golden_sites(name: str, files: dict[str, bytes]) -> None:
-    stored = files_of(SITES / name / "expected")
-    assert twins(stored)
-    assert wrong({**stored, SCHEMA: files[SCHEMA]}) == []
+def test_so_do_those_of_the_golden_sites(name: str, golden: Callable[[str], Path]) -> None:
+    made = files_of(golden(name))
+    assert twins(made)
+    assert wrong(made) == []
 
 
 def test_so_do_those_of_generated_letters(tmp_path: Path) -> None:

@@ -1,6 +1,4 @@
-// Entries of the index, as dafu/search/postings.py writes and describes them, and the index chunks
-// that Pagefind's engine reads (CBOR, RFC 8949): of a word [[[text, [[page, [weight, place, …], []],
-// …], []]]], pages and places less the one before, the weight being Pagefind's default.
+// Entries of the index, as dafu/search/postings.py writes and describes them.
 
 // A match before this place is in the title or the subject; the counterpart of dafu/search/terms.py.
 export const HEAD = 1024;
@@ -9,10 +7,6 @@ export const HEAD = 1024;
 export const NUMBERED = "X";
 
 const LONGEST = 3;
-const WEIGHT = [0x38, 0x18];
-const NUMBER = 0x00;
-const TEXT = 0x60;
-const ARRAY = 0x80;
 
 // The parts of a file of words: the id of a shard, and its entries.
 export function segments(bytes) {
@@ -25,60 +19,28 @@ export function segments(bytes) {
   return found;
 }
 
-// An index chunk with the entry of `word` alone; undefined when it is not among `entries`.
-export function chunk(entries, word) {
+// The postings of `word`, one for each letter that has it: the letter less the one before, the first
+// place, and each further place less the one before; undefined when it is not among `entries`.
+export function postings(entries, word) {
   const reader = new Reader(entries);
   while (reader.more) {
     const head = reader.number();
     const kind = head & 3;
-    const count = head >>> 2;
     const found = reader.text(kind || reader.number()) === word;
-    const postings = found ? [] : undefined;
-    for (let left = count; left > 0; left -= 1) posting(reader, kind, postings);
-    if (found) {
-      const text = Array.from(written(word), (char) => char.charCodeAt(0));
-      return Uint8Array.from([
-        0x81, 0x81, 0x83, ...cbor(TEXT, text.length), ...text,
-        ...cbor(ARRAY, count), ...postings, ARRAY,
-      ]);
-    }
+    const all = Array.from({ length: head >>> 2 }, () => posting(reader, kind));
+    if (found) return all;
   }
   return undefined;
 }
 
-// A word as the engine knows it: in hexadecimal, a number after an x.
-export function written(word) {
-  return word.startsWith(NUMBERED) ? `x${hex(word.slice(1))}` : hex(word);
-}
-
-// Reads a posting of a word of a kind, and adds what Pagefind has of it to `bytes`, if given.
-function posting(reader, kind, bytes) {
+// Reads a posting of a word of a kind.
+function posting(reader, kind) {
   const head = reader.number();
   const flagged = head & 1;
-  const place = kind === LONGEST ? reader.number() : flagged * HEAD;
+  const read = [head >>> 1, kind === LONGEST ? reader.number() : flagged * HEAD];
   const more = kind === LONGEST && flagged ? reader.number() : 0;
-  const gaps = bytes && cbor(NUMBER, place);
-  for (let left = more; left > 0; left -= 1) {
-    const gap = reader.number();
-    gaps?.push(...cbor(NUMBER, gap));
-  }
-  bytes?.push(0x83, ...cbor(NUMBER, head >>> 1), ...cbor(ARRAY, more + 2), ...WEIGHT, ...gaps, ARRAY);
-}
-
-// The head of a CBOR item: the kind in three bits, and a number in as few bytes as it takes.
-function cbor(kind, value) {
-  if (value < 24) return [kind + value];
-  if (value < 0x100) return [kind + 24, value];
-  if (value < 0x10000) return [kind + 25, value >>> 8, value & 0xff];
-  return [kind + 26, value >>> 24, value >>> 16 & 0xff, value >>> 8 & 0xff, value & 0xff];
-}
-
-function hex(text) {
-  let digits = "";
-  for (let at = 0; at < text.length; at += 1) {
-    digits += text.charCodeAt(at).toString(16).padStart(4, "0");
-  }
-  return digits;
+  for (let left = more; left > 0; left -= 1) read.push(reader.number());
+  return read;
 }
 
 class Reader {

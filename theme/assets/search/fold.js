@@ -1,15 +1,7 @@
 // The form in which text is compared; the counterpart of dafu/search/fold.py.
 
-const SAME = {
-  "(": "〔【〖[",
-  ")": "〕】〗]",
-  '"': "“”„‟「」『』〝〞",
-  "'": "‘’‚‛`",
-  "-": "‐‑‒–—―−─",
-  "·": "•・‧∙⋅",
-  "~": "〜∼",
-  "〇": "○◯",
-};
+import { SAME } from "./characters.js";
+
 const BLANK = /[\p{Z}\p{Cc}\p{Cf}]/gu;
 
 const one = new Map();

@@ -2,8 +2,8 @@
 //
 // Letters are numbered over all shards, in their order.
 
-import { openEngine } from "./engine.js";
-import { chunk, segments, written } from "./entries.js";
+import { postings, segments } from "./entries.js";
+import { openEngine } from "./pagefind.js";
 
 // The site was built anew while this page was open.
 export class Outdated extends Error {}
@@ -62,15 +62,14 @@ export class Index {
   // The letters of a shard in which loaded words stand one after the other, each with the first
   // place where they do.
   find({ handle, first }, words) {
-    const found = this.engine.find(handle, words.map(written));
-    return found.map(([letter, place]) => [first + letter, place]);
+    return this.engine.find(handle, words).map(([letter, place]) => [first + letter, place]);
   }
 
   #load(word) {
     return remembered(this.#words, word, async () => {
       for (const [shard, entries] of await this.#bucket(bucket(word, this.bits))) {
-        const found = chunk(entries, word);
-        if (found) shard.handle = this.engine.load(shard.handle, found);
+        const found = postings(entries, word);
+        if (found) shard.handle = this.engine.load(shard.handle, word, found);
       }
     });
   }

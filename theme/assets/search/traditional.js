@@ -1,5 +1,5 @@
-// Traditional characters and their simplified forms: those of Big5, as OpenCC's t2s table has them.
-// Loaded only for a query that finds nothing as typed. dafu/search/traditional.py holds the same.
+// Made by `make docs` from dafu/search/characters.py.
+// Loaded only for a query that finds nothing as typed.
 
 export const TRADITIONAL =
   "丟並乾亂亙亞佇佈佔併來侖侶侷俁係俓俔俠俬倀倆倉個們倖倫偉偑側偵偽傌傑傖傘備傢傭傯傳傴債傷傾僂" +
