@@ -71,7 +71,7 @@ class Pages:
         page = self._page(
             "letter",
             f"{letter.path}/",
-            letter.title,
+            text("page.letter_title", subject=letter.subject or letter.title, issuer=letter.issuer),
             text(
                 "page.letter_description",
                 number=letter.document_number,
@@ -425,7 +425,7 @@ class Pages:
         ]
         before = None
         for entry in letter.results:
-            name = "review" if before else "result"
+            name = ("still" if before == entry.result else "review") if before else "result"
             label = text(f"timeline.{name}", result=entry.result, before=before)
             if entry.date:
                 events.append((entry.date, label, entry.note or ""))
