@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -53,6 +54,9 @@ class Facets(NamedTuple):
 
 ALIKE = 4
 """Letters on a page that are like the one it shows."""
+
+MATTERS = 10
+"""Keywords that the home page offers."""
 
 SHOWN = 10
 """Groups of a dimension that listings offer; its index has all."""
@@ -219,6 +223,12 @@ class Collection:
             counts(self.sessions[:SHOWN]),
             tuple((name, len(getattr(self, name))) for name in DIMENSIONS),
         )
+
+    @cached_property
+    def matters(self) -> tuple[tuple[str, int], ...]:
+        """The keywords of most letters with how many have each, the commonest first."""
+        found = Counter(word for letter in self.letters for word in dict.fromkeys(letter.keywords))
+        return tuple(sorted(found.items(), key=lambda x: (-x[1], x[0]))[:MATTERS])
 
     def _labels(self, vocabulary: Vocabulary) -> dict[str, str]:
         return {term.code: term.label.get(self.site.language) for term in vocabulary.terms}

@@ -128,7 +128,8 @@ def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:
     addresses: list[tuple[str, date | None]] = [("", None)]
     addresses += ((f"{letter.path}/", letter.changed) for letter in letters)
     has_feed = bool(letters or collection.withdrawn)
-    yield Output("index.html", "home", (letters[:NEWEST], len(letters), facets, has_feed))
+    start = letters[:NEWEST], len(letters), facets, collection.matters, has_feed
+    yield Output("index.html", "home", start)
     tables = registers(collection)
     about = offices(collection, tables)
     for group in (None, *collection.groups):

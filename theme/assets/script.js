@@ -45,9 +45,9 @@ document.addEventListener("DOMContentLoaded", () => {
     tell();
   });
   tell();
-  // At the side of a wide page there is room for what a phone folds.
+  // A wide page has room for what a phone folds.
   if (matchMedia("(min-width: 60rem)").matches) {
-    for (const part of document.querySelectorAll(".letter-side details")) part.open = true;
+    for (const part of document.querySelectorAll(".fold")) part.open = true;
   }
   for (const button of document.querySelectorAll("button[data-do]")) {
     button.addEventListener("click", () => DOES[button.dataset.do](button));

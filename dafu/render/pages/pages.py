@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -27,7 +29,7 @@ from dafu.render.pages.statistics import Sentences, told
 from dafu.render.pages.templates import Facet, Link, Page, Relation, Templates, root_of
 from dafu.sections import DIMENSIONS
 
-NEWEST = 8
+NEWEST = 6
 """Letters shown on the home page."""
 
 _DEPTHS = 8
@@ -47,8 +49,15 @@ class Pages:
     """The folders that navigation may lead to."""
     _browsing: dict[tuple[str, Facets], Markup] = field(default_factory=dict)
 
-    def home(self, newest: Sequence[Brief], total: int, facets: Facets, feeds: bool) -> bytes:
-        """``/``: search, the newest letters, ways to browse."""
+    def home(
+        self,
+        newest: Sequence[Brief],
+        total: int,
+        facets: Facets,
+        matters: Sequence[tuple[str, int]],
+        feeds: bool,
+    ) -> bytes:
+        """``/``: search, common ``matters``, the newest letters, ways to browse."""
         site = self.site
         things = [metadata.website(site)]
         relations = self._feeds("") if feeds else ()
@@ -57,8 +66,11 @@ class Pages:
         )
         context = {
             "newest": newest,
-            "total": total,
-            "facets": self._facets(facets, page),
+            "figures": self._figures(total, facets, page) if total else (),
+            "matters": [
+                Facet(word, page.href(f"search/?q={quote(word)}"), count) for word, count in matters
+            ],
+            "facets": {facet["name"]: facet for facet in self._facets(facets, page)},
         }
         return self.templates.html(page, context)
 
@@ -357,6 +369,15 @@ class Pages:
             self._browsing[known] = self.templates.part("facets", context)
         return self._browsing[known]
 
+    def _figures(self, total: int, facets: Facets, page: Page) -> list[Facet]:
+        """What there is at a glance: letters, those of the first result there is, offices."""
+        text, (result, *_) = self.templates.text, facets.results
+        return [
+            Facet(text("home.letters"), page.href("replies/"), total),
+            Facet(result.label, page.href(result.path), result.letters),
+            Facet(text("nav.issuers"), page.href("issuers/"), dict(facets.sizes)["issuers"]),
+        ]
+
     def _facets(self, facets: Facets, page: Page) -> list[dict[str, object]]:
         """Each dimension with what is shown of it, and the way to its index where there is more."""
         sizes = {name: size for name, size in facets.sizes if size}
@@ -461,15 +482,20 @@ def _neighbours(before: str | None, after: str | None) -> list[Relation]:
 
 def _paging(path: str, number: int, count: int, page: Page) -> dict[str, object]:
     """What the foot of a page says that is one of several, by the names templates know it by."""
-    before, after = _beside(path, number, count)
+    previous, following = _beside(path, number, count)
     return {
         "number": number,
         "count": count,
-        "previous_href": page.href(before) if before else None,
-        "next_href": page.href(after) if after else None,
+        "previous_href": page.href(previous) if previous else None,
+        "next_href": page.href(following) if following else None,
         "pages": [
-            {"number": n, "href": page.href(page_url(path, n)), "current": n == number}
-            for n in _window(number, count)
+            {
+                "number": n,
+                "href": page.href(page_url(path, n)),
+                "current": n == number,
+                "gap": n - before > 1,
+            }
+            for before, n in pairwise((0, *_window(number, count)))
         ],
     }
 

@@ -19,14 +19,14 @@ short one such as 12345, and an extension after a hyphen or 转."""
 
 
 def unbroken(text: str) -> Markup:
-    """The text with every 第…号 held in one piece by ``span.whole``; GB/T 9704 breaks lines by sense."""
+    """The text with every 第…号 in one piece: lines break by sense, GB/T 9704 says."""
     parts = _NUMBERED.split(text)
     whole = Markup('<span class="whole">{}</span>')
     return Markup().join(whole.format(x) if n % 2 else escape(x) for n, x in enumerate(parts))
 
 
 def phones(text: str) -> Markup:
-    """The text with every telephone number in it a ``tel:`` link (RFC 3966); masked ones stay text."""
+    """The text with every telephone number a ``tel:`` link (RFC 3966); masked ones stay text."""
     found, end = Markup(), 0
     for match in _PHONE.finditer(text):
         digits = re.sub(r"\D", "", match["area"] or "")
