@@ -128,6 +128,7 @@ class Pages:
             "proposals": [self._proposal(proposal, page) for proposal in letter.proposals],
             "issuer_href": page.href(f"issuers/{letter.issuer_slug}/"),
             "result_href": page.href(f"results/{letter.result_code}/"),
+            "feedback": self._feedback(page),
         }
         return self.templates.html(page, context)
 
@@ -406,6 +407,14 @@ class Pages:
     def _meaning(self, code: str) -> str:
         site = self.site
         return site.results.term(code).meaning.get(site.language)
+
+    def _feedback(self, page: Page) -> str:
+        """Where a reader may say that the letter on ``page`` is wrong, with the page told."""
+        address = self.site.feedback or ""
+        if not address.startswith("mailto:"):
+            return address.replace("{url}", quote(page.canonical, safe=""))
+        subject = quote(self.templates.text("letter.wrong"))
+        return f"{address}?subject={subject}&body={quote(page.canonical)}"
 
     def _addressee(self, written: str, page: Page) -> Link:
         """The addressee; where it is one member, with the way to that member's page if any."""
