@@ -201,9 +201,9 @@ class Site(Model):
         False,
     )
     feedback: FeedbackAddress | None = _setting(
-        "“这份答复有错、不清楚”写到哪里：mailto: 加邮箱，或意见表的网址（其中的 {url} 换成本页网址）。",
-        "Where readers may say that a reply is wrong or unclear: mailto: and an address, or a form, "
-        "in whose address {url} stands for the page.",
+        "“这份答复有错、不清楚”写到哪里：mailto: 加邮箱，或意见表的网址（{url} 换成本页网址）。",
+        "Where readers may say that a reply is wrong or unclear: mailto: and an address, or a "
+        "form, in whose address {url} stands for the page.",
         None,
     )
     page_size: Annotated[int, BeforeValidator(_count)] = _setting(
