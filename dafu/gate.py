@@ -12,14 +12,22 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
+from dafu.model.kinds import is_opinion
 from dafu.model.letter import Contact, Letter, Loc, ProposalEntry
-from dafu.model.numbers import chinese_numeral, document_number, letter_id, proposals_in_title
+from dafu.model.numbers import (
+    NamedProposal,
+    chinese_numeral,
+    document_number,
+    letter_id,
+    proposals_in_title,
+)
 from dafu.model.persons import Addressed, addressed
 from dafu.model.public import (
     FileFacts,
     FullLetter,
     NumberParts,
     PublicAttachment,
+    PublicCommitment,
     PublicProposal,
     PublicResult,
     PublicTopic,
@@ -32,6 +40,7 @@ from dafu.model.settings import Site
 from dafu.model.values import ATTACHMENT_TYPES
 from dafu.model.vocabulary import (
     BODIES,
+    COMMITMENTS,
     DISCLOSURE_WORDS,
     LEVELS,
     ROLES,
@@ -103,6 +112,7 @@ def _as_written(letter: Letter, site: Site) -> Published | Tombstone:
             title=front.title,
             date=front.date,
             withdrawn=front.withdrawn,
+            former=tuple(dict.fromkeys(front.former)),
             sample=front.sample,
         )
     common = _common(letter, site, identifier)
@@ -120,12 +130,17 @@ def _as_written(letter: Letter, site: Site) -> Published | Tombstone:
         return FullLetter(
             **common,
             disclosure_code="full",
+            answer=front.answer,
+            next_steps=front.next_steps,
             body=letter.body,
+            commitments=_commitments(letter),
             attachments=attachments,
         )
     if not front.summary:
         raise ValueError(f"{letter.source}: a summary letter without a summary passed the checks")
-    return SummaryLetter(**common, disclosure_code="summary", summary=front.summary)
+    # The summary is the only prose: what a proposal says for itself is none of it.
+    bare = tuple(x.model_copy(update={"text": None}) for x in common.pop("proposals"))
+    return SummaryLetter(**common, proposals=bare, disclosure_code="summary", summary=front.summary)
 
 
 def named(letter: Letter, site: Site) -> dict[Loc, Addressed]:
@@ -133,11 +148,14 @@ def named(letter: Letter, site: Site) -> dict[Loc, Addressed]:
     places = _places(letter, site)
     found: dict[Loc, Addressed] = {}
     if not site.names.members:
-        for index, text in enumerate(letter.front.addressee or ()):
-            found["addressee", index] = addressed([text], places)
+        for key in ("addressee", "copies"):
+            for index, text in enumerate(getattr(letter.front, key) or ()):
+                found[key, index] = addressed([text], places)
     given = letter.front.contact is not None
     if given and not site.names.contacts and (name := _whole_contact(letter, site).name):
         found["contact", "name"] = addressed([name], places)
+    if letter.front.signed_by and not (site.names.contacts or site.names.signers):
+        found["signed_by",] = addressed([letter.front.signed_by], places)
     return found
 
 
@@ -150,8 +168,10 @@ def _redactor(letter: Letter, site: Site) -> Redactor:
         if first.endswith(("：", ":")) and len(first) <= _LONGEST_SALUTATION:
             said = addressed([first], places).persons
             found.append(Addressed(tuple(person for person in said if person.style)))
+        asked = "\n".join(entry.text or "" for entry in letter.front.proposals)
+        found += [addressed([x[1]], places) for x in _PROPOSER_LINE.finditer(asked)]
     if not site.names.contacts:
-        prose = f"{letter.body.text}\n{letter.front.summary or ''}"
+        prose = f"{letter.body.text}\n{letter.front.summary or ''}\n{letter.front.note or ''}"
         found += [addressed([x[1]], places) for x in _CONTACT_LINE.finditer(prose)]
     names = {person.name for each in found for person in each.persons}
     names |= {name for each in found for name in each.others}
@@ -159,7 +179,13 @@ def _redactor(letter: Letter, site: Site) -> Redactor:
 
 
 _LONGEST_SALUTATION = 120
-_CONTACT_LINE = re.compile(r"(?:联系|经办|承办)人[^：:\n]{0,8}[：:]\s*([^\d，,。；;（(\n]{2,20})")
+_PROPOSER_LINE = re.compile(
+    r"(?:提案|建议|议案|提出|领衔|附议|联名|第一)(?:人|者|代表|委员)[^：:\n]{0,8}[：:]\s*([^\n]{2,60})"
+)
+"""Who made a proposal, in its own words: 提案人：示例甲、示例乙."""
+_CONTACT_LINE = re.compile(
+    r"(?:联系|经办|承办|签发)人[^：:\n]{0,8}[：:]\s*([^\d，,。；;（(\n]{2,20})"
+)
 _PLACE = re.compile(r"[^\W\d_]{1,7}?(?:自治[区县州]|[省市区县州旗镇乡])")
 
 
@@ -237,6 +263,7 @@ def _common(letter: Letter, site: Site, identifier: str) -> dict[str, Any]:
         "document_number": front.document_number,
         "document_number_parts": NumberParts(**number._asdict()) if number else None,
         "title": front.title,
+        "document_type": "joint_opinion" if opinion(letter) else "reply",
         "subject": front.subject,
         "addressee": front.addressee if site.names.members else (),
         "issuer": front.issuer,
@@ -258,9 +285,14 @@ def _common(letter: Letter, site: Site, identifier: str) -> dict[str, Any]:
             PublicTopic(code=site.topic_code(word), name=word) for word in front.topics
         ),
         "keywords": front.keywords,
+        "places": front.places,
         "satisfaction": front.satisfaction,
         "satisfaction_code": front.satisfaction and _code(SATISFACTION, front.satisfaction),
         "index_number": front.index_number,
+        "copies": front.copies,
+        "note": front.note,
+        "signed_by": front.signed_by if site.names.signers else None,
+        "former": tuple(dict.fromkeys(front.former)),
         "corrections": front.corrections,
         "sample": front.sample,
     }
@@ -280,36 +312,41 @@ def _whole_contact(letter: Letter, site: Site) -> Contact:
     return Contact.model_construct(**shared | own)
 
 
+def opinion(letter: Letter) -> bool:
+    """Whether the letter is an opinion for another office (协办意见), no reply to the proposer."""
+    front = letter.front
+    role = ROLES.find(front.role)
+    return is_opinion(front.title, role.code if role else "", front.addressee or ())
+
+
 def proposals(letter: Letter) -> tuple[PublicProposal, ...]:
-    """The proposals a letter answers: as declared, else as its title says."""
-    if letter.front.proposals:
-        return tuple(_declared(entry) for entry in letter.front.proposals)
-    return tuple(
-        _proposal(named.body, named.level, named.session, named.meeting, named.number, None)
-        for named in proposals_in_title(letter.front.title)
-    )
+    """The proposals a letter answers: as declared, and what is left unsaid as its title says.
+
+    An entry stands for the proposal of the title with its number; one without a number for the
+    one in the same place, where there are as many. One of which no number is known is left out.
+    """
+    named = proposals_in_title(letter.front.title)
+    given = letter.front.proposals or tuple(ProposalEntry() for _ in named)
+    by_number = {x.number: x for x in named}
+    found = []
+    for place, entry in enumerate(given):
+        of_title = by_number.get(entry.number or "")
+        if entry.number is None and len(named) == len(given):
+            of_title = named[place]
+        if number := entry.number or (of_title.number if of_title else None):
+            found.append(_proposal(entry, number, of_title))
+    return tuple(found)
 
 
-def _declared(entry: ProposalEntry) -> PublicProposal:
-    return _proposal(
-        entry.body,
-        entry.level,
-        entry.session,
-        entry.meeting,
-        entry.number,
-        entry.subject,
-    )
-
-
-def _proposal(
-    body: str | None,
-    level: str | None,
-    session: int | None,
-    meeting: int | None,
-    number: str,
-    subject: str | None,
-) -> PublicProposal:
+def _proposal(entry: ProposalEntry, number: str, named: NamedProposal | None) -> PublicProposal:
+    """``entry``, with what the title says (``named``) where it says nothing itself."""
+    body = entry.body or (named.body if named else None)
+    level = entry.level or (named.level if named else None)
+    session = entry.session or (named.session if named else None)
+    meeting = entry.meeting or (named.meeting if named else None)
+    # Rules ask before they have found the words right.
     known = BODIES.find(body) if body else None
+    at = LEVELS.find(level) if level else None
     label = (
         f"{chinese_numeral(session)}届{chinese_numeral(meeting)}次" if session and meeting else None
     )
@@ -317,12 +354,31 @@ def _proposal(
         body=known.label.zh if known else None,
         body_code=known.code if known else None,
         level=level,
-        level_code=_code(LEVELS, level) if level else None,
+        level_code=at.code if at else None,
         session=session,
         meeting=meeting,
         session_label=label,
         number=number,
-        subject=subject,
+        subject=entry.subject,
+        area=entry.area,
+        category=entry.category,
+        kind=entry.kind,
+        signers=entry.signers,
+        url=entry.url,
+        text=entry.text,
+    )
+
+
+def _commitments(letter: Letter) -> tuple[PublicCommitment, ...]:
+    return tuple(
+        PublicCommitment(
+            text=entry.text,
+            due=entry.due,
+            state=entry.state,
+            state_code=_code(COMMITMENTS, entry.state) if entry.state else None,
+            updates=tuple(sorted(entry.updates, key=lambda update: update.date)),
+        )
+        for entry in letter.front.commitments
     )
 
 

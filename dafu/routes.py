@@ -114,7 +114,7 @@ _TWINS = Text("整批答复，一行一件，与单件的数据相同。", "Lett
 _ROWS = Text("整批答复，一行一件。", "Letters in bulk: one in each row.")
 
 TWIN = Route("replies/{year}/{name}.json", JSON, _LETTER, _form("letter"))
-"""Each public or withdrawn letter has one, and nothing else."""
+"""Each public or withdrawn letter has one, each former address of one, and nothing else."""
 
 
 def _listing(folder: str) -> tuple[Route, Route]:

@@ -86,7 +86,7 @@ def test_a_tombstone_has_number_title_date_and_reason() -> None:
     }
     assert set(Tombstone.model_fields) == {
         "schema_version", "id", "path", "status", "document_number", "title", "date",
-        "withdrawn", "sample", "salt", "sha256",
+        "withdrawn", "former", "sample", "salt", "sha256",
     }  # fmt: skip
 
 
@@ -230,6 +230,7 @@ def test_contacts_are_completed_by_the_issuer_s_entry() -> None:
     found = contact(good_letter(letter_text(contact="{name: 甲, phone: 1-2}")), settings)
     assert found.model_dump() == {
         "name": "甲",
+        "department": None,
         "phone": "1-2",
         "address": "共用路",
         "postcode": "111111",

@@ -36,7 +36,8 @@ class Concern:
             if page.source in self._names:
                 linked += [_source("pages", reference.target) for reference in page.references]
         self._paths = frozenset(linked)
-        self._mentions = tuple({_mention(name).encode() for name in self._names})
+        mentions = {_mention(name) for name in self._names} | {*map(_address, self._names)}
+        self._mentions = tuple(mention.encode() for mention in mentions if mention)
         words = [word for outline in outlines for word in _words(outline)]
         self._words = re.compile("|".join(words)) if words else None
 
@@ -81,6 +82,12 @@ def _mention(name: str) -> str:
     return posixpath.basename(name)
 
 
+def _address(name: str) -> str:
+    """The path of a letter, as another may give it for its own former one."""
+    _, replies, path = name.partition("replies/")
+    return f"{replies}{path}".removesuffix(".md")
+
+
 def _source(folder: str, target: str) -> str:
     """The address of the source that a link of ``folder`` leads to."""
     path = posixpath.join(folder, target.partition("#")[0])
@@ -91,7 +98,7 @@ def _linked(outline: Outline) -> Iterator[str]:
     folder = posixpath.dirname(outline.path)
     for target, _, _ in outline.references:
         yield _source(folder, target)
-    for path, _ in outline.related:
+    for path, _ in (*outline.related, *outline.former):
         yield path
 
 

@@ -12,23 +12,25 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import accumulate, pairwise
 
+from dafu.check import keys
 from dafu.check.parts import salutation, signature_date, signature_name
 from dafu.check.quotes import quotes
-from dafu.check.titles import prose, title_at, title_of
+from dafu.check.terms import term
+from dafu.check.titles import prose, title_of
 from dafu.gate import contact as public_contact
 from dafu.gate import named
+from dafu.gate import proposals as public_proposals
 from dafu.model.letter import Letter, Loc
 from dafu.model.limits import PUBLISH_WORKING_DAYS, REPLY_MONTHS, REPLY_MONTHS_AT_MOST, months_after
 from dafu.model.numbers import DocumentNumber, document_number, proposals_in_title, repaired_number
 from dafu.model.settings import Site
-from dafu.model.values import CHINA_TIME, QUOTES
+from dafu.model.values import CHINA_TIME
 from dafu.model.vocabulary import (
     BODIES,
     LEVELS,
     ROLES,
     SATISFACTION,
     Disclosure,
-    Vocabulary,
     almost,
     did_you_mean,
     nearest,
@@ -65,7 +67,7 @@ def result_terms(letter: Letter, site: Site, today: date, problems: Problems) ->
                 allowed="、".join(site.results.labels()),
             )
         else:
-            _term(
+            term(
                 site.results,
                 entry.result,
                 letter,
@@ -85,13 +87,14 @@ def other_terms(letter: Letter, site: Site, today: date, problems: Problems) -> 
     A topic that is not registered is a warning: it gets a stable ASCII code.
     """
     front = letter.front
-    _term(ROLES, front.role, letter, ("role",), problems)
+    term(ROLES, front.role, letter, ("role",), problems)
     if front.satisfaction:
-        _term(SATISFACTION, front.satisfaction, letter, ("satisfaction",), problems)
+        term(SATISFACTION, front.satisfaction, letter, ("satisfaction",), problems)
     for index, entry in enumerate(front.proposals):
-        _term(BODIES, entry.body, letter, ("proposals", index, "body"), problems)
+        if entry.body:
+            term(BODIES, entry.body, letter, ("proposals", index, "body"), problems)
         if entry.level:
-            _term(LEVELS, entry.level, letter, ("proposals", index, "level"), problems)
+            term(LEVELS, entry.level, letter, ("proposals", index, "level"), problems)
     for index, word in enumerate(front.topics):
         if site.topic(word) is None:
             problems.add(
@@ -111,24 +114,6 @@ def issuer(letter: Letter, site: Site, today: date, problems: Problems) -> None:
         if near.endswith(name) or almost(name, near):
             values["nearest"] = near
         problems.add(CODES["issuer-unregistered"], letter.place("issuer"), **values)
-
-
-def _term(
-    vocabulary: Vocabulary, written: str, letter: Letter, loc: Loc, problems: Problems
-) -> None:
-    if vocabulary.find(written) is None:
-        plain = QUOTES.sub("", written)
-        near = plain if vocabulary.find(plain) else vocabulary.nearest(plain)
-        values: dict[str, object] = {
-            "zh": title_at(loc).zh,
-            "name": title_at(loc).en,
-            "written": written,
-            "allowed": "、".join(vocabulary.labels()),
-            "did_you_mean": did_you_mean(near),
-        }
-        if near == plain or (len(plain) == len(near) > 3 and almost(plain, near)):
-            values["nearest"] = near
-        problems.add(CODES["term-unknown"], letter.place(*loc), **values)
 
 
 def number_form(letter: Letter, site: Site, today: date, problems: Problems) -> None:
@@ -178,7 +163,8 @@ def title(letter: Letter, site: Site, today: date, problems: Problems) -> None:
     """
     named = proposals_in_title(letter.front.title)
     place = letter.place("title")
-    if given := {entry.number for entry in letter.front.proposals}:
+    if letter.front.proposals:
+        given = {proposal.number for proposal in public_proposals(letter)}
         for proposal in named:
             if proposal.number not in given:
                 place = letter.place("proposals")
@@ -311,6 +297,7 @@ def contact(letter: Letter, site: Site, today: date, problems: Problems) -> None
     for name, info in type(whole).model_fields.items():
         hidden = name == "name" and not site.names.contacts
         misspelt = ("contact", name) in letter.positions
+        hidden = hidden or name == "department" or (name == "name" and bool(whole.department))
         if getattr(whole, name) is None and not hidden and not misspelt:
             problems.add(
                 CODES["contact-missing"],
@@ -384,5 +371,9 @@ RULES: Mapping[Rule, tuple[str, ...]] = {
     signature_name: ("issuer",),
     personal_data: ("issuer", "contact"),
     quotes: (),
+    keys.proposals: ("title",),
+    keys.commitments: (),
+    keys.unpublished: ("disclosure",),
+    keys.signed_by: (),
 }
 """Each rule with the required keys that it reads: without them it has nothing to say."""

@@ -8,11 +8,12 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
-from dafu.gate import is_open, is_public
+from dafu.gate import is_open, is_public, opinion
+from dafu.gate import proposals as answered
 from dafu.model.letter import Body, Letter
-from dafu.model.numbers import canonical_number, proposals_in_title
+from dafu.model.numbers import canonical_number
 from dafu.model.values import ATTACHMENT_TYPES, is_publishable
-from dafu.model.vocabulary import BODIES, ROLES
+from dafu.model.vocabulary import ROLES
 from dafu.problems.codes import CODES
 from dafu.problems.problem import Place, Problem, Problems, Text
 from dafu.read.front_matter.suggestions import renaming
@@ -36,6 +37,10 @@ class Outline(NamedTuple):
     proposals: tuple[tuple[tuple[Any, ...], str, At, At], ...]
     """Of each proposal what tells it apart, its number, where it is declared, and the title."""
     divided: bool
+    opinion: bool
+    """Whether it is an opinion for another office, which answers no proposal by itself."""
+    former: tuple[tuple[str, At], ...]
+    """Its earlier paths."""
     related: tuple[tuple[str, At], ...]
     references: tuple[tuple[str, bool, At], ...]
     """Target as written, whether it is an image, and where."""
@@ -81,6 +86,10 @@ def outline(letter: Letter, now: datetime) -> Outline:
         else None,
         proposals=tuple(_proposals(letter)) if letter.has("title") else (),
         divided=front.role == _DIVIDED,
+        opinion=letter.has("title") and opinion(letter),
+        former=tuple(
+            (path, _at(letter, "former", index)) for index, path in enumerate(front.former)
+        ),
         related=tuple(
             (path, _at(letter, "related", index)) for index, path in enumerate(front.related)
         ),
@@ -110,15 +119,14 @@ def _at(letter: Letter, *loc: str | int) -> At:
 
 
 def _proposals(letter: Letter) -> Iterator[tuple[tuple[Any, ...], str, At, At]]:
-    declared = letter.front.proposals
     title = _at(letter, "title")
-    for proposal in declared or proposals_in_title(letter.front.title):
-        body = BODIES.find(proposal.body) if proposal.body else None
-        code = body.code if body else None
+    at = _at(letter, "proposals") if letter.front.proposals else title
+    for proposal in answered(letter):
+        code = proposal.body_code
         named = (code, proposal.level, proposal.session, proposal.meeting, proposal.number)
         if None not in named:
-            at = _at(letter, "proposals") if declared else title
-            yield named, proposal.number, at, title
+            # Where two places on one portal are told apart, so are their sessions.
+            yield (*named, proposal.area), proposal.number, at, title
 
 
 def shut(problems: Iterable[Problem], closed_from: Mapping[str, int]) -> Iterator[Problem]:
@@ -154,6 +162,7 @@ def check_together(
     tells of such a path whether the site that is up has it.
     """
     _numbers(outlines, problems)
+    _former(outlines, {*sources, *(letter.path for letter in outlines)}, problems)
     _shared_proposals(outlines, problems)
     # A letter with errors may yet be public, with whatever sections it will have.
     anchors: dict[str, Collection[str] | None] = {
@@ -209,11 +218,23 @@ def _numbers(outlines: Sequence[Outline], problems: Problems) -> None:
             problems.add(CODES["number-duplicate"], place, written=written, other=str(other))
 
 
+def _former(outlines: Sequence[Outline], there: Collection[str], problems: Problems) -> None:
+    """A former address leads to one letter, and is not the address of another."""
+    taken = {path: f"{path}.md" for path in there} | {x.path: x.source for x in outlines}
+    for letter in outlines:
+        for path, at in letter.former:
+            # Its own name is as wrong as another's; named twice, it is named once.
+            other = taken.setdefault(path, f"{letter.source}:{at[0]}")
+            if path in there or not other.startswith(f"{letter.source}:"):
+                problems.add(CODES["former-taken"], letter.place(at), written=path, other=other)
+
+
 def _shared_proposals(outlines: Sequence[Outline], problems: Problems) -> None:
     """A proposal has one answer, or, where it is divided (分办), one from each unit."""
     first: dict[tuple[object, ...], tuple[Outline, Place]] = {}
     for letter in outlines:
-        for named, number, at, title in letter.proposals:
+        # An opinion goes to the office that answers.
+        for named, number, at, title in () if letter.opinion else letter.proposals:
             other, other_title = first.setdefault(tuple(named), (letter, letter.place(title)))
             divided = letter.divided and other.divided
             if other is not letter and not divided:

@@ -105,11 +105,14 @@ class Brief(NamedTuple):
     result: str
     result_code: str
     disclosure_code: str
+    document_type: str
     sample: bool
     sha256: str
     """Hash of the public letter, as its twin says it."""
     salt: str | None
     """The salt that is in it."""
+    former: tuple[str, ...]
+    """Its earlier paths."""
     attachments: tuple[FileFacts, ...]
     topics: tuple[tuple[str, str], ...]
     """Code and name as written."""
@@ -172,16 +175,15 @@ class Brief(NamedTuple):
     @classmethod
     def from_json(cls, values: list[Any]) -> Brief:
         """What :meth:`as_json` wrote down."""
-        *texts, attached, topics, proposals, members, keywords, outcomes, assigned, date, found = (
-            values
-        )
+        *texts, former, attached, topics, proposals, members, keywords, outcomes = values[:-3]
+        assigned, date, found = values[-3:]
         files = tuple(FileFacts(*file) for file in attached)
         groups = (tuple(map(tuple, topics)), tuple(map(Answered._make, proposals)))
         words = map(tuple, (members, keywords, outcomes))
         given = assigned and Day.fromisoformat(assigned)
         events = [Event(kind, Day.fromisoformat(day), *said) for kind, day, *said in found]
         days = (given, Day.fromisoformat(date), tuple(events))
-        return cls._make((*texts, files, *groups, *words, *days))
+        return cls._make((*texts, tuple(former), files, *groups, *words, *days))
 
 
 class Gone(NamedTuple):
@@ -196,6 +198,8 @@ class Gone(NamedTuple):
     """Hash of the tombstone, as its twin says it."""
     salt: str | None
     """The salt that is in it."""
+    former: tuple[str, ...]
+    """Its earlier paths."""
     reason: str
     date: Day
     changed: Day
@@ -217,6 +221,7 @@ class Gone(NamedTuple):
             stone.sample,
             stone.sha256,
             stone.salt,
+            stone.former,
             stone.withdrawn.reason,
             stone.date,
             stone.withdrawn.date,
@@ -229,5 +234,6 @@ class Gone(NamedTuple):
     @classmethod
     def from_json(cls, values: list[Any]) -> Gone:
         """What :meth:`as_json` wrote down."""
-        *texts, date, changed = values
-        return cls._make((*texts, Day.fromisoformat(date), Day.fromisoformat(changed)))
+        *texts, former, reason, date, changed = values
+        days = (Day.fromisoformat(date), Day.fromisoformat(changed))
+        return cls._make((*texts, tuple(former), reason, *days))

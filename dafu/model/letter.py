@@ -14,6 +14,8 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
+from dafu.model.commitments import Commitment
+
 # Those who take a letter take its foundations with it.
 from dafu.model.keys import Loc as Loc
 from dafu.model.keys import Model as Model
@@ -22,15 +24,18 @@ from dafu.model.keys import submodel as submodel
 from dafu.model.values import (
     ExactDisclosure,
     FileName,
+    FormerPath,
     IsoDate,
     LetterPath,
     Line,
     Moment,
     Names,
     Text,
+    WebLink,
     WholeNumber,
     Words,
     YesNo,
+    entries,
     one_or_more,
 )
 from dafu.model.vocabulary import DISCLOSURE_WORDS, Disclosure
@@ -47,6 +52,14 @@ class Contact(Model):
         None,
         example="张三",
         also="姓名 联系人姓名 经办人 承办人",
+    )
+    department: Line | None = key(
+        "承办科室",
+        "具体办理的科室。",
+        "The section that handled it.",
+        None,
+        example="基础教育科",
+        also="承办部门 承办处室 科室 处室 部门 联系部门 联系科室",
     )
     phone: Line | None = key(
         "电话",
@@ -75,26 +88,70 @@ class Contact(Model):
 
 
 class ProposalEntry(Model):
-    """A proposal or suggestion answered, where the title does not say it."""
+    """A proposal or suggestion answered: what the title does not say of it."""
 
-    body: Line = key(
+    body: Line | None = key(
         "类别",
-        "政协提案或人大代表建议。",
-        "CPPCC proposal or deputy's suggestion.",
+        "政协提案或人大代表建议；标题里看得出的不必写。",
+        "CPPCC proposal or deputy's suggestion, unless the title says it.",
+        None,
         example="政协提案",
-        also="类型 种类",
+        also="种类",
+    )
+    area: Line | None = key(
+        "地区",
+        "哪个县、区的政协或人大，如“示例县”。",
+        "Place of the committee or congress.",
+        None,
+        also="地方 所在地 行政区",
     )
     level: Line | None = key("层级", "全国、省、市、区、镇。", "Level of the body.", None)
     session: WholeNumber | None = key("届", "第几届，阿拉伯数字。", "Committee or congress.", None)
     meeting: WholeNumber | None = key("次", "第几次会议，阿拉伯数字。", "Plenary meeting.", None)
-    number: Line = key(
+    number: Line | None = key(
         "编号",
-        "提案或建议编号，照原样写。",
-        "Number of the proposal, as written.",
+        "提案或建议编号，照原样写；标题里看得出的不必写。",
+        "Number of the proposal, as written, unless the title says it.",
+        None,
         example="152001",
         also="提案号 提案编号 建议编号 号",
     )
     subject: Line | None = key("案由", "这一件的案由。", "What this one was about.", None)
+    category: Line | None = key(
+        "分类",
+        "政协、人大给的分类，如“财税金融类”。",
+        "Its category, as the committee or congress filed it.",
+        None,
+        also="提案分类 建议分类 所属分类",
+    )
+    kind: Line | None = key(
+        "类型",
+        "重点督办、议案、闭会、平时等，照原样写。",
+        "What kind it is (under supervision, motion, between sessions …), as written.",
+        None,
+        also="提案类型 建议类型 性质",
+    )
+    signers: WholeNumber | None = key(
+        "联名人数",
+        "共有几人联名，阿拉伯数字。",
+        "How many people signed it.",
+        None,
+        also="联名 附议人数 提案人数 人数",
+    )
+    url: WebLink | None = key(
+        "网址",
+        "提案、建议原文的网址。",
+        "Where the proposal itself can be read.",
+        None,
+        also="原文网址 链接",
+    )
+    text: Text | None = key(
+        "原文",
+        "提案、建议自己的文字；提案人同意公开的才写。",
+        "The proposal's own words, where these may be published.",
+        None,
+        also="提案原文 建议原文 全文 内容",
+    )
 
 
 class ResultEntry(Model):
@@ -268,25 +325,60 @@ class FrontMatter(Model):
         None,
         also="内容摘要 答复摘要 概要",
     )
+    answer: Text | None = key(
+        "结论",
+        "两三句平实的话：答复了什么；显示在最前面。",
+        "Two or three plain sentences: the answer; shown first.",
+        None,
+        also="办理结论 答复结论 一句话答复",
+    )
+    next_steps: Text | None = key(
+        "下一步",
+        "两三句平实的话：接下来做什么。",
+        "Two or three plain sentences: what comes next.",
+        None,
+        also="下一步工作 下一步打算 下一步计划 后续工作",
+    )
+    commitments: Annotated[tuple[Commitment, ...], BeforeValidator(entries)] = key(
+        "承诺事项",
+        "承诺的事、期限、进度和进展。",
+        "What is promised, by when, its state and updates.",
+        (),
+        also="承诺 办理承诺 承诺清单",
+    )
     contact: Contact = key(
         "联系方式",
-        "联系人、电话、地址、邮编。",
+        "联系人、承办科室、电话、地址、邮编。",
         "Contact of the office.",
         also="联系 联系信息 联系人及电话 联系人及联系电话",
     )
-    proposals: tuple[ProposalEntry, ...] = key(
+    proposals: Annotated[tuple[ProposalEntry, ...], BeforeValidator(entries)] = key(
         "提案",
-        "标题里看不出时才写；并案可写多件。",
-        "Only where the title does not say it.",
+        "标题里看不出的才写；并案可写多件。",
+        "What the title does not say of them.",
         (),
     )
     topics: Words = key("主题", "主题分类。", "Topics.", (), also="主题分类 主题词 分类")
     keywords: Words = key("关键词", "关键词。", "Keywords.", (), also="关键字")
+    places: Words = key(
+        "地点",
+        "答复涉及的街道、社区、学校、医院等。",
+        "Streets, communities, schools, hospitals it is about.",
+        (),
+        also="涉及地点 地名 所涉地点",
+    )
     related: Annotated[tuple[LetterPath, ...], BeforeValidator(one_or_more)] = key(
         "相关答复",
         "其他答复的路径，如 replies/2023/jiaoyu-7。",
         "Paths of other letters.",
         (),
+    )
+    former: Annotated[tuple[FormerPath, ...], BeforeValidator(one_or_more)] = key(
+        "原网址",
+        "改过文件名的，写以前的路径，如 replies/2022/jiaoyu-7；旧网址会转到新网址。",
+        "Earlier paths of this letter; each leads here.",
+        (),
+        also="旧网址 原路径 旧路径 原地址 曾用网址",
     )
     satisfaction: Line | None = key(
         "满意度",
@@ -295,6 +387,27 @@ class FrontMatter(Model):
         None,
     )
     index_number: Line | None = key("索引号", "政府信息索引号。", "Catalogue number.", None)
+    copies: Words = key(
+        "抄送",
+        "抄送机关，印在版记。",
+        "Offices that got a copy, printed at the foot.",
+        (),
+        also="抄送机关 抄送单位 抄报 抄报机关",
+    )
+    note: Line | None = key(
+        "附注",
+        "印在成文日期下一行的括号里，如“此件公开发布”。",
+        "Printed in brackets below the date.",
+        None,
+        also="备注 附记",
+    )
+    signed_by: Line | None = key(
+        "签发人",
+        "签发的领导；网站设置里没有写明显示的，不公开。",
+        "Who signed it off; published only where site.yaml says so.",
+        None,
+        also="签发 签发领导 领导签发 签批人",
+    )
     attachments: tuple[AttachmentEntry, ...] = key(
         "附件", "文件和标题。", "Files and titles.", (), also="附件列表 附件名称"
     )

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args
 
 from pydantic import Field, WithJsonSchema
 
+from dafu.model.commitments import Update
 from dafu.model.letter import (
     Body,
     Contact,
@@ -22,11 +23,19 @@ from dafu.model.letter import (
     key,
     submodel,
 )
-from dafu.model.vocabulary import BODIES, LEVELS, RESULTS, ROLES, SATISFACTION, Vocabulary
+from dafu.model.vocabulary import (
+    BODIES,
+    COMMITMENTS,
+    LEVELS,
+    RESULTS,
+    ROLES,
+    SATISFACTION,
+    Vocabulary,
+)
 
 Day = dt.date
 
-Version = Literal["2.1"]
+Version = Literal["3.0"]
 (SCHEMA_VERSION,) = get_args(Version)
 """Of the twin's form: minor for new keys, major for what could break a reader (docs/data.md)."""
 
@@ -69,6 +78,8 @@ ResultCode = Annotated[str, _codes(RESULTS)]
 RoleCode = Annotated[str, _codes(ROLES)]
 BodyCode = Annotated[str, _codes(BODIES)]
 LevelCode = Annotated[str, _codes(LEVELS)]
+CommitmentCode = Annotated[str, _codes(COMMITMENTS)]
+WebAddress = Annotated[str, WithJsonSchema({"type": "string", "format": "uri"})]
 SatisfactionCode = Annotated[str, _codes(SATISFACTION)]
 
 
@@ -96,6 +107,30 @@ class PublicProposal(Model):
     )
     number: str = key("编号", "照原样，前导零保留。", "Number as written, leading zeros kept.")
     subject: str | None = key("案由", "这一件的案由。", "What it was about.")
+    area: str | None = key(
+        "地区", "哪个县、区的政协或人大。", "Place of the committee or congress."
+    )
+    category: str | None = key("分类", "政协、人大给的分类。", "Its category, as it was filed.")
+    kind: str | None = key(
+        "类型", "重点督办、议案、闭会、平时等，照原样。", "Its kind, as written."
+    )
+    signers: Ordinal | None = key("联名人数", "共有几人联名。", "How many people signed it.")
+    url: WebAddress | None = key("网址", "原文的网址。", "Where the proposal itself can be read.")
+    text: str | None = key(
+        "原文",
+        "提案、建议自己的文字；只公开摘要的答复没有。",
+        "The proposal's own words; null where only a summary is public.",
+    )
+
+
+class PublicCommitment(Model):
+    """承诺事项: what the office promised, by when, and what became of it."""
+
+    text: str = key("内容", "承诺做什么。", "What is promised.")
+    due: Day | None = key("期限", "答复里没有写明的为空。", "Null where the letter names none.")
+    state: str | None = key("进度", "原文用语。", "Its state, as written; null where none is said.")
+    state_code: CommitmentCode | None = key("进度代码", "进度的代码。", "Its code.")
+    updates: tuple[Update, ...] = key("进展", "从早到晚。", "Dated notes, oldest first.")
 
 
 class PublicResult(Model):
@@ -143,6 +178,11 @@ _SAMPLE = (
     "True for a made-up letter that only shows the system.",
 )
 _STATUS = ("状态", "公开、已更正或已撤回。", "Published, corrected or withdrawn.")
+_FORMER = (
+    "原网址",
+    "以前的路径，从早到晚；每个都会转到这里。",
+    "Earlier paths, in the order given; each leads here.",
+)
 _DISCLOSURE = ("公开属性代码", "全文或摘要。", "Full or summary.")
 _VERSION = ("格式版本", "本数据格式的版本。", "Version of this form.")
 _HASH = (
@@ -169,6 +209,7 @@ class Tombstone(Model):
     title: str = _declared("title")
     date: Day = _declared("date")
     withdrawn: Withdrawal = _declared("withdrawn")
+    former: tuple[LetterAddress, ...] = key(*_FORMER)
     sample: bool = key(*_SAMPLE)
     salt: Salt | None = key(*_SALT, default=None)
     sha256: Sha256 = key(*_HASH, default="")
@@ -186,6 +227,11 @@ class PublicLetter(Model):
         "文号各部分", "看不出时为空。", "The number in its parts; null when it has no such form."
     )
     title: str = _declared("title")
+    document_type: Literal["reply", "joint_opinion"] = key(
+        "文书类型",
+        "reply 是给提出人的答复；joint_opinion 是协办、会办单位写给主办单位的意见。",
+        "reply: to the proposer; joint_opinion: by an assisting unit to the lead unit.",
+    )
     subject: str | None = _declared("subject")
     addressee: tuple[str, ...] = key(
         "主送", "收信人；网站不显示姓名时为空。", "Addressees; empty where a site names no members."
@@ -210,11 +256,20 @@ class PublicLetter(Model):
     )
     topics: tuple[PublicTopic, ...] = _declared("topics")
     keywords: tuple[str, ...] = _declared("keywords")
+    places: tuple[str, ...] = _declared("places")
     satisfaction: str | None = _declared("satisfaction")
     satisfaction_code: SatisfactionCode | None = key(
         "满意度代码", "满意度的代码。", "Code of the satisfaction."
     )
     index_number: str | None = _declared("index_number")
+    copies: tuple[str, ...] = _declared("copies")
+    note: str | None = _declared("note")
+    signed_by: str | None = key(
+        "签发人",
+        "网站设置里写明显示的才有。",
+        "Who signed it off; null unless the site's settings publish it.",
+    )
+    former: tuple[LetterAddress, ...] = key(*_FORMER)
     corrections: tuple[Correction, ...] = _declared("corrections")
     sample: bool = key(*_SAMPLE)
     salt: Salt | None = key(*_SALT, default=None)
@@ -242,7 +297,10 @@ class FullLetter(PublicLetter):
     """A letter that is public in full."""
 
     disclosure_code: Literal["full"] = key(*_DISCLOSURE)
+    answer: str | None = _declared("answer")
+    next_steps: str | None = _declared("next_steps")
     body: Body = key("正文", "正文的三种形式和各节。", "The text in three forms, and its sections.")
+    commitments: tuple[PublicCommitment, ...] = _declared("commitments")
     attachments: tuple[PublicAttachment, ...] = _declared("attachments")
 
 

@@ -39,7 +39,7 @@ _FIXED = frozenset(
     {
         *("id", "path", "status", "schema_version", "sha256", "file", "media_type", "code"),
         *("document_number", "issuer", "issuer_slug", "role", "result", "disclosure"),
-        *("satisfaction", "agency", "number"),
+        *("satisfaction", "agency", "number", "state", "former", "document_type"),
     }
 )
 """What names the letter, its office, its files, or is a term: never changed, only searched."""

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, fie
 from pydantic_core import PydanticCustomError
 
 from dafu.model.letter import Contact, Model
-from dafu.model.values import IsoDate, Line, Lines, YesNo, one_or_more
+from dafu.model.values import IsoDate, Line, Lines, YesNo, is_web_address, one_or_more
 from dafu.model.vocabulary import RESULTS, TOPICS, Term, Vocabulary
 from dafu.problems.problem import Text
 
@@ -24,8 +24,7 @@ def _setting(zh: str, en: str, default: Any = ...) -> Any:
 
 def _web_address(value: str) -> str:
     """An address of the web that can stand in a link as it is."""
-    plain = re.fullmatch(r"https?://[\w.-]+(:\d+)?(/[!-~]*)?", value, re.ASCII)
-    if not plain or set(value) & set("\"'<>`\\"):
+    if not is_web_address(value):
         raise PydanticCustomError("site-url", "", {"written": value})
     return value
 
@@ -163,6 +162,7 @@ class Names(Model):
         "为每位委员、代表列出其全部答复。", "A page for each member, with all replies.", False
     )
     contacts: YesNo = _setting("显示联系人姓名。", "Show contact persons.", True)
+    signers: YesNo = _setting("公开签发人。", "Publish who signed letters off.", False)
 
     @property
     def hide_some(self) -> bool:

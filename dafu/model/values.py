@@ -221,6 +221,36 @@ def _letter_path(value: object) -> str:
     return text
 
 
+def _former_path(value: object) -> str:
+    """The path that a letter had before, as it stood in addresses or in ``content/``."""
+    text = _line(value)
+    bare = text.removeprefix("/").removeprefix("content/").removesuffix("/")
+    bare = bare.removesuffix(".md").removesuffix(".json").removesuffix("/index.html")
+    if not _LETTER_PATH.fullmatch(bare) or bare.endswith(("/index", "/feed", "/page")):
+        raise PydanticCustomError("former-form", "", {"written": text})
+    return bare
+
+
+_WEB_ADDRESS = re.compile(r"https?://[\w.-]+(:\d+)?(/[!-~]*)?", re.ASCII)
+
+
+def is_web_address(text: str) -> bool:
+    """Whether ``text`` is an address of the web that can stand in a link as it is (RFC 3986)."""
+    return bool(_WEB_ADDRESS.fullmatch(text)) and not set(text) & set("\"'<>`\\")
+
+
+def _web_link(value: object) -> str:
+    text = _line(value)
+    if not is_web_address(text):
+        raise PydanticCustomError("web-address", "", {"written": text})
+    return text
+
+
+def entries(value: object) -> object:
+    """A single mapping stands for a list of one."""
+    return [value] if isinstance(value, dict) else value
+
+
 def one_or_more(value: object) -> object:
     """A single value stands for a list of one."""
     if isinstance(value, str):
@@ -261,6 +291,8 @@ WholeNumber = Annotated[int, BeforeValidator(_whole_number)]
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]
 FileName = Annotated[str, BeforeValidator(_file_name)]
 LetterPath = Annotated[str, BeforeValidator(_letter_path)]
+FormerPath = Annotated[str, BeforeValidator(_former_path)]
+WebLink = Annotated[str, BeforeValidator(_web_link)]
 Lines = Annotated[tuple[Line, ...], BeforeValidator(one_or_more)]
 Words = Annotated[Lines, Separated()]
 Names = Annotated[Lines, Separated(_ADDRESSED)]

@@ -231,6 +231,17 @@ SATISFACTION = Vocabulary(
     ),
 )
 
+COMMITMENTS = Vocabulary(
+    "commitment",
+    (
+        Term("not_due", Text("未到期", "Not due yet")),
+        Term("in_progress", Text("进行中", "Under way"), aliases=("推进中", "办理中", "正在推进")),
+        Term("done", Text("已完成", "Done"), aliases=("完成", "已办结", "已落实")),
+        Term("changed", Text("已调整", "Changed"), aliases=("调整",)),
+    ),
+)
+"""What became of a commitment."""
+
 TOPICS = Vocabulary(
     "topic",
     (

@@ -518,6 +518,28 @@ _warning(
 )
 
 _warning(
+    "prose-unpublished",
+    ("只公开摘要，“{key}”不会公开", "only the summary is published; {key} is not"),
+    (
+        "要让读者看到，请写进摘要；全文可以公开的，改公开属性为“主动公开 · 全文”",
+        "put it into the summary, or publish the letter in full",
+    ),
+    "disclosure: 主动公开 · 摘要\nsummary: 图书馆已延长开放时间。\nanswer: 已经采纳。",
+)
+_warning(
+    "signer-in-text",
+    (
+        "“签发人”不公开，但正文这一行写了签发人，会照原文公开",
+        "who signed the letter off is not published, but this line of the text says it",
+    ),
+    (
+        "不公开的，请删去正文的这一行；公开的，在 site.yaml 的 names 下写“signers: 是”",
+        "delete the line, or set signers: yes under names in site.yaml",
+    ),
+    sample="签发人: 示例丁\n---\n您提出的提案收悉。\n\n签发人：示例丁",
+)
+
+_warning(
     "value-quotes",
     (
         "{zh}写在引号“{written}”里，引号会照样公开",
@@ -677,6 +699,18 @@ _warning(
         "content/replies/2023/b.md  标题: 对区政协十五届二次会议第152001号提案的答复"
     ),
 )
+_error(
+    "proposal-incomplete",
+    (
+        "这一件提案没有写“{what}”，标题里也看不出",
+        "this proposal lacks {what}, and the title does not say it either",
+    ),
+    (
+        "请补上：类别写“政协提案”或“人大代表建议”，编号照原样写",
+        "add it: body is 政协提案 or 人大代表建议, number as it is written",
+    ),
+    "title: 关于加强停车管理的答复\nproposals: [{body: 政协提案, signers: 3}]",
+)
 _warning(
     "file-year",
     (
@@ -775,6 +809,43 @@ _error(
     ("“{written}”不是答复的路径", "'{written}' is not the path of a letter"),
     ("请写成 replies/2023/jiaoyu-7", "write it as replies/2023/jiaoyu-7"),
     "related: 示教〔2023〕7号",
+)
+_error(
+    "former-form",
+    (
+        "原网址“{written}”不是答复的路径",
+        "the former address '{written}' is not the path of a letter",
+    ),
+    (
+        "请写改名以前的文件路径，从 replies 写起，不带网站地址，如 replies/2022/jiaoyu-7",
+        "write the path it had, from replies on and without the site's address, such as "
+        "replies/2022/jiaoyu-7",
+    ),
+    "former: https://www.example.gov.cn/jytabl/replies/2022/jiaoyu-7/",
+)
+_error(
+    "former-taken",
+    (
+        "原网址“{written}”已有 {other} 在用",
+        "the former address '{written}' is taken by {other}",
+    ),
+    (
+        "一个网址只能对应一件答复：请核对路径，写错的删去",
+        "an address leads to one letter: check the path, and delete what is wrong",
+    ),
+    sample=(
+        "content/replies/2023/a.md  原网址: replies/2023/b\n"
+        "content/replies/2023/b.md  （已有这一件）"
+    ),
+)
+_error(
+    "web-address",
+    ("“{written}”不是完整的网址", "'{written}' is not a full web address"),
+    (
+        "请从浏览器的地址栏复制，以 http:// 或 https:// 开头，不带中文和空格",
+        "copy it from the browser's address bar: http:// or https://, without blanks",
+    ),
+    "proposals: [{body: 政协提案, number: '152001', url: www.example.gov.cn/tian/1}]",
 )
 _warning(
     "related-broken",

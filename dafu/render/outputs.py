@@ -37,9 +37,10 @@ from dafu.render.data.sitemap import SECURITY_TXT, robots_txt, security_txt, sit
 from dafu.render.data.statistics import statistics_json
 from dafu.render.data.syndication import Syndication
 from dafu.render.data.table import row
-from dafu.render.data.twin import to_json, to_line, twin
+from dafu.render.data.twin import moved_twin, to_json, to_line, twin
 from dafu.render.figures import Figures, figures
 from dafu.render.listing import Index, Listing, index_pages, listing_pages
+from dafu.render.moved import Redirect, redirects
 from dafu.render.pages import data as data_page
 from dafu.render.pages import statistics
 from dafu.render.pages.numbers import registered, registers
@@ -99,6 +100,8 @@ class Keys:
             if value is not self._facets[0]:
                 self._facets = value, repr(value)
             return self._facets[1]
+        if kind is Redirect:
+            return repr(value)
         if isinstance(value, tuple):
             if value is not self._tuple[0]:  # A listing's page and its JSON share it.
                 self._tuple = value, f"{kind.__name__}({','.join(map(self._fed, value))})"
@@ -142,6 +145,9 @@ def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:
         groups = (index,)
         yield Output(f"{url}index.html", "index", groups)
         yield Output(f"{url}index.json", "groups_json", groups)
+    for redirect in redirects(collection):
+        yield Output(f"{redirect.former}/index.html", "moved", (redirect,))
+        yield Output(f"{redirect.former}.json", "moved_twin", (redirect,))
     for register in tables:
         addresses.append((register.path, None))
         yield Output(f"{register.path}index.html", "register", (register,))
@@ -234,6 +240,8 @@ class Makers:
             "home": pages.home,
             "letter": pages.letter,
             "tombstone": pages.tombstone,
+            "moved": pages.moved,
+            "moved_twin": self._moved_twin,
             "listing": pages.listing,
             "index": pages.index,
             "register": pages.register,
@@ -276,6 +284,9 @@ class Makers:
     def _markdown(self, letter: Published | Tombstone, around: Around) -> bytes:
         *_, related = around.paths
         return letter_markdown(letter, related, self._site)
+
+    def _moved_twin(self, redirect: Redirect) -> bytes:
+        return to_json(moved_twin(redirect, self._site))
 
     def _statistics_json(self, found: Figures) -> bytes:
         return statistics_json(found, self._site)

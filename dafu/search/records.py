@@ -11,8 +11,14 @@ from dafu.search.record import SearchRecord
 
 def search_record(letter: Published, results: Vocabulary) -> SearchRecord:
     """The record of a public letter; of a summary letter only the summary."""
-    contact = (letter.contact.name, letter.contact.phone, letter.contact.address)
-    files = [x.title for x in letter.attachments] if isinstance(letter, FullLetter) else []
+    contact = letter.contact
+    asked = [(x.subject, x.area, x.category, x.kind) for x in letter.proposals]
+    others = (
+        *(letter.result, contact.name, contact.department, contact.phone, contact.address),
+        *(*letter.co_issuers, *letter.places, *letter.copies, letter.note, letter.signed_by),
+        *(word for words in asked for word in words),
+        *_more(letter),
+    )
     return SearchRecord(
         url=f"{letter.path}/",
         title=letter.title,
@@ -28,8 +34,19 @@ def search_record(letter: Published, results: Vocabulary) -> SearchRecord:
         kinds=_once(proposal.body for proposal in letter.proposals),
         topics=tuple(topic.name for topic in letter.topics),
         text=letter.body.text if isinstance(letter, FullLetter) else letter.summary,
-        others=_once(iter((letter.result, *contact, *letter.co_issuers, *files))),
+        others=_once(iter(others)),
     )
+
+
+def _more(letter: Published) -> Iterator[str]:
+    """The lines that the page of a full letter has beside its text."""
+    if not isinstance(letter, FullLetter):
+        return
+    for prose in (letter.answer, letter.next_steps, *(x.text for x in letter.proposals)):
+        yield from (line.strip() for line in (prose or "").splitlines())
+    for promise in letter.commitments:
+        yield from (promise.text, promise.state or "", *(x.note for x in promise.updates))
+    yield from (file.title for file in letter.attachments)
 
 
 def _once(words: Iterator[str | None]) -> tuple[str, ...]:

@@ -49,6 +49,8 @@ class Twins:
         self._most = most
         self.letters: dict[str, Letter] = {}
         """By path."""
+        self._moved: dict[str, str] = {}
+        """By former path where the letter is now."""
         self._unreadable: set[str] = set()
         self._bulk: dict[str, list[tuple[str | None, str]]] = {}
         """By file, path and hash of each letter in it."""
@@ -76,6 +78,9 @@ class Twins:
             return None
         try:
             twin: dict[str, Any] = strict_json(data)
+            if twin.get("status") == "moved":
+                self._moved[letter] = str(twin["moved_to"])
+                return twin
             kept = twin["sha256"]
             found = twin_digest(twin)
             if twin["path"] != letter:
@@ -104,6 +109,11 @@ class Twins:
                     self._findings.add(CODES["twin-alone"], path, other=f"{letter}.json")
             elif match := _BESIDE.fullmatch(path):
                 self._beside(path, match[1], match[2], files)
+        for path, now in self._moved.items():
+            for other in (f"{path}/index.html", f"{now}.json"):
+                there = other in files and (now in self.letters or now in self._unreadable)
+                if not there:
+                    self._findings.add(CODES["twin-alone"], f"{path}.json", other=other)
         for path in filter(_BULK.fullmatch, files):
             self._compare_bulk(path, self._bulk.get(path, []))
         for path, known in self.letters.items():

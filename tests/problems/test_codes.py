@@ -15,6 +15,7 @@ from dafu.problems.codes import CODES
 from dafu.problems.problem import Problem, Problems
 from dafu.read.theme import read_theme
 from tests.letters import (
+    BODY,
     NOW,
     PATH,
     SITE,
@@ -199,6 +200,20 @@ WITHOUT_EXAMPLE: dict[str, tuple[Callable[[Path], list[Problem]], str]] = {
     "proposal-shared": (
         lambda folder: check(GOOD, with_lines("document_number: 示教〔2023〕2号")),
         f"{PATH.replace('-1', '-2')}:2:8",
+    ),
+    "former-taken": (
+        lambda folder: check(
+            letter_text(former="replies/2023/jiaoyu-2"),
+            letter_text(
+                document_number="示教〔2023〕2号",
+                title="对区政协十五届二次会议第152002号提案的答复",
+            ),
+        ),
+        f"{PATH}:11:9",
+    ),
+    "signer-in-text": (
+        lambda folder: check(letter_text(f"{BODY}\n签发人：示例丁\n", signed_by="示例丁")),
+        f"{PATH}:20:1",
     ),
     "link-not-public": (
         lambda folder: check(

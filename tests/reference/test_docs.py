@@ -13,6 +13,7 @@ from dafu.model.letter import FrontMatter
 from dafu.problems.codes import CODES
 from dafu.reference.docs import PAGES, codes_page, front_matter_page, main
 from tests.letters import NOW, letter_text, write_site
+from tests.render.data.promise import promised
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -35,6 +36,26 @@ def test_every_key_is_there_by_both_names() -> None:
     page = front_matter_page()
     for name, info in FrontMatter.model_fields.items():
         assert f"| {info.title} | `{name}` |" in page
+
+
+def test_what_changed_in_the_twin_is_told() -> None:
+    page = (DOCS / "version-3.md").read_text(encoding="utf-8")
+    told = {name.split(".")[-1] for name in re.findall(r"`([a-z_.\[\]]+)`", page)}
+    versions = promised()["letter"]
+    old, new = (
+        {name: form["properties"] for name, form in versions[version]["$defs"].items()}
+        for version in ((2, 1), (3, 0))
+    )
+    added = {key for name in new for key in new[name].keys() - old.get(name, {}).keys()}
+    optional = {
+        key
+        for name in old.keys() & new.keys()
+        for key in old[name]
+        if "null" in str(new[name][key]) and "null" not in str(old[name][key])
+    }
+    known = {"schema_version", "id", "path", "status", "links"}
+    assert added | optional <= told | known
+    assert {"document_type", "moved_to", "commitments"} <= added
 
 
 def test_writing_makes_exactly_these_pages(tmp_path: Path) -> None:

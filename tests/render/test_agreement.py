@@ -17,7 +17,7 @@ import html5lib
 import pytest
 
 from dafu.render.pages.templates import filesize
-from tests.render.data.twins import LETTERS, SCHEMA, SETTINGS, twins
+from tests.render.data.twins import LETTERS, SCHEMA, SETTINGS, moved, twins
 from tests.threats.built import built
 
 
@@ -115,7 +115,13 @@ def linked(rel: str, media_type: str = "") -> Check:
 
 
 def base(twin: Mapping[str, Any]) -> str:
-    return str(twin["links"]["html"]).removesuffix(f"{twin['path']}/")
+    path = twin.get("moved_to") or twin["path"]
+    return str(twin["links"]["html"]).removesuffix(f"{path}/")
+
+
+def everything(files: Mapping[str, bytes]) -> dict[str, dict[str, Any]]:
+    """The data of letters, and of their former addresses, by path."""
+    return {**twins(files), **moved(files)}
 
 
 def number_part(page: Page, value: object, twin: dict[str, Any]) -> bool:
@@ -144,16 +150,27 @@ def role(page: Page, value: str, twin: dict[str, Any]) -> bool:
 
 
 SHOWN: dict[str, Check] = {
-    "path": lambda page, value, twin: page.leads_to(f"{base(twin)}{value}/", "canonical"),
+    "path": lambda page, value, twin: (
+        (twin["status"] == "moved" and page.address == f"{base(twin)}{value}/")
+        or page.leads_to(f"{base(twin)}{value}/", "canonical")
+    ),
+    "moved_to": lambda page, value, twin: (
+        page.leads_to(f"{base(twin)}{value}/")
+        and page.leads_to(f"{base(twin)}{value}/", "canonical")
+    ),
     "status": lambda page, value, twin: (
         ("已更正" in page.text) == (value == "corrected")
         and ("已撤回" in page.text) == (value == "withdrawn")
+        and ("已改网址" in page.text) == (value == "moved")
     ),
     "document_number": said,
     "document_number_parts.agency": number_part,
     "document_number_parts.year": number_part,
     "document_number_parts.serial": number_part,
     "title": lambda page, value, twin: page.main.find(".//h1").text == value,
+    "document_type": lambda page, value, twin: (
+        ("协办（会办）意见" in page.text) == (value == "joint_opinion")
+    ),
     "subject": said,
     "addressee[]": said,
     "issuer": said,
@@ -176,6 +193,7 @@ SHOWN: dict[str, Check] = {
         ("只公开摘要" in page.text) == (value == "summary")
     ),
     "contact.name": said,
+    "contact.department": said,
     "contact.phone": said,
     "contact.address": said,
     "contact.postcode": said,
@@ -184,11 +202,29 @@ SHOWN: dict[str, Check] = {
     "proposals[].session_label": said,
     "proposals[].number": lambda page, value, twin: f"第{value}号" in page.text,
     "proposals[].subject": said,
+    "proposals[].area": said,
+    "proposals[].category": said,
+    "proposals[].kind": said,
+    "proposals[].signers": lambda page, value, twin: f"{value}人联名" in page.text,
+    "proposals[].url": linked(""),
+    "proposals[].text": said,
     "topics[].name": said,
     "topics[].code": way("topics"),
     "keywords[]": lambda page, value, twin: value in page.meta("Keywords").split(","),
+    "places[]": said,
     "satisfaction": said,
     "index_number": said,
+    "copies[]": said,
+    "note": said,
+    "signed_by": said,
+    "former[]": said,
+    "answer": said,
+    "next_steps": said,
+    "commitments[].text": said,
+    "commitments[].due": dated,
+    "commitments[].state": said,
+    "commitments[].updates[].date": dated,
+    "commitments[].updates[].note": said,
     "corrections[].date": dated,
     "corrections[].note": said,
     "withdrawn.date": lambda page, value, twin: _in_words(value) in page.text,
@@ -241,6 +277,7 @@ NOT_SHOWN = {
     "proposals[].body_code": _CODES,
     "proposals[].level_code": _CODES,
     "satisfaction_code": _CODES,
+    "commitments[].state_code": _CODES,
     "proposals[].session": "在届次里",
     "proposals[].meeting": "在届次里",
     "body.markdown": "源文字，页上是它的 HTML",
@@ -295,8 +332,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 def disagreements(files: Mapping[str, bytes]) -> list[tuple[str, str, object]]:
     """Where the page of a letter does not say what its twin says."""
     found = []
-    for path, twin in twins(files).items():
-        page = Page(files[f"{path}/index.html"], twin["links"]["html"])
+    for path, twin in everything(files).items():
+        page = Page(files[f"{path}/index.html"], f"{base(twin)}{path}/")
         for place, value in fields(twin):
             if place not in NOT_SHOWN and not SHOWN[place](page, value, twin):
                 found.append((path, place, value))
@@ -310,7 +347,7 @@ def test_every_field_is_compared_or_has_a_reason(files: dict[str, bytes]) -> Non
 
 
 def test_the_letters_have_every_field(files: dict[str, bytes]) -> None:
-    found = {place for twin in twins(files).values() for place, _ in fields(twin)}
+    found = {place for twin in everything(files).values() for place, _ in fields(twin)}
     assert found == SHOWN.keys() | NOT_SHOWN.keys()
 
 
@@ -329,14 +366,15 @@ OTHERS: dict[str, Callable[[Any], object]] = {
     "sample": lambda value: not value,
     "status": lambda value: "withdrawn" if value == "corrected" else "corrected",
     "disclosure_code": lambda value: "full" if value == "summary" else "summary",
+    "document_type": lambda value: "reply" if value == "joint_opinion" else "joint_opinion",
 }
 
 
 @pytest.mark.parametrize("place", sorted(SHOWN))
 def test_a_page_that_says_something_else_is_found(place: str, files: dict[str, bytes]) -> None:
     """Of every field: each comparison can fail."""
-    for path, twin in twins(files).items():
-        page = Page(files[f"{path}/index.html"], twin["links"]["html"])
+    for path, twin in everything(files).items():
+        page = Page(files[f"{path}/index.html"], f"{base(twin)}{path}/")
         for found, value in fields(twin):
             if found == place and not (place == "role" and not twin["co_issuers"]):
                 other = OTHERS.get(place, _other)(value)

@@ -63,7 +63,12 @@ def everywhere(name: str, addressee: str, **changes: str) -> str:
     text = json.dumps(f"关于{name}所提", ensure_ascii=False)
     table = f"| {name} | 甲 |\n|---|---|\n| 乙 | {name} |\n"
     body = f"{addressee}：\n\n{name}委员来访。\n\n## {name}的意见\n\n{table}"
-    answered = f"{{body: 政协, session: 15, meeting: 2, number: '152001', subject: {text}}}"
+    lines = json.dumps(f"提案人：{name}。\n{name}委员说。", ensure_ascii=False)
+    answered = (
+        f"{{body: 政协, session: 15, meeting: 2, number: '152001', subject: {text}, "
+        f"category: {text}, kind: {text}, area: {text}, text: {lines}}}"
+    )
+    copied = json.dumps(f"{name}委员", ensure_ascii=False)
     return letter_text(
         body,
         **{
@@ -77,6 +82,12 @@ def everywhere(name: str, addressee: str, **changes: str) -> str:
             "corrections": f"[{{date: 2023-06-01, note: {text}}}]",
             "attachments": f"[{{file: a.pdf, title: {text}}}]",
             "proposals": f"[{answered}]",
+            "answer": lines,
+            "next_steps": text,
+            "commitments": f"[{{text: {text}, updates: [{{date: 2024-03-01, note: {text}}}]}}]",
+            "places": f"[{text}]",
+            "copies": f"[{copied}, 区政府办公室]",
+            "note": text,
             **changes,
         },
     )
@@ -123,6 +134,30 @@ def test_row_55_with_names_on_everything_is_as_it_was_written(tmp_path: Path) ->
     files = published(tmp_path, text, SITE, {"replies/2023/a.pdf": b"%PDF"})
     assert len(holding(files, "示例甲")) > 20
     assert not holding(files, "某某")
+
+
+@pytest.mark.parametrize("settings", [NOBODY, SITE], ids=["names nobody", "names people"])
+def test_row_55_who_signed_off_is_nowhere_unless_the_site_says_so(
+    settings: str, tmp_path: Path
+) -> None:
+    text = letter_text(signed_by="示例丁")
+    assert holding(published(tmp_path / "hidden", text, settings), "示例丁") == []
+    own = "names: {signers: 是}\n"
+    shown = published(tmp_path / "shown", text, SITE + own)
+    assert {PAGE, TWIN, "replies/2023/jiaoyu-1.md", "data/replies.csv"} <= {
+        *holding(shown, "示例丁")
+    }
+
+
+def test_row_55_where_nobody_is_named_the_text_names_no_signer_either(tmp_path: Path) -> None:
+    for number, body in enumerate((f"{BODY}\n签发人：示例丁\n", f"{BODY}\n经示例丁同志审签。\n")):
+        text = letter_text(body, signed_by="示例丁")
+        assert holding(published(tmp_path / str(number), text), "示例丁") == []
+    lines = json.dumps("提案人：示例卯、示例辰\n示例卯建议开放场地。", ensure_ascii=False)
+    asked = f"{{text: {lines}}}"
+    files = published(tmp_path / "asked", letter_text(proposals=asked))
+    assert holding(files, "示例卯") == holding(files, "示例辰") == []
+    assert "建议开放场地" in files[TWIN].decode()
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,17 @@ HIDDEN = letter_text(
     keywords=f"[{SECRET}]",
     attachments="[{file: secret.png, title: 附图}]",
     corrections=f"[{{date: 2021-04-01, note: {SECRET}}}]",
+    answer=SECRET,
+    next_steps=SECRET,
+    commitments=f"[{{text: {SECRET}, due: 2021-12-31, "
+    f"updates: [{{date: 2021-05-01, note: {SECRET}}}]}}]",
+    proposals=f"[{{area: {SECRET}, category: {SECRET}, kind: {SECRET}, signers: 77, "
+    f"url: 'https://secret.example/', text: {SECRET}}}]",
+    places=f"[{SECRET}]",
+    copies=f"[{SECRET}]",
+    note=SECRET,
+    signed_by=SECRET,
+    former="replies/2020/secret",
 )
 """A letter that shares nothing with others: its own year, issuer, result, topic, session."""
 
@@ -250,7 +261,15 @@ def test_row_05_of_a_summary_letter_nothing_of_the_body_is_anywhere(tmp_path: Pa
 ![{SECRET}图](secret.png) [{SECRET}链](secret.png) [外](https://secret.example/)
 """
     summary = {"disclosure": SUMMARY, "summary": "公开的摘要文字。"}
-    listed = {**summary, "attachments": f"[{{file: secret.png, title: {SECRET}}}]"}
+    listed = {
+        **summary,
+        "attachments": f"[{{file: secret.png, title: {SECRET}}}]",
+        "answer": SECRET,
+        "next_steps": SECRET,
+        "commitments": f"[{{text: {SECRET}, updates: [{{date: 2023-06-01, note: {SECRET}}}]}}]",
+        "proposals": f"[{{text: {SECRET}}}]",
+        "signed_by": SECRET,
+    }
     letters = {ONE: letter_text(body, **listed), "replies/2023/secret.png": b"\x89PNG"}
     files = built(tmp_path / "a", letters)
     assert anywhere(files, "公开的摘要文字")

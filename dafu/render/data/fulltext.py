@@ -16,7 +16,7 @@ from typing import Any
 LONGEST = 6
 """Characters of the longest part of a word that is a word of its own."""
 
-_COLUMNS = ("title", "subject", "summary", "body")
+_COLUMNS = ("title", "subject", "summary", "answer", "next_steps", "body")
 """The columns of ``letters`` that are searched."""
 
 _INSIDE = "-./_@%+#&〔〕"
@@ -41,7 +41,8 @@ INTO = f"letters_fts (rowid, {', '.join(_COLUMNS)})"
 def row(letter: int, twin: Mapping[str, Any]) -> tuple[Any, ...]:
     """The words of a letter's texts; ``letter`` is its number in the file."""
     body = twin.get("body")
-    texts = (twin["title"], twin["subject"], twin.get("summary"), body and body["text"])
+    prose = (twin.get(name) for name in ("summary", "answer", "next_steps"))
+    texts = (twin["title"], twin["subject"], *prose, body and body["text"])
     return (letter, *(words(text or "") for text in texts))
 
 

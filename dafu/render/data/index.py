@@ -17,7 +17,7 @@ from dafu.render.data.downloads import Holdings
 from dafu.render.data.listings import ListingItem, item
 from dafu.render.data.twin import Address, Addresses
 
-Version = Literal["1.1"]
+Version = Literal["2.0"]
 (SCHEMA_VERSION,) = get_args(Version)
 """Minor for new keys, major for what could break a reader (docs/data.md)."""
 

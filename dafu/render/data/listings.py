@@ -14,7 +14,7 @@ from dafu.render.listing import Index, Listing, page_url
 from dafu.routes import WITH_FEEDS
 
 # Minor for new keys, major for what could break a reader (docs/data.md).
-ListingVersion = Literal["1.0"]
+ListingVersion = Literal["2.0"]
 GroupsVersion = Literal["1.0"]
 
 LISTING_SCHEMA = "data/schema/listing.json"
@@ -39,6 +39,9 @@ class ListingItem(Model):
     )
     document_number: str = key("文号", "照原样。", "As written.")
     title: str = key("标题", "公文标题。", "Title of the letter.")
+    document_type: Literal["reply", "joint_opinion"] = key(
+        "文书类型", "答复，或协办意见。", "A reply, or an opinion for another office."
+    )
     subject: str | None = key("案由", "提案或建议的题目。", "What the proposal was about.")
     issuer: str = key("发文机关", "答复单位全称。", "The answering unit, in full.")
     issuer_slug: SlugText = key("发文机关代码", "网址中的名称。", "Its name in addresses.")
@@ -194,6 +197,7 @@ def item(letter: Brief, base: str) -> dict[str, Any]:
         "status": letter.status,
         "document_number": letter.document_number,
         "title": letter.title,
+        "document_type": letter.document_type,
         "subject": letter.subject,
         "issuer": letter.issuer,
         "issuer_slug": letter.issuer_slug,

@@ -77,8 +77,16 @@ def _listed(value: Any) -> str:
 def _value(value: Any, parts: Sequence[str]) -> str:
     if parts and not isinstance(value, str):
         pairs = ((part, getattr(value, part)) for part in parts)
-        return f"{{{', '.join(f'{key}: {_scalar(x)}' for key, x in pairs if x is not None)}}}"
+        said = (f"{key}: {_part(x)}" for key, x in pairs if x not in (None, ()))
+        return f"{{{', '.join(said)}}}"
     return _scalar(value.name if isinstance(value, PublicTopic) else value)
+
+
+def _part(value: Any) -> str:
+    """A part of a value: a scalar, or a list with parts of its own."""
+    if not isinstance(value, tuple):
+        return _scalar(value)
+    return f"[{', '.join(_value(x, tuple(type(x).model_fields)) for x in value)}]"
 
 
 _PLAIN = re.compile("[一-鿿〔（《“][一-鿿〔〕（）《》“”、，。；：·A-Za-z0-9 -]*(?<! )")

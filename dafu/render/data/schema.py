@@ -18,7 +18,14 @@ from dafu.render.data.index import INDEX_SCHEMA, IndexData
 from dafu.render.data.listings import GROUPS_SCHEMA, LISTING_SCHEMA, GroupsData, ListingData
 from dafu.render.data.manifest import Manifest
 from dafu.render.data.statistics import STATISTICS_SCHEMA, StatisticsData
-from dafu.render.data.twin import LETTER_SCHEMA, FullTwin, SummaryTwin, TombstoneTwin, to_json
+from dafu.render.data.twin import (
+    LETTER_SCHEMA,
+    FullTwin,
+    MovedTwin,
+    SummaryTwin,
+    TombstoneTwin,
+    to_json,
+)
 
 
 class Form(NamedTuple):
@@ -33,10 +40,11 @@ SCHEMAS: dict[str, Form] = {
     LETTER_SCHEMA: Form(
         Text("建议提案答复", "Reply letter"),
         Text(
-            "一件公开的答复：全文、摘要，或撤回后留下的说明。",
-            "A public reply letter: in full, as a summary, or what is left of a withdrawn one.",
+            "一件公开的答复：全文、摘要，撤回后留下的说明，或旧网址上指向新网址的说明。",
+            "A public reply letter: in full, as a summary, what is left of a withdrawn one, or "
+            "what stands at a former address.",
         ),
-        (FullTwin, SummaryTwin, TombstoneTwin),
+        (FullTwin, SummaryTwin, TombstoneTwin, MovedTwin),
     ),
     LISTING_SCHEMA: Form(
         Text("答复列表", "Listing of letters"),

@@ -14,7 +14,7 @@ from dafu.model.brief import Gone
 from dafu.render.data import fulltext
 from dafu.render.data.table import BETWEEN
 
-VERSION = 2
+VERSION = 3
 """The file's ``user_version``; grows when something in it goes or changes its meaning."""
 
 Twin = Mapping[str, Any]
@@ -31,6 +31,7 @@ CREATE TABLE letters (
   status TEXT NOT NULL,
   document_number TEXT NOT NULL,
   title TEXT NOT NULL,
+  document_type TEXT NOT NULL,
   subject TEXT,
   addressee TEXT NOT NULL,
   issuer TEXT NOT NULL,
@@ -47,15 +48,23 @@ CREATE TABLE letters (
   disclosure TEXT NOT NULL,
   disclosure_code TEXT NOT NULL,
   keywords TEXT NOT NULL,
+  places TEXT NOT NULL,
   satisfaction TEXT,
   satisfaction_code TEXT,
   index_number TEXT,
+  copies TEXT NOT NULL,
+  note TEXT,
+  signed_by TEXT,
+  former TEXT NOT NULL,
   sample INTEGER NOT NULL,
   sha256 TEXT NOT NULL,
   summary TEXT,
+  answer TEXT,
+  next_steps TEXT,
   body TEXT,
   json TEXT NOT NULL,
   contact_name TEXT,
+  contact_department TEXT,
   contact_phone TEXT,
   contact_address TEXT,
   contact_postcode TEXT
@@ -84,6 +93,12 @@ CREATE TABLE proposals (
   session_label TEXT,
   number TEXT NOT NULL,
   subject TEXT,
+  area TEXT,
+  category TEXT,
+  kind TEXT,
+  signers INTEGER,
+  url TEXT,
+  text TEXT,
   PRIMARY KEY (letter, place)
 ) WITHOUT ROWID;
 CREATE INDEX proposals_number ON proposals (number);
@@ -113,6 +128,25 @@ CREATE TABLE corrections (
   note TEXT NOT NULL,
   PRIMARY KEY (letter, place)
 ) WITHOUT ROWID;
+CREATE TABLE commitments (
+  letter INTEGER NOT NULL REFERENCES letters (letter),
+  place INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  due TEXT,
+  state TEXT,
+  state_code TEXT,
+  PRIMARY KEY (letter, place)
+) WITHOUT ROWID;
+CREATE INDEX commitments_due ON commitments (due);
+CREATE TABLE commitment_updates (
+  letter INTEGER NOT NULL,
+  commitment INTEGER NOT NULL,
+  place INTEGER NOT NULL,
+  date TEXT NOT NULL,
+  note TEXT NOT NULL,
+  PRIMARY KEY (letter, commitment, place),
+  FOREIGN KEY (letter, commitment) REFERENCES commitments (letter, place)
+) WITHOUT ROWID;
 CREATE TABLE withdrawn (
   id TEXT NOT NULL PRIMARY KEY,
   path TEXT NOT NULL UNIQUE,
@@ -129,7 +163,7 @@ _LISTS = {
     "results": ("date", "result", "code", "note"),
     "proposals": (
         *("body", "body_code", "level", "level_code", "session", "meeting", "session_label"),
-        *("number", "subject"),
+        *("number", "subject", "area", "category", "kind", "signers", "url", "text"),
     ),
     "topics": ("code", "name"),
     "corrections": ("date", "note"),
@@ -144,6 +178,11 @@ def rows(letter: int, twin: Twin) -> Iterator[tuple[str, Row]]:
     for table, keys in _LISTS.items():
         for place, entry in enumerate(twin[table], start=1):
             yield table, (letter, place, *(entry[key] for key in keys))
+    for place, promise in enumerate(twin.get("commitments", ()), start=1):
+        said = (promise["text"], promise["due"], promise["state"], promise["state_code"])
+        yield "commitments", (letter, place, *said)
+        for number, update in enumerate(promise["updates"], start=1):
+            yield "commitment_updates", (letter, place, number, update["date"], update["note"])
     for place, file in enumerate(twin.get("attachments", ()), start=1):
         about = (file["file"], file["title"], file["media_type"], file["size"], file["sha256"])
         yield "attachments", (letter, place, *about, f"{twin['links']['html']}{file['file']}")
@@ -154,17 +193,23 @@ def _letter(letter: int, twin: Twin) -> Row:
     return (
         letter,
         *(twin["id"], twin["path"], twin["links"]["html"], twin["status"]),
-        *(twin["document_number"], twin["title"], twin["subject"], _one(twin["addressee"])),
+        *(twin["document_number"], twin["title"], twin["document_type"], twin["subject"]),
+        _one(twin["addressee"]),
         *(twin["issuer"], twin["issuer_slug"], twin["role"], twin["role_code"]),
         *(_one(twin["co_issuers"]), twin["date"], twin["printed"], twin["published"]),
         *(twin["assigned"], twin["result"], twin["result_code"], twin["disclosure"]),
-        *(twin["disclosure_code"], _one(twin["keywords"]), twin["satisfaction"]),
-        *(twin["satisfaction_code"], twin["index_number"], int(twin["sample"])),
+        *(twin["disclosure_code"], _one(twin["keywords"]), _one(twin["places"])),
+        *(twin["satisfaction"], twin["satisfaction_code"], twin["index_number"]),
+        *(_one(twin["copies"]), twin["note"], twin["signed_by"], _one(twin["former"])),
+        int(twin["sample"]),
         twin["sha256"],
-        *(twin.get("summary"), body and body["text"]),
+        *(twin.get("summary"), twin.get("answer"), twin.get("next_steps"), body and body["text"]),
         twin["links"]["json"],
-        *(twin["contact"][key] for key in ("name", "phone", "address", "postcode")),
+        *(twin["contact"][key] for key in _CONTACT),
     )
+
+
+_CONTACT = ("name", "department", "phone", "address", "postcode")
 
 
 def _one(values: list[str]) -> str:

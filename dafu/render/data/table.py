@@ -12,7 +12,7 @@ import io
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from dafu.model.letter import Model
+from dafu.model.letter import Contact, Model
 from dafu.model.public import FullLetter, PublicLetter, PublicProposal, PublicTopic, Published
 from dafu.model.settings import Site
 
@@ -84,6 +84,10 @@ def _number_of_files(letter: Published, _: str) -> int:
     return len(letter.attachments) if isinstance(letter, FullLetter) else 0
 
 
+def _number_of_commitments(letter: Published, _: str) -> int:
+    return len(letter.commitments) if isinstance(letter, FullLetter) else 0
+
+
 COLUMNS: tuple[Column, ...] = (
     _own("id", required=True),
     _own("document_number", required=True),
@@ -123,6 +127,28 @@ COLUMNS: tuple[Column, ...] = (
     *map(_of_proposals, ("body_code", "level_code", "session", "meeting")),
     _part("topic_codes", "topics", PublicTopic, "code", "主题"),
     _own("satisfaction_code"),
+    _own("document_type", required=True),
+    *map(_of_proposals, ("area", "category", "kind", "signers", "url")),
+    _all("places"),
+    _all("copies"),
+    _own("note"),
+    _own("signed_by"),
+    _all("former"),
+    Column(
+        "contact_department",
+        "string",
+        Contact.model_fields["department"].title or "",
+        Contact.model_fields["department"].description or "",
+        lambda letter, _: letter.contact.department,
+    ),
+    Column(
+        "commitments",
+        "integer",
+        FullLetter.model_fields["commitments"].title or "",
+        "Number of commitments.",
+        _number_of_commitments,
+        required=True,
+    ),
 )
 """Every column, in order. New ones may be added at the end."""
 

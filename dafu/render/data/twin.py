@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import pydantic_core
 from pydantic import ConfigDict, WithJsonSchema
 
 from dafu.model.letter import Model, key
-from dafu.model.public import FullLetter, Published, SummaryLetter, Tombstone
+from dafu.model.public import (
+    SCHEMA_VERSION,
+    FullLetter,
+    LetterAddress,
+    Published,
+    SummaryLetter,
+    Tombstone,
+    Urn,
+    Version,
+)
 from dafu.model.settings import Site
+from dafu.render.moved import Redirect
 
 LETTER_SCHEMA = "data/schema/letter.json"
 """Where the schema of all twins is, below the site's root."""
@@ -66,6 +76,29 @@ class TombstoneTwin(Tombstone):
     """已撤回的答复: what is left of a withdrawn letter."""
 
     links: OwnLinks = key("链接", "各网址。", "Addresses.")
+
+
+class MovedTwin(Model):
+    """已改网址的答复: what stands at a former address of a letter."""
+
+    schema_version: Version = key("格式版本", "本数据格式的版本。", "Version of this form.")
+    id: Urn = key("标识", "与现在的那一件相同。", "The same as that of the letter.")
+    path: LetterAddress = key("路径", "这一旧网址的路径。", "The former address, without suffix.")
+    status: Literal["moved"] = key("状态", "已改网址。", "It has moved.")
+    moved_to: LetterAddress = key("新路径", "现在的路径。", "Its address now, without suffix.")
+    links: OwnLinks = key("链接", "现在的各网址。", "Its addresses now.")
+
+
+def moved_twin(redirect: Redirect, site: Site) -> dict[str, object]:
+    """What stands at a former address as JSON: where the letter is now."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "id": redirect.id,
+        "path": redirect.former,
+        "status": "moved",
+        "moved_to": redirect.path,
+        "links": OwnLinks.model_validate(_own_links(redirect.path, site)),
+    }
 
 
 def twin(

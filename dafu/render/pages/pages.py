@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 from urllib.parse import quote
@@ -20,6 +20,7 @@ from dafu.render.collection import Around, Count, Facets, Mention, member_slug
 from dafu.render.data.downloads import Holdings
 from dafu.render.figures import Figures
 from dafu.render.listing import Index, Listing, page_url, sections
+from dafu.render.moved import Redirect
 from dafu.render.pages import data as data_page
 from dafu.render.pages import metadata
 from dafu.render.pages.numbers import Register, Registered, overview, rows
@@ -106,13 +107,16 @@ class Pages:
             things=[metadata.document(letter, self.site, absolute)],
         )
         full = letter if isinstance(letter, FullLetter) else None
-        context = {
+        context: dict[str, object] = {
             "letter": letter,
             "forms": forms,
             "body": body_html(full.body.html) if full else None,
             "contents": [x for x in full.body.sections if x.level == 2 and x.heading]
             if full
             else (),
+            "full": full,
+            "note": _note(letter),
+            "facts": list(self._keys(letter)),
             "meaning": self._meaning(letter.result_code),
             "timeline": list(self._timeline(letter)),
             "files": full.attachments if full else (),
@@ -145,6 +149,20 @@ class Pages:
             relations=[*forms, *self._feeds("")],
         )
         return self.templates.html(page, {"letter": letter, "forms": forms})
+
+    def moved(self, redirect: Redirect) -> bytes:
+        """What stands at a former address of a letter: the way to where it is now."""
+        text, new = self.templates.text, f"{redirect.path}/"
+        page = self._page(
+            "moved",
+            f"{redirect.former}/",
+            redirect.title,
+            text("moved.heading"),
+            relations=self._forms(redirect.path),
+            tags=_UNLISTED,
+        )
+        page = replace(page, canonical=self.site.base_url + new, data="")
+        return self.templates.html(page, {"new": Link(redirect.title, page.href(new))})
 
     def listing(self, listing: Listing, facets: Facets, office: Office | None = None) -> bytes:
         """A page of a group's listing, or of that of all letters.
@@ -433,7 +451,29 @@ class Pages:
             "session": Link(session, page.href(f"sessions/{slug}/")) if slug else None,
             "number": proposal.number,
             "subject": proposal.subject,
+            "about": list(filter(None, self._about(proposal))),
+            "url": proposal.url,
+            "text": proposal.text,
         }
+
+    def _about(self, proposal: PublicProposal) -> Iterator[str | None]:
+        """What else is known of a proposal, each in a word."""
+        yield from (proposal.area, proposal.category, proposal.kind)
+        if proposal.signers:
+            yield self.templates.text("letter.signers", count=proposal.signers)
+
+    def _keys(self, letter: Published) -> Iterator[tuple[str, str]]:
+        """What else an office says of a letter: what it is called, and what it says."""
+        text, comma = self.templates.text, self.templates.text("letter.comma")
+        for key, value in (
+            ("contact.department", letter.contact.department),
+            ("letter.places", comma.join(letter.places)),
+            ("letter.copies", comma.join(letter.copies)),
+            ("letter.signed_by", letter.signed_by),
+            ("letter.former", comma.join(f"{path}/" for path in letter.former)),
+        ):
+            if value:
+                yield text(key), value
 
     def _timeline(self, letter: Published) -> Iterator[dict[str, object]]:
         """What happened to the letter, oldest first; when it was asked for, its session tells."""
@@ -465,6 +505,16 @@ class Pages:
         ]
         for day, label, note in sorted(events, key=lambda event: event[0]):
             yield {"date": day, "label": label, "note": note}
+
+
+def _note(letter: Published) -> str | None:
+    """附注 in its brackets (GB/T 9704-2012, 7.3.6); None where the text has it already."""
+    if not letter.note:
+        return None
+    text = letter.body.text if isinstance(letter, FullLetter) else ""
+    if "".join(letter.note.strip("（()）").split()) in "".join(text.split()):
+        return None
+    return letter.note if letter.note.startswith(("（", "(")) else f"（{letter.note}）"
 
 
 def body_html(html: str) -> Markup:
@@ -509,9 +559,13 @@ def _paging(path: str, number: int, count: int, page: Page) -> dict[str, object]
     }
 
 
-def _robots(kind: str) -> list[tuple[str, str]]:
+_UNLISTED = (("robots", "noindex"),)
+"""Asks search engines not to list a page."""
+
+
+def _robots(kind: str) -> Sequence[tuple[str, str]]:
     """Search engines are asked not to list pages that gather what is said of one person."""
-    return [("robots", "noindex")] if kind == "members" else []
+    return _UNLISTED if kind == "members" else ()
 
 
 def _letter_link(letter: Mention | None, page: Page) -> Link | None:

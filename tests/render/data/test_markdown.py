@@ -74,7 +74,9 @@ def test_it_names_the_page_and_the_hash(tmp_path: Path) -> None:
 def test_of_a_withdrawn_letter_only_this_is_left(tmp_path: Path) -> None:
     files = built(tmp_path, LETTERS, SETTINGS)
     data = files["replies/2023/withdrawn.md"]
-    assert set(front_matter(data)) == {"document_number", "title", "date", "withdrawn"}
+    assert set(front_matter(data)) == {
+        *("document_number", "title", "date", "withdrawn", "former"),
+    }
     assert data.endswith(b"---\n")
 
 
@@ -159,7 +161,7 @@ def test_words_that_yaml_reads_otherwise_are_quoted(word: str) -> None:
 
 
 def test_names_that_a_site_hides_are_not_there(tmp_path: Path) -> None:
-    settings = f"{SETTINGS}names: {{members: 否, contacts: 否}}\n"
+    settings = SETTINGS.replace("{signers: 是}", "{members: 否, contacts: 否}")
     files = built(tmp_path, {"replies/2023/a.md": letter_text()}, settings)
     text = files["replies/2023/a.md"].decode()
     assert "示例甲" not in text

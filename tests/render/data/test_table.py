@@ -76,6 +76,13 @@ def test_codes_stand_beside_words() -> None:
         "proposal_meeting": "2；1",
         "topic_codes": "society；economy",
         "satisfaction_code": "satisfied",
+        "document_type": "reply",
+        **dict.fromkeys(
+            (f"proposal_{x}" for x in ("area", "category", "kind", "signers", "url")), ""
+        ),
+        **dict.fromkeys(("places", "copies", "note", "signed_by", "former"), ""),
+        "contact_department": "",
+        "commitments": "0",
     }
 
 

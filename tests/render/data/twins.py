@@ -12,7 +12,9 @@ from jsonschema import Draft202012Validator, FormatChecker
 from tests.letters import SITE, letter_text
 
 SCHEMA = "data/schema/letter.json"
-SETTINGS = f"{SITE}licence: {{name: 某许可, url: https://www.example.gov.cn/licence}}\n"
+SETTINGS = f"""{SITE}licence: {{name: 某许可, url: https://www.example.gov.cn/licence}}
+names: {{signers: 是}}
+"""
 
 BODY = """示例甲委员：
 
@@ -51,9 +53,21 @@ LETTERS: Mapping[str, str | bytes] = {
         published="2023-05-20",
         result="[{date: 2023-05-08, result: 列入计划拟解决}, "
         "{date: 2024-01-01, result: 解决采纳, note: 已经完工}]",
-        contact="{name: 示例乙, phone: 0000-55550102, address: 示例路2号, postcode: '000000'}",
+        contact="{name: 示例乙, department: 公共文化科, phone: 0000-55550102, address: 示例路2号, "
+        "postcode: '000000'}",
         proposals="[{body: 政协, level: 区, session: 15, meeting: 2, number: '0152001', "
-        "subject: 第一件}, {body: 建议, level: 市, session: 16, meeting: 1, number: '7'}]",
+        "subject: 第一件, area: 示例区, category: 文化类, kind: 重点督办, signers: 3, "
+        "url: 'https://www.example.gov.cn/tian/1', text: \"建议人：示例甲。\\n\\n原文第二段。\"}, "
+        "{body: 建议, level: 市, session: 16, meeting: 1, number: '7'}]",
+        answer='"已经采纳：*晚上*开到九点。\\n周末也开。"',
+        next_steps="明年再开两处。",
+        commitments="[{text: 再开两处, due: 2024-12-31, state: 推进中, "
+        "updates: [{date: 2024-03-01, note: 已经选址}]}, {text: 每年公布开放时间}]",
+        places="[示例街道, 示例小学]",
+        copies="区政协提案委员会、区政府办公室",
+        note="此件公开发布",
+        signed_by="示例丁",
+        former="[replies/2022/older, replies/2023/oldest]",
         title="对两件提案、建议的答复",
         topics="[文化, 社会]",
         keywords="[图书馆, 开放时间]",
@@ -72,6 +86,8 @@ LETTERS: Mapping[str, str | bytes] = {
         summary='"1. 第一段 *星号*，<标签> & 其他。\\n\\n# 第二段"',
         date="2023-05-09",
         printed="2023-05-09",
+        role="协办",
+        addressee="区政协提案委员会",
     ),
     "replies/2022/old.md": letter_text(
         "示例甲委员：\n\n已经办理。\n",
@@ -86,6 +102,7 @@ LETTERS: Mapping[str, str | bytes] = {
         document_number="示教〔2023〕3号",
         title="对区政协十五届二次会议第152003号提案的答复",
         withdrawn="{date: 2024-01-02, reason: 内容有误}",
+        former="replies/2022/drawn",
     ),
 }
 """In full with all there can be, a summary, the least there can be, a withdrawn one."""
@@ -98,6 +115,13 @@ def twins(files: Mapping[str, bytes]) -> dict[str, dict[str, Any]]:
         for path, data in files.items()
         if path.endswith(".json") and f"{path.removesuffix('.json')}.md" in files
     }
+
+
+def moved(files: Mapping[str, bytes]) -> dict[str, dict[str, Any]]:
+    """What stands at former addresses of a site's letters, by path."""
+    found = {x.removesuffix(".json"): json.loads(y) for x, y in files.items()
+             if x.startswith("replies/") and x.endswith(".json")}  # fmt: skip
+    return {path: twin for path, twin in found.items() if twin.get("status") == "moved"}
 
 
 @cache
@@ -113,6 +137,6 @@ def wrong(files: Mapping[str, bytes]) -> list[str]:
     judge = validator(files[SCHEMA])
     return [
         f"{path}: {error.json_path}: {error.message}"
-        for path, twin in twins(files).items()
+        for path, twin in {**twins(files), **moved(files)}.items()
         for error in judge.iter_errors(twin)
     ]
