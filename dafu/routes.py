@@ -26,6 +26,7 @@ ATOM = "application/atom+xml"
 MARKDOWN = "text/markdown"
 CSV = "text/csv"
 NDJSON = "application/x-ndjson"
+CALENDAR = "text/calendar"
 SQLITE = "application/vnd.sqlite3"
 
 
@@ -151,6 +152,18 @@ ROUTES: tuple[Route, ...] = (
     *(route for name in DIMENSIONS for route in _listing(f"{name}/{{key}}/")),
     *_feed(""),
     *(route for name in WITH_FEEDS for route in _feed(f"{name}/{{key}}/")),
+    Route(
+        "commitments/index.json",
+        JSON,
+        Text("承诺事项，按期限排列。", "Every commitment, the first due first."),
+        _form("commitments"),
+    ),
+    Route("commitments/commitments.csv", CSV, Text("承诺事项。", "Every commitment.")),
+    Route(
+        "commitments/due.ics",
+        CALENDAR,
+        Text("未完成的承诺事项的期限。", "Days by which open commitments are due."),
+    ),
     Route("statistics/index.json", JSON, _FIGURES, _form("statistics")),
     Route("statistics/{year}/index.json", JSON, _FIGURES, _form("statistics")),
     Route("statistics/{table}.csv", CSV, Text("一张统计表。", "A table of figures.")),

@@ -7,9 +7,21 @@ DIMENSIONS = ("issuers", "results", "kinds", "topics", "sessions", "members")
 index of its groups."""
 
 REPLIES, NUMBERS, STATISTICS, SEARCH = "replies", "numbers", "statistics", "search"
+COMMITMENTS = "commitments"
 
 SECTIONS = frozenset(
-    {*DIMENSIONS, REPLIES, NUMBERS, STATISTICS, SEARCH, "assets", "data", "feed", "index"}
+    {
+        *DIMENSIONS,
+        REPLIES,
+        NUMBERS,
+        STATISTICS,
+        SEARCH,
+        COMMITMENTS,
+        "assets",
+        "data",
+        "feed",
+        "index",
+    }
 )
 """Names that no page of the office may have; a test holds them against all that a build makes."""
 

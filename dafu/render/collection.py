@@ -15,7 +15,7 @@ from dafu.model.log import Chain
 from dafu.model.settings import Site
 from dafu.model.vocabulary import BODIES, TOPICS, Vocabulary
 from dafu.read.letter import Page
-from dafu.sections import DIMENSIONS, NUMBERS, REPLIES, STATISTICS
+from dafu.sections import COMMITMENTS, DIMENSIONS, NUMBERS, REPLIES, STATISTICS
 
 T = TypeVar("T")
 
@@ -209,7 +209,8 @@ class Collection:
         if not self.letters:
             return Menu((), pages)
         dimensions = (name for name in DIMENSIONS if getattr(self, name))
-        return Menu((REPLIES, *dimensions, NUMBERS, STATISTICS), pages)
+        promised = (COMMITMENTS,) if any(x.commitments for x in self.letters) else ()
+        return Menu((REPLIES, *dimensions, NUMBERS, *promised, STATISTICS), pages)
 
     @cached_property
     def facets(self) -> Facets:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 from dafu.model.brief import Brief, Gone
@@ -12,7 +13,17 @@ from dafu.model.public import Published, Tombstone
 from dafu.model.settings import Site
 from dafu.read.theme import Theme
 from dafu.render.collection import Around, Collection, Facets, Mention, Menu, Stored
+from dafu.render.commitments import URL as COMMITMENTS_URL
+from dafu.render.commitments import commitments
 from dafu.render.data.changes import change_pages, changes_json, log_files
+from dafu.render.data.commitments import (
+    CALENDAR,
+    CSV_FILE,
+    JSON_FILE,
+    calendar,
+    commitments_csv,
+    commitments_json,
+)
 from dafu.render.data.datapackage import FIGURES as FIGURES_PACKAGE
 from dafu.render.data.datapackage import PATH as PACKAGE
 from dafu.render.data.datapackage import (
@@ -145,6 +156,12 @@ def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:
         groups = (index,)
         yield Output(f"{url}index.html", "index", groups)
         yield Output(f"{url}index.json", "groups_json", groups)
+    if (promised := commitments(letters)).items:
+        addresses.append((COMMITMENTS_URL, None))
+        yield Output(f"{COMMITMENTS_URL}index.html", "commitments", (promised,))
+        yield Output(JSON_FILE, "commitments_json", (promised,))
+        yield Output(CSV_FILE, "commitments_csv", (promised,))
+        yield Output(CALENDAR, "calendar", (promised,))
     for redirect in redirects(collection):
         yield Output(f"{redirect.former}/index.html", "moved", (redirect,))
         yield Output(f"{redirect.former}.json", "moved_twin", (redirect,))
@@ -251,6 +268,10 @@ class Makers:
             "statistics_csv": statistics.table_csv,
             "text": pages.text_page,
             "search": pages.search,
+            "commitments": pages.commitments,
+            "commitments_json": partial(commitments_json, site=site),
+            "commitments_csv": commitments_csv,
+            "calendar": partial(calendar, site=site),
             "not_found": pages.not_found,
             "check": pages.check,
             "twin": self._twin,

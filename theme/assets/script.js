@@ -49,6 +49,7 @@ document.addEventListener("DOMContentLoaded", () => {
   if (matchMedia("(min-width: 60rem)").matches) {
     for (const part of document.querySelectorAll(".fold")) part.open = true;
   }
+  if (document.querySelector("[data-due]")) import("./due.js").catch(() => {});
   for (const button of document.querySelectorAll("button[data-do]")) {
     button.addEventListener("click", () => DOES[button.dataset.do](button));
   }

@@ -17,12 +17,14 @@ from dafu.model.public import FullLetter, PublicProposal, Published, Tombstone
 from dafu.model.settings import Site
 from dafu.read.letter import Page as TextPage
 from dafu.render.collection import Around, Count, Facets, Mention, member_slug
+from dafu.render.commitments import URL as COMMITMENTS_URL
+from dafu.render.commitments import Commitments
 from dafu.render.data.downloads import Holdings
 from dafu.render.figures import Figures
 from dafu.render.listing import Index, Listing, page_url, sections
 from dafu.render.moved import Redirect
+from dafu.render.pages import commitments, metadata
 from dafu.render.pages import data as data_page
-from dafu.render.pages import metadata
 from dafu.render.pages.numbers import Register, Registered, overview, rows
 from dafu.render.pages.offices import Office, office_facts
 from dafu.render.pages.qr import qr_svg
@@ -292,6 +294,20 @@ class Pages:
     def keywords(self) -> tuple[str, ...]:
         """What the site is about."""
         return tuple(self.templates.text("page.column_keywords").split(","))
+
+    def commitments(self, found: Commitments) -> bytes:
+        """``/commitments/``: what offices promised."""
+        text = self.templates.text
+        heading = text("page.commitments")
+        page = self._page(
+            "commitments",
+            COMMITMENTS_URL,
+            heading,
+            text("commitments.lead"),
+            relations=[self._data(f"{COMMITMENTS_URL}index.json")],
+        )
+        told = commitments.context(found, self.site, self.templates, page)
+        return self.templates.html(page, {"heading": heading, **told})
 
     def search(self) -> bytes:
         """``/search/``."""
