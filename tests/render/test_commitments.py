@@ -15,7 +15,10 @@ from tests.letters import SITE, letter_text
 from tests.threats.built import anywhere, built, elements, text_of
 
 KEPT = """
-  - {text: 建成食堂两处, due: 2024-12-31, state: 进行中, updates: [{date: 2024-05-01, note: 已经开工}]}
+  - text: 建成食堂两处
+    due: 2024-12-31
+    state: 进行中
+    updates: [{date: 2024-05-01, note: 已经开工}]
   - {text: 公布开放时间，逐校张贴, due: 2024-09-01, state: 已完成}
   - {text: 长期坚持}"""
 LONG = "、".join(f"第{n}小学周边路段" for n in range(1, 20)) + "施划限时停车位；逐一公布"
