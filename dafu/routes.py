@@ -18,6 +18,7 @@ from typing import NamedTuple
 from dafu.problems.problem import Text
 
 REPLIES, NUMBERS, STATISTICS, SEARCH = "replies", "numbers", "statistics", "search"
+COMMITMENTS = "commitments"
 """Sections of the site: first segments of addresses."""
 
 DIMENSIONS = ("issuers", "results", "kinds", "topics", "sessions", "members")
@@ -37,6 +38,7 @@ MARKDOWN = "text/markdown"
 PLAIN = "text/plain"
 CSV = "text/csv"
 NDJSON = "application/x-ndjson"
+ICALENDAR = "text/calendar"
 SQLITE = "application/vnd.sqlite3"
 ANYTHING = "application/octet-stream"
 
@@ -155,6 +157,28 @@ DATA_PAGE = _page("data/index.html", "data")
 CHECK_PAGE = _page("data/check/index.html", "check")
 REGISTERS = _page("numbers/index.html", "numbers")
 """The list of all registers of numbers."""
+
+COMMITMENTS_PAGE = _page("commitments/index.html", "commitments")
+COMMITMENTS_JSON = Route(
+    "commitments/index.json",
+    JSON,
+    Text("承诺事项，按期限排列。", "Every commitment, the first due first."),
+    schema_path("commitments"),
+    maker="commitments_json",
+)
+COMMITMENTS_CSV = Route(
+    "commitments/commitments.csv",
+    CSV,
+    Text("承诺事项。", "Every commitment."),
+    maker="commitments_csv",
+)
+CALENDAR = Route(
+    "commitments/due.ics",
+    ICALENDAR,
+    Text("未完成的承诺事项的期限。", "Days by which open commitments are due."),
+    maker="calendar",
+)
+OF_COMMITMENTS = (COMMITMENTS_PAGE, COMMITMENTS_JSON, COMMITMENTS_CSV, CALENDAR)
 
 LETTER_PAGE = _page("replies/{year}/{name}/index.html", "letter")
 TWIN = Route("replies/{year}/{name}.json", JSON, _LETTER, schema_path("letter"), maker="twin")
@@ -281,6 +305,7 @@ ROUTES: tuple[Route, ...] = (
     *(route for name in DIMENSIONS for route in _index(f"{name}/")),
     *(route for name in DIMENSIONS for route in _listing(f"{name}/{{key}}/")),
     *(route for name in WITH_FEEDS for route in _feed(f"{name}/{{key}}/")),
+    *OF_COMMITMENTS,
     REGISTERS,
     _page("numbers/{key}/index.html", "register"),
     _page("numbers/{key}/{year}/index.html", "register"),

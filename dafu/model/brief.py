@@ -89,6 +89,30 @@ class Answered(NamedTuple):
         return session_name(self.body_code, words, self.session or 0, self.meeting)
 
 
+class Promise(NamedTuple):
+    """A commitment (承诺事项) as pages beside the letter's own tell it."""
+
+    text: str
+    due: Day | None
+    state: str | None
+    """As written, and its code; None where none is said."""
+    state_code: str | None
+    updates: tuple[tuple[Day, str], ...]
+    """Dated notes, oldest first."""
+
+    def as_json(self) -> list[Any]:
+        """All of it as JSON values, for :meth:`from_json`."""
+        updates = [(day.isoformat(), note) for day, note in self.updates]
+        return [self.text, self.due and self.due.isoformat(), *self[2:4], updates]
+
+    @classmethod
+    def from_json(cls, values: list[Any]) -> Promise:
+        """What :meth:`as_json` wrote down."""
+        text, due, state, code, updates = values
+        notes = tuple((Day.fromisoformat(day), note) for day, note in updates)
+        return cls(text, due and Day.fromisoformat(due), state, code, notes)
+
+
 class Brief(NamedTuple):
     """What listings, feeds and other letters' pages say of a published letter."""
 
@@ -113,6 +137,7 @@ class Brief(NamedTuple):
     """The salt that is in it."""
     former: tuple[str, ...]
     """Its earlier paths."""
+    commitments: tuple[Promise, ...]
     attachments: tuple[FileFacts, ...]
     topics: tuple[tuple[str, str], ...]
     """Code and name as written."""
@@ -148,6 +173,13 @@ class Brief(NamedTuple):
         named = {name: getattr(letter, name, None) for name in cls._fields[1:]}
         files = letter.attachments if isinstance(letter, FullLetter) else ()
         named["attachments"] = tuple(FileFacts(x.file, x.size, x.sha256) for x in files)
+        promised = letter.commitments if isinstance(letter, FullLetter) else ()
+        named["commitments"] = tuple(
+            Promise(
+                x.text, x.due, x.state, x.state_code, tuple((u.date, u.note) for u in x.updates)
+            )
+            for x in promised
+        )
         named["events"] = events(letter)
         named["topics"] = tuple((topic.code, topic.name) for topic in letter.topics)
         named["proposals"] = tuple(map(Answered.of, letter.proposals))
@@ -170,12 +202,15 @@ class Brief(NamedTuple):
         """All of it as JSON values, for :meth:`from_json`."""
         events = [(event.kind, event.day.isoformat(), *event[2:]) for event in self.events]
         assigned = self.assigned and self.assigned.isoformat()
-        return [*self[:-3], assigned, self.date.isoformat(), events]
+        promised = [promise.as_json() for promise in self.commitments]
+        whole = self._replace(commitments=promised)  # type: ignore[arg-type]
+        return [*whole[:-3], assigned, self.date.isoformat(), events]
 
     @classmethod
     def from_json(cls, values: list[Any]) -> Brief:
         """What :meth:`as_json` wrote down."""
-        *texts, former, attached, topics, proposals, members, keywords, outcomes = values[:-3]
+        *texts, former, promised, attached, topics, proposals = values[:-6]
+        members, keywords, outcomes = values[-6:-3]
         assigned, date, found = values[-3:]
         files = tuple(FileFacts(*file) for file in attached)
         groups = (tuple(map(tuple, topics)), tuple(map(Answered._make, proposals)))
@@ -183,7 +218,8 @@ class Brief(NamedTuple):
         given = assigned and Day.fromisoformat(assigned)
         events = [Event(kind, Day.fromisoformat(day), *said) for kind, day, *said in found]
         days = (given, Day.fromisoformat(date), tuple(events))
-        return cls._make((*texts, tuple(former), files, *groups, *words, *days))
+        promises = tuple(map(Promise.from_json, promised))
+        return cls._make((*texts, tuple(former), promises, files, *groups, *words, *days))
 
 
 class Gone(NamedTuple):

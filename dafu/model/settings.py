@@ -29,6 +29,13 @@ def _web_address(value: str) -> str:
     return value
 
 
+def _feedback(value: str) -> str:
+    """Where readers may write: a mail address after ``mailto:``, or a form on the web."""
+    if re.fullmatch(r"mailto:[\w.+-]+@[\w-]+(\.[\w-]+)+", value, re.ASCII):
+        return value
+    return _web_address(value)
+
+
 def _base_url(value: str) -> str:
     if "?" in value or "#" in value or "/../" in value:
         raise PydanticCustomError("site-url", "", {"written": value})
@@ -79,6 +86,7 @@ def _count(value: object) -> object:
 Slug = Annotated[Line, AfterValidator(_slug)]
 WebAddress = Annotated[Line, AfterValidator(_web_address)]
 BaseUrl = Annotated[WebAddress, AfterValidator(_base_url)]
+FeedbackAddress = Annotated[Line, AfterValidator(_feedback)]
 SecurityContacts = Annotated[
     tuple[Annotated[Line, AfterValidator(_security_contact)], ...], BeforeValidator(one_or_more)
 ]
@@ -128,6 +136,12 @@ class Publisher(Model):
     site_code: SiteCode | None = _setting("政府网站标识码。", "Government site code.", None)
     icp: Line | None = _setting("ICP 备案号。", "ICP record.", None)
     police: Line | None = _setting("公安备案号。", "Public security record.", None)
+    mark: WebAddress | None = _setting(
+        "党政机关网站标识的网址。", "Address of the mark of party and government sites.", None
+    )
+    find_errors: WebAddress | None = _setting(
+        "“政府网站找错”的网址。", "Address where errors of government sites are told.", None
+    )
 
 
 class Security(Model):
@@ -185,6 +199,12 @@ class Site(Model):
         "提案编号以届次开头（十五届二次为 152）。",
         "Numbers begin with session and meeting.",
         False,
+    )
+    feedback: FeedbackAddress | None = _setting(
+        "“这份答复有错、不清楚”写到哪里：mailto: 加邮箱，或意见表的网址（{url} 换成本页网址）。",
+        "Where readers may say that a reply is wrong or unclear: mailto: and an address, or a "
+        "form, in whose address {url} stands for the page.",
+        None,
     )
     page_size: Annotated[int, BeforeValidator(_count)] = _setting(
         "每页条数。", "Letters on a page of a listing.", 20

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +15,7 @@ from dafu.model.log import Chain
 from dafu.model.settings import Site
 from dafu.model.vocabulary import BODIES, TOPICS, Vocabulary
 from dafu.read.letter import Page
-from dafu.routes import DIMENSIONS, NUMBERS, REPLIES, STATISTICS
+from dafu.routes import COMMITMENTS, DIMENSIONS, NUMBERS, REPLIES, STATISTICS
 
 T = TypeVar("T")
 
@@ -53,6 +54,9 @@ class Facets(NamedTuple):
 
 ALIKE = 4
 """Letters on a page that are like the one it shows."""
+
+MATTERS = 10
+"""Keywords that the home page offers."""
 
 SHOWN = 10
 """Groups of a dimension that listings offer; its index has all."""
@@ -205,7 +209,8 @@ class Collection:
         if not self.letters:
             return Menu((), pages)
         dimensions = (name for name in DIMENSIONS if getattr(self, name))
-        return Menu((REPLIES, *dimensions, NUMBERS, STATISTICS), pages)
+        promised = (COMMITMENTS,) if any(x.commitments for x in self.letters) else ()
+        return Menu((REPLIES, *dimensions, NUMBERS, *promised, STATISTICS), pages)
 
     @cached_property
     def facets(self) -> Facets:
@@ -219,6 +224,12 @@ class Collection:
             counts(self.sessions[:SHOWN]),
             tuple((name, len(getattr(self, name))) for name in DIMENSIONS),
         )
+
+    @cached_property
+    def matters(self) -> tuple[tuple[str, int], ...]:
+        """The keywords of most letters with how many have each, the commonest first."""
+        found = Counter(word for letter in self.letters for word in dict.fromkeys(letter.keywords))
+        return tuple(sorted(found.items(), key=lambda x: (-x[1], x[0]))[:MATTERS])
 
     def _labels(self, vocabulary: Vocabulary) -> dict[str, str]:
         return {term.code: term.label.get(self.site.language) for term in vocabulary.terms}

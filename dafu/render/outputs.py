@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 from dafu import routes
@@ -13,7 +14,9 @@ from dafu.model.public import Published, Tombstone
 from dafu.model.settings import Site
 from dafu.read.theme import Theme
 from dafu.render.collection import Around, Collection, Facets, Mention, Menu, Stored
+from dafu.render.commitments import commitments
 from dafu.render.data.changes import change_pages, changes_json, log_files
+from dafu.render.data.commitments import calendar, commitments_csv, commitments_json
 from dafu.render.data.datapackage import (
     TABLE_SCHEMA,
     datapackage_json,
@@ -131,7 +134,8 @@ def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:
     addresses: list[tuple[str, date | None]] = [("", None)]
     addresses += ((f"{letter.path}/", letter.changed) for letter in letters)
     has_feed = bool(letters or collection.withdrawn)
-    yield _routed(routes.HOME.path, (letters[:NEWEST], len(letters), facets, has_feed))
+    start = letters[:NEWEST], len(letters), facets, collection.matters, has_feed
+    yield _routed(routes.HOME.path, start)
     tables = registers(collection)
     about = offices(collection, tables)
     for group in (None, *collection.groups):
@@ -144,6 +148,10 @@ def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:
         groups = (index,)
         yield _routed(f"{url}index.html", groups)
         yield _routed(f"{url}index.json", groups)
+    if (promised := commitments(letters)).items:
+        addresses.append((routes.COMMITMENTS_PAGE.folder, None))
+        for way in routes.OF_COMMITMENTS:
+            yield _routed(way.path, (promised,))
     for redirect in redirects(collection):
         yield Output(f"{redirect.former}/index.html", "moved", (redirect,))
         yield Output(f"{redirect.former}.json", "moved_twin", (redirect,))
@@ -250,6 +258,10 @@ class Makers:
             "statistics_csv": statistics.table_csv,
             "text": pages.text_page,
             "search": pages.search,
+            "commitments": pages.commitments,
+            "commitments_json": partial(commitments_json, site=site),
+            "commitments_csv": commitments_csv,
+            "calendar": partial(calendar, site=site),
             "not_found": pages.not_found,
             "check": pages.check,
             "twin": self._twin,

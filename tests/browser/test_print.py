@@ -27,6 +27,8 @@ EM = 15.75
 
 NOTED = f"""示例甲委员：
 
+{"字" * 250}
+
 答复。
 
 附件：{"汉" * 30}
@@ -130,11 +132,80 @@ def test_a_long_red_head_stays_on_one_line(printed: dict[str, bytes]) -> None:
 
 def test_the_imprint_stands_below_the_text(printed: dict[str, bytes]) -> None:
     *_, page = pypdfium2.PdfDocument(printed["long"])
-    *_, signature, day, mark, address, imprint = lines(page)
+    *_, signature, day, mark, address, record, imprint = lines(page)
     assert [signature, day] == ["示例市示例区教育局", "2023年5月8日"]
     assert "扫码" in mark
     assert address == "https://www.example.gov.cn/jytabl/replies/2023/long/"
+    assert record.startswith("办理结果：采纳解决公开属性：主动公开·全文联系人：示例乙电话：")
     assert imprint == "示例市示例区教育局2023年5月9日印发"
+
+
+LENGTHS = range(180, 180 + 28 * 26, 28)
+"""Characters of bodies, each a line longer than the one before: over a page of them."""
+
+
+def paragraphs(length: int) -> str:
+    """Text of that many characters in paragraphs as long as offices write them."""
+    count = max(0, length - 150) // 96 + 1
+    return "\n\n".join("汉" * 96 for _ in range(count)) + "\n\n" + "汉" * (length - 96 * count)
+
+
+@pytest.fixture(scope="module")
+def lengths(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
+    """PDFs of letters of every length within a page, half of them with a long 届 and number."""
+    names = {
+        f"{length}": letter_text(
+            f"示例甲委员：\n\n{paragraphs(length)}\n\n示例市示例区教育局\n\n2023年5月8日\n",
+            document_number=f"示教〔2023〕{length}号",
+            title=f"对市十三届人大三次会议第123{length:04}号代表建议的答复",
+        )
+        for length in LENGTHS
+    }
+    sources = write_site(
+        tmp_path_factory.mktemp("lengths"),
+        {f"replies/2023/n{name}.md": text for name, text in names.items()},
+    )
+    outcome = build(sources, now=NOW)
+    assert outcome.collection, list(outcome.problems)
+    page = browser.new_page()
+    found = []
+    for name in names:
+        page.goto((sources.output / f"replies/2023/n{name}/index.html").absolute().as_uri())
+        found.append(page.pdf(prefer_css_page_size=True))
+    page.close()
+    return found
+
+
+def test_names_and_day_stay_together_below_some_text(lengths: list[bytes]) -> None:
+    """GB/T 9704-2012, 7.3.5.5: never on a page without text."""
+    pages = 0
+    for pdf in lengths:
+        sheets = [lines(page) for page in pypdfium2.PdfDocument(pdf)]
+        pages = max(pages, len(sheets))
+        (end,) = (sheet for sheet in sheets if "示例市示例区教育局" in sheet)
+        names, day = (end.index(words) for words in ("示例市示例区教育局", "2023年5月8日"))
+        assert day == names + 1
+        assert "汉" in end[names - 1]
+    assert pages >= 2
+
+
+def test_no_number_is_parted(lengths: list[bytes]) -> None:
+    for length, pdf in zip(LENGTHS, lengths, strict=True):
+        whole = f"第123{length:04}号"
+        assert any(whole in line for line in lines(pypdfium2.PdfDocument(pdf)[0])), whole
+
+
+def test_names_stand_over_the_middle_of_the_day(printed: dict[str, bytes]) -> None:
+    """GB/T 9704-2012, 7.3.5.1: the day ends four characters from the edge."""
+    *_, page = pypdfium2.PdfDocument(printed["long"])
+    chars = list(characters(page))
+    text = "".join(char.text for char in chars)
+
+    def middle(words: str) -> float:
+        at = text.index(words)
+        return (chars[at].left + chars[at + len(words) - 1].right) / 2
+
+    assert middle("示例市示例区教育局") == pytest.approx(middle("2023年5月8日"), abs=EM / 2)
 
 
 def test_notes_stand_two_characters_in(printed: dict[str, bytes]) -> None:

@@ -15,8 +15,10 @@ function choose(name, value) {
 }
 
 page.classList.add("script");
-// Only secure pages may copy.
+// Only secure pages may copy and share.
 page.classList.toggle("can-copy", "clipboard" in navigator);
+page.classList.toggle("can-share", "share" in navigator);
+page.classList.toggle("can-speak", "speechSynthesis" in window);
 for (const name of CHOICES) page.dataset[name] = remembered(name);
 
 // What a button copies: a link, or the citation of that id with the day of today.
@@ -28,12 +30,34 @@ function copied(what) {
   return copy.textContent;
 }
 
+const DOES = {
+  print: () => print(),
+  share: () => navigator.share({ title: document.title, url: location.href }).catch(() => {}),
+  speak: (button) => import("./speak.js").then((speech) => speech.toggle(button)),
+};
+
 document.addEventListener("DOMContentLoaded", () => {
+  // One tap for those who need it all large; another one for what was.
+  const elder = document.querySelector(".elder");
+  const tell = () => elder.setAttribute("aria-pressed", page.dataset.size === "elder");
+  elder.addEventListener("click", () => {
+    choose("size", page.dataset.size === "elder" ? "" : "elder");
+    tell();
+  });
+  tell();
+  // A wide page has room for what a phone folds.
+  if (matchMedia("(min-width: 60rem)").matches) {
+    for (const part of document.querySelectorAll(".fold")) part.open = true;
+  }
+  if (document.querySelector("[data-due]")) import("./due.js").catch(() => {});
+  for (const button of document.querySelectorAll("button[data-do]")) {
+    button.addEventListener("click", () => DOES[button.dataset.do](button));
+  }
   for (const name of CHOICES) {
     const radios = document.querySelectorAll(`.settings input[name=${name}]`);
     for (const radio of radios) {
       radio.checked = radio.value === page.dataset[name];
-      radio.addEventListener("change", () => choose(name, radio.value));
+      radio.addEventListener("change", () => { choose(name, radio.value); tell(); });
     }
   }
   for (const button of document.querySelectorAll("button[data-copy]")) {

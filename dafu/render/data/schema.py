@@ -14,6 +14,7 @@ from dafu.model.log import Entry
 from dafu.model.settings import Site
 from dafu.problems.problem import Text
 from dafu.render.data.changes import ChangesPage, LogIndex
+from dafu.render.data.commitments import COMMITMENTS_SCHEMA, CommitmentsData
 from dafu.render.data.index import INDEX_SCHEMA, IndexData
 from dafu.render.data.listings import GROUPS_SCHEMA, LISTING_SCHEMA, GroupsData, ListingData
 from dafu.render.data.manifest import Manifest
@@ -77,6 +78,11 @@ SCHEMAS: dict[str, Form] = {
             "data/index.json.",
         ),
         (ChangesPage,),
+    ),
+    COMMITMENTS_SCHEMA: Form(
+        Text("承诺事项", "Commitments"),
+        Text("各件答复的承诺事项，按期限排列。", "Every commitment, the first due first."),
+        (CommitmentsData,),
     ),
     GROUPS_SCHEMA: Form(
         Text("分类目录", "Index of groups"),

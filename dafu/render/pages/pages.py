@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -16,12 +18,13 @@ from dafu.model.public import FullLetter, PublicProposal, Published, Tombstone
 from dafu.model.settings import Site
 from dafu.read.letter import Page as TextPage
 from dafu.render.collection import Around, Count, Facets, Mention, member_slug
+from dafu.render.commitments import Commitments
 from dafu.render.data.downloads import Holdings
 from dafu.render.figures import Figures
 from dafu.render.listing import Index, Listing, page_url, sections
 from dafu.render.moved import Redirect
+from dafu.render.pages import commitments, metadata
 from dafu.render.pages import data as data_page
-from dafu.render.pages import metadata
 from dafu.render.pages.numbers import Register, Registered, overview, rows
 from dafu.render.pages.offices import Office, office_facts
 from dafu.render.pages.qr import qr_svg
@@ -29,7 +32,7 @@ from dafu.render.pages.statistics import Sentences, told
 from dafu.render.pages.templates import Facet, Link, Page, Relation, Templates, root_of
 from dafu.routes import DIMENSIONS
 
-NEWEST = 8
+NEWEST = 6
 """Letters shown on the home page."""
 
 _DEPTHS = 8
@@ -49,8 +52,15 @@ class Pages:
     """The folders that navigation may lead to."""
     _browsing: dict[tuple[str, Facets], Markup] = field(default_factory=dict)
 
-    def home(self, newest: Sequence[Brief], total: int, facets: Facets, feeds: bool) -> bytes:
-        """``/``: search, the newest letters, ways to browse."""
+    def home(
+        self,
+        newest: Sequence[Brief],
+        total: int,
+        facets: Facets,
+        matters: Sequence[tuple[str, int]],
+        feeds: bool,
+    ) -> bytes:
+        """``/``: search, common ``matters``, the newest letters, ways to browse."""
         site = self.site
         things = [metadata.website(site)]
         relations = self._feeds("") if feeds else ()
@@ -59,8 +69,11 @@ class Pages:
         )
         context = {
             "newest": newest,
-            "total": total,
-            "facets": self._facets(facets, page),
+            "figures": self._figures(total, facets, page) if total else (),
+            "matters": [
+                Facet(word, page.href(f"search/?q={quote(word)}"), count) for word, count in matters
+            ],
+            "facets": {facet["name"]: facet for facet in self._facets(facets, page)},
         }
         return self.templates.html(page, context)
 
@@ -73,7 +86,7 @@ class Pages:
         page = self._page(
             "letter",
             f"{letter.path}/",
-            letter.title,
+            text("page.letter_title", subject=letter.subject or letter.title, issuer=letter.issuer),
             text(
                 "page.letter_description",
                 number=letter.document_number,
@@ -121,6 +134,7 @@ class Pages:
             "proposals": [self._proposal(proposal, page) for proposal in letter.proposals],
             "issuer_href": page.href(f"issuers/{letter.issuer_slug}/"),
             "result_href": page.href(f"results/{letter.result_code}/"),
+            "feedback": self._feedback(page),
         }
         return self.templates.html(page, context)
 
@@ -281,6 +295,20 @@ class Pages:
         """What the site is about."""
         return tuple(self.templates.text("page.column_keywords").split(","))
 
+    def commitments(self, found: Commitments) -> bytes:
+        """``/commitments/``: what offices promised."""
+        text = self.templates.text
+        heading = text("page.commitments")
+        page = self._page(
+            "commitments",
+            routes.COMMITMENTS_PAGE.folder,
+            heading,
+            text("commitments.lead"),
+            relations=[self._data(routes.COMMITMENTS_JSON.path)],
+        )
+        told = commitments.context(found, self.site, self.templates, page)
+        return self.templates.html(page, {"heading": heading, **told})
+
     def search(self) -> bytes:
         """``/search/``."""
         title = self.templates.text("page.search")
@@ -379,6 +407,15 @@ class Pages:
             self._browsing[known] = self.templates.part("facets", context)
         return self._browsing[known]
 
+    def _figures(self, total: int, facets: Facets, page: Page) -> list[Facet]:
+        """What there is at a glance: letters, those of the first result there is, offices."""
+        text, (result, *_) = self.templates.text, facets.results
+        return [
+            Facet(text("home.letters"), page.href("replies/"), total),
+            Facet(result.label, page.href(result.path), result.letters),
+            Facet(text("nav.issuers"), page.href("issuers/"), dict(facets.sizes)["issuers"]),
+        ]
+
     def _facets(self, facets: Facets, page: Page) -> list[dict[str, object]]:
         """Each dimension with what is shown of it, and the way to its index where there is more."""
         sizes = {name: size for name, size in facets.sizes if size}
@@ -407,6 +444,14 @@ class Pages:
     def _meaning(self, code: str) -> str:
         site = self.site
         return site.results.term(code).meaning.get(site.language)
+
+    def _feedback(self, page: Page) -> str:
+        """Where a reader may say that the letter on ``page`` is wrong, with the page told."""
+        address = self.site.feedback or ""
+        if not address.startswith("mailto:"):
+            return address.replace("{url}", quote(page.canonical, safe=""))
+        subject = quote(self.templates.text("letter.wrong"))
+        return f"{address}?subject={subject}&body={quote(page.canonical)}"
 
     def _addressee(self, written: str, page: Page) -> Link:
         """The addressee; where it is one member, with the way to that member's page if any."""
@@ -469,7 +514,7 @@ class Pages:
         ]
         before = None
         for entry in letter.results:
-            name = "review" if before else "result"
+            name = ("still" if before == entry.result else "review") if before else "result"
             label = text(f"timeline.{name}", result=entry.result, before=before)
             if entry.date:
                 events.append((entry.date, label, entry.note or ""))
@@ -515,15 +560,20 @@ def _neighbours(before: str | None, after: str | None) -> list[Relation]:
 
 def _paging(path: str, number: int, count: int, page: Page) -> dict[str, object]:
     """What the foot of a page says that is one of several, by the names templates know it by."""
-    before, after = _beside(path, number, count)
+    previous, following = _beside(path, number, count)
     return {
         "number": number,
         "count": count,
-        "previous_href": page.href(before) if before else None,
-        "next_href": page.href(after) if after else None,
+        "previous_href": page.href(previous) if previous else None,
+        "next_href": page.href(following) if following else None,
         "pages": [
-            {"number": n, "href": page.href(page_url(path, n)), "current": n == number}
-            for n in _window(number, count)
+            {
+                "number": n,
+                "href": page.href(page_url(path, n)),
+                "current": n == number,
+                "gap": n - before > 1,
+            }
+            for before, n in pairwise((0, *_window(number, count)))
         ],
     }
 

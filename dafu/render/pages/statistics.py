@@ -11,8 +11,17 @@ from dafu.render.data.table import BOM, cell, written
 from dafu.render.figures import CODES, CUBE, TIMES, Figures, Row, Table
 from dafu.render.pages.templates import Link, Page
 
-CHARTED = 15
+CHARTED = 8
 """Rows of a table that its chart shows: the largest or, of years, the newest."""
+
+TOLD = 4
+"""A chart is drawn only of what at least one letter in so many tells."""
+
+WRITTEN = 14
+"""Per cent of a bar that a part needs for its share to be written in it."""
+
+SMALL = 10
+"""Letters below which a share says little."""
 
 LINKED = {"results-by-issuer": "issuers", "topics": "topics", "kinds": "kinds"}
 """Tables whose rows are groups with a listing, and these listings' folder."""
@@ -24,20 +33,25 @@ Text = Callable[..., str]
 
 
 class Segment(NamedTuple):
-    """A part of a bar: which series it belongs to, and where it lies, in per cent of the width."""
+    """A part of a bar: which series it belongs to, and where it lies, in per cent of the bar."""
 
-    series: int
+    series: str
     label: str
     letters: int
+    share: str
     left: str
     width: str
+    middle: str
+    """Where its share is written; empty where there is no room for it."""
 
 
 class Bar(NamedTuple):
-    """A row of a table as a bar."""
+    """A row of a table as a bar of the whole width, or as wide as it has letters."""
 
     label: str
     letters: int
+    width: str
+    """Its share of the longest one."""
     segments: tuple[Segment, ...]
 
 
@@ -50,8 +64,8 @@ class View(NamedTuple):
     columns: tuple[str, ...]
     rows: tuple[tuple[Link, ...], ...]
     """The first cell is the row's heading; cells have a link only where they lead somewhere."""
-    series: tuple[str, ...]
-    """What the parts of the bars are, in order; none where there is nothing to draw."""
+    series: tuple[tuple[str, str], ...]
+    """The parts of the bars, in order: how they look and what they are; none without bars."""
     bars: tuple[Bar, ...]
     csv: str
     """The way to the same table as a file; empty where there is none."""
@@ -60,12 +74,15 @@ class View(NamedTuple):
 def told(figures: Figures, site: Site, text: Text, page: Page) -> dict[str, object]:
     """All that the template of a page of statistics takes."""
     said = Sentences(figures, site, text)
+    shown = list(views(figures, site, text, page))
     downloads = [("json", "index.json"), *([("cube", f"{CUBE}.csv")] if not figures.year else [])]
     return {
         "samples": figures.samples,
+        "figures": list(key_figures(figures, site, text)),
+        "small": any(bar.letters < SMALL for view in shown for bar in view.bars) and SMALL,
         "summary": said.summary(),
         "missing": list(said.missing()),
-        "views": list(views(figures, site, text, page)),
+        "views": shown,
         "turns": list(turns(figures, site, text, page)),
         "years": [
             Link(
@@ -81,6 +98,18 @@ def told(figures: Figures, site: Site, text: Text, page: Page) -> dict[str, obje
     }
 
 
+def key_figures(figures: Figures, site: Site, text: Text) -> Iterator[tuple[str, str]]:
+    """What is shown large: letters, the share of the first result, offices, days to answer."""
+    yield str(figures.letters), text("home.letters")
+    if figures.letters:
+        yield share(figures.results[0], figures.letters), _heading(CODES[0], site, text)
+    if offices := figures.table("results-by-issuer"):
+        yield str(len(offices.rows)), text("nav.issuers")
+    times = figures.table("response-times")
+    if times and figures.year:
+        yield str(times.rows[0][-1]), text("statistics.column_median_days")
+
+
 def views(figures: Figures, site: Site, text: Text, page: Page) -> Iterator[View]:
     """Every table that a page of statistics shows."""
     said = Sentences(figures, site, text)
@@ -88,13 +117,14 @@ def views(figures: Figures, site: Site, text: Text, page: Page) -> Iterator[View
         if table.name == CUBE:
             continue
         columns = [index for index, name in enumerate(table.columns) if name not in NAMES]
+        rows = _newest_first(table)
         yield View(
             table.name,
             text(f"statistics.table_{_key(table.name)}"),
             tuple(said.of(table)),
             tuple(_heading(table.columns[index], site, text) for index in columns),
-            tuple(tuple(_cells(table, row, columns, figures, page)) for row in table.rows),
-            *_chart(table, site, text),
+            tuple(tuple(_cells(table, row, columns, figures, page)) for row in rows),
+            *_chart(table, figures.letters, site, text),
             page.href(f"statistics/{table.name}.csv") if figures.year is None else "",
         )
 
@@ -122,24 +152,46 @@ def _cells(
     yield from (Link(str(row[index]), "") for index in others)
 
 
-def _chart(table: Table, site: Site, text: Text) -> tuple[tuple[str, ...], tuple[Bar, ...]]:
-    """The series and bars of a table that counts letters by result or time."""
+def _newest_first(table: Table) -> tuple[Row, ...]:
+    """The rows as a page shows them: of years the newest first."""
+    return table.rows[::-1] if table.columns[0] == "year" else table.rows
+
+
+def _chart(
+    table: Table, letters: int, site: Site, text: Text
+) -> tuple[tuple[tuple[str, str], ...], tuple[Bar, ...]]:
+    """The series and bars of a table that counts letters by result or time.
+
+    There are none where too few of the ``letters`` tell it.
+    """
     names = [name for name in (*CODES, *TIMES) if name in table.columns]
-    if not names:
+    at = {name: table.columns.index(name) for name in ("letters", *names) if names}
+    rows = _newest_first(table)[:CHARTED]
+    counted = sum(_number(row[at["letters"]]) for row in table.rows) if names else 0
+    if not counted or (set(names) <= set(TIMES) and counted * TOLD < letters):
         return (), ()
-    at = {name: table.columns.index(name) for name in ("letters", *names)}
-    rows = table.rows[-CHARTED:] if table.columns[0] == "year" else table.rows[:CHARTED]
+    kind = "time" if set(names) <= set(TIMES) else "series"
+    series = {name: (f"{kind}-{n}", _heading(name, site, text)) for n, name in enumerate(names)}
     longest = max(_number(row[at["letters"]]) for row in rows)
     bars = []
     for row in rows:
-        left, segments = 0, []
-        for series, name in enumerate(names):
-            if count := _number(row[at[name]]):
-                place = (_percent(left, longest), _percent(count, longest))
-                segments.append(Segment(series, _heading(name, site, text), count, *place))
-                left += count
-        bars.append(Bar(str(row[0]), _number(row[at["letters"]]), tuple(segments)))
-    return tuple(_heading(name, site, text) for name in names), tuple(bars)
+        parts = {name: _number(row[at[name]]) for name in names}
+        whole = _number(row[at["letters"]])
+        width = _percent(whole, longest)
+        bars.append(Bar(str(row[0]), whole, width, tuple(_segments(parts, series))))
+    return tuple(series.values()), tuple(bars)
+
+
+def _segments(parts: dict[str, int], series: dict[str, tuple[str, str]]) -> Iterator[Segment]:
+    """The parts of a bar side by side."""
+    left, whole = 0, sum(parts.values())
+    for name, count in parts.items():
+        if not count:
+            continue
+        middle = _percent(2 * left + count, 2 * whole) if count * 100 >= WRITTEN * whole else ""
+        place = (_percent(left, whole), _percent(count, whole), middle)
+        yield Segment(*series[name], count, share(count, whole), *place)
+        left += count
 
 
 def _number(cell: object) -> int:

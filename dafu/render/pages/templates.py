@@ -20,6 +20,7 @@ from dafu.model.settings import Site
 from dafu.problems.errors import ThemeError
 from dafu.read.theme import Theme
 from dafu.render.pages.escape import Compiler
+from dafu.render.pages.typography import phones, unbroken
 from dafu.render.pages.words import FixedWords
 from dafu.routes import ASSET
 
@@ -119,6 +120,8 @@ class Templates:
         self._environment.globals["t"] = self.text
         self._environment.filters["day"] = self.day
         self._environment.filters["filesize"] = filesize
+        self._environment.filters["phones"] = phones
+        self._environment.filters["unbroken"] = unbroken
 
     def text(self, key: str, **values: object) -> str:
         """The interface string of a dotted key; :class:`ThemeError` when the theme lacks it."""

@@ -27,6 +27,9 @@ publisher:
   site_code: "0000000001"
   icp: 示ICP备00000000号
   police: 示公网安备00000000000000号
+  mark: https://bszs.example.cn/mark
+  find_errors: https://zfwzgl.example.cn/exposure?site_code=0000000001
+feedback: https://www.example.gov.cn/yijian?page={url}
 root: 是
 security: {contact: ["mailto:anquan@example.gov.cn", "tel:+86-0-55550000"], expires: 2027-01-01}
 """
@@ -109,6 +112,44 @@ def test_the_footer_shows_the_records_of_the_office(files: Mapping[str, bytes]) 
         footer = text_of(page).rpartition("主办单位")[2]
         for words in ("大数据中心", "标识码：0000000001", "示ICP备00000000号", "示公网安备"):
             assert words in footer, path
+
+
+def test_the_footer_leads_to_the_records(files: Mapping[str, bytes]) -> None:
+    for path, page in pages(files):
+        found = [x["href"] for name, x, _ in elements(page) if name == "a" and "href" in x]
+        for address in (
+            "https://beian.mps.gov.cn/#/query/webSearch?code=00000000000000",
+            "https://bszs.example.cn/mark",
+            "https://zfwzgl.example.cn/exposure?site_code=0000000001",
+            "tel:0000-55550000",
+        ):
+            assert address in found, (path, address)
+
+
+def test_a_letter_is_called_by_its_matter_and_asks_what_is_wrong(
+    files: Mapping[str, bytes],
+) -> None:
+    page = files[f"{LETTER}/index.html"]
+    matter = "“甲<乙>”</script><script>"
+    said = {name: text for name, _, text in elements(page) if name in {"title", "h1"}}
+    assert said["h1"] == matter
+    assert said["title"].startswith(f"{matter}_示例市示例区教育局_")
+    (shared,) = [x["content"] for _, x, _ in elements(page) if x.get("property") == "og:title"]
+    assert shared == f"{matter}_示例市示例区教育局"
+    assert "对区政协十五届二次会议第152001号提案的答复" in text_of(page)
+    ways = [x["href"] for name, x, _ in elements(page) if name == "a" and "href" in x]
+    form = "https://www.example.gov.cn/yijian?page="
+    page_address = f"https%3A%2F%2Fwww.example.gov.cn%2F{LETTER.replace('/', '%2F')}%2F"
+    assert form + page_address in ways
+
+
+def test_readers_may_write_by_mail_with_the_page_told(tmp_path: Path) -> None:
+    settings = SITE + "feedback: mailto:yijian@example.gov.cn\n"
+    files = built(tmp_path, {f"{LETTER}.md": letter_text()}, settings)
+    page = files[f"{LETTER}/index.html"]
+    (way,) = [x["href"] for _, x, _ in elements(page) if x.get("href", "").startswith("mailto:")]
+    assert way.startswith("mailto:yijian@example.gov.cn?subject=%")
+    assert way.endswith(f"/{LETTER}/")
 
 
 def test_home_says_how_to_search(files: Mapping[str, bytes]) -> None:

@@ -1,0 +1,100 @@
+"""What a reader sees without scrolling: positions and heights on a phone and on a desktop."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+PHONE, DESKTOP = (375, 812), (1280, 900)
+
+TOP = "element => element.getBoundingClientRect().top + scrollY"
+
+
+def opened(browser: Browser, size: tuple[int, int]) -> Page:
+    width, height = size
+    return browser.new_page(viewport={"width": width, "height": height})
+
+
+@pytest.mark.parametrize(("size", "most"), [(PHONE, 560), (DESKTOP, 420)])
+def test_a_letter_begins_high(
+    browser: Browser, host: str, public: Path, size: tuple[int, int], most: int
+) -> None:
+    page = opened(browser, size)
+    seen = 0
+    for letter in sorted(public.glob("replies/2*/*-*/index.html")):
+        page.goto(f"{host}/{letter.parent.relative_to(public).as_posix()}/")
+        first = page.locator("#body > *").first
+        if not first.count():
+            continue  # A tombstone has no text.
+        assert first.evaluate(TOP) <= most, letter
+        assert page.evaluate("document.documentElement.scrollWidth") == size[0]
+        seen += 1
+    assert seen >= 19
+    page.close()
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP])
+def test_an_office_shows_a_letter_above_the_fold(
+    browser: Browser, host: str, public: Path, size: tuple[int, int]
+) -> None:
+    page = opened(browser, size)
+    offices = sorted(public.glob("issuers/*/index.html"))
+    assert len(offices) >= 10
+    for office in offices:
+        page.goto(f"{host}/issuers/{office.parent.name}/")
+        assert page.locator(".card h3").first.evaluate(TOP) <= size[1] - 100
+    page.close()
+
+
+@pytest.mark.parametrize(("path", "most"), [("/", 2400), ("/statistics/", 4000)])
+def test_a_phone_need_not_scroll_for_long(
+    browser: Browser, host: str, path: str, most: int
+) -> None:
+    page = opened(browser, PHONE)
+    page.goto(host + path)
+    assert page.evaluate("document.documentElement.scrollHeight") <= most
+    page.close()
+
+
+@pytest.mark.parametrize("path", ["/issuers/jiaotong/", "/statistics/"])
+def test_every_result_of_a_table_is_in_sight_on_a_phone(
+    browser: Browser, host: str, path: str
+) -> None:
+    page = opened(browser, PHONE)
+    page.goto(host + path)
+    page.evaluate("document.querySelectorAll('details').forEach((x) => { x.open = true })")
+    tables = page.locator("main table")
+    assert tables.count()
+    for table in tables.all():
+        assert table.evaluate("element => element.getBoundingClientRect().right") <= PHONE[0]
+    page.close()
+
+
+def test_one_tap_makes_it_all_large(browser: Browser, host: str) -> None:
+    page = opened(browser, PHONE)
+    page.goto(f"{host}/replies/2023/fagaiwei-14/")
+    size = "parseFloat(getComputedStyle(document.querySelector('#body p')).fontSize)"
+    before = page.evaluate(size)
+    assert 17 <= before <= 19
+    page.get_by_role("button", name="长辈模式").click()
+    assert page.evaluate(size) >= 22
+    page.goto(f"{host}/")
+    assert page.get_by_role("button", name="长辈模式").get_attribute("aria-pressed") == "true"
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE[0]
+    page.get_by_role("button", name="长辈模式").click()
+    page.goto(f"{host}/replies/2023/fagaiwei-14/")
+    assert page.evaluate(size) == before
+    page.close()
+
+
+def test_what_is_chosen_finds_its_rows(browser: Browser, host: str) -> None:
+    page = opened(browser, DESKTOP)
+    page.goto(f"{host}/members/")
+    rows = page.locator(".index-list li:visible")
+    assert rows.count() > 12
+    page.get_by_label("在本页中找").fill("张文")
+    assert rows.count() == 1
+    assert "张文浩" in rows.first.inner_text()
+    page.close()
