@@ -45,7 +45,7 @@ class Engine {
   }
 
   // Every letter of the shard in which `words` stand one after the other, with the place of the
-  // first where they first do: [[letter, place], …].
+  // first where they first do, and how many there are: [[letter, place, hits], …].
   find(shard, words) {
     const text = (of) => this.#bytes(this.#encoder.encode(of));
     const query = words.join(" ");
@@ -55,7 +55,7 @@ class Engine {
     );
     const answer = this.#decoder.decode(new Uint8Array(this.#wasm.memory.buffer, place, length));
     this.#wasm.__wbindgen_free(place, length, 1);
-    return JSON.parse(answer).results.map(({ p, l }) => [Number(p), l[0].l]);
+    return JSON.parse(answer).results.map(({ p, l }) => [Number(p), l[0].l, l.length]);
   }
 
   #bytes(bytes) {
