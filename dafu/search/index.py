@@ -132,7 +132,7 @@ class Index:
             self._join(path, digests, lambda: joined(x.segment(x.buckets - 1) for x in volumes))
 
     def _join(self, path: str, digests: array[int], made: Callable[[], bytes]) -> None:
-        """Keep or write what is made of a part of each volume; ``digests`` are those of the parts."""
+        """Keep or write what is made of a part of each volume, of which ``digests`` are."""
         key = hashlib.sha256(digests).hexdigest()
         if not self.store.keep(path, key):
             self.store.write(path, made(), key)

@@ -1,19 +1,17 @@
 // The answer to a query: the letters that hold it, or say it in other words; when there are none,
 // those that are near, with what was taken for what.
 
-import { corrections, vocabulary } from "./correct.js";
-import { fold, foldTraditional, simplified } from "./fold.js";
+import { simplified } from "./fold.js";
 import { speaksOf } from "./hints.js";
 import { anyOf, everything, firstThatFinds, matches, phrase } from "./match.js";
-import { nearest } from "./near.js";
-import { bare, essence } from "./plain.js";
+import { essence } from "./plain.js";
 import { freeReadings, isLiteral, proseOf } from "./query.js";
 import { sayings } from "./synonyms.js";
 
-const LATER = { said: 0.5, corrected: 10, near: 20 }; // ranks of what is less than exact
+export const SAID = 0.5; // what a letter that says it in other words has to its rank
 const UNHINTED = 100;
 const MOST_SAYINGS = 5;
-const LONGEST_NEAR = 40; // characters of a query of which near letters are looked for
+const ENOUGH = 100; // letters that say it: nobody needs those that say it otherwise
 
 // { ranks, exact, texts, hints, applied, changes }: all letters by rank, the set of those that hold
 // the query, the texts to mark, what the query says beside words, whether that was made a filter,
@@ -31,8 +29,11 @@ export async function answerTo(index, query, site) {
   const { hints, rest } = site.hints(prose);
   answer.hints = hints;
   if (!answer.exact.size) await readFreely(index, prose, rest, answer, site);
-  if (!isNumber(answer)) await addSayings(index, answer, prose, site);
-  if (!answer.ranks.size) await addNear(index, answer, prose, rest, site, found.without ?? []);
+  if (!isNumber(answer) && answer.exact.size < ENOUGH) await addSayings(index, answer, prose, site);
+  if (!answer.ranks.size) {
+    const { addNear } = await import("./nearby.js");
+    await addNear(index, answer, prose, rest, site, found.without ?? []);
+  }
   if (!answer.applied) preferHinted(index, answer);
   return answer;
 }
@@ -74,8 +75,10 @@ async function addSayings(index, answer, prose, site) {
   const terms = answer.exact.size
     ? answer.terms
     : freeReadings(prose).at(-1)?.terms ?? [];
+  // A part of a term is said otherwise only where the term finds nothing.
+  const otherwise = (text) => (answer.exact.size ? site.synonyms.get(text) ?? [] : sayings(text, site.synonyms));
   const others = terms.map(({ text, field, either }) => (
-    field || either ? [] : sayings(text, site.synonyms).slice(0, MOST_SAYINGS)));
+    field || either ? [] : otherwise(text).slice(0, MOST_SAYINGS)));
   if (!others.some((texts) => texts.length)) return;
   const held = await Promise.all(terms.map(async (term, at) => {
     const texts = term.either ?? [term.text, ...others[at]];
@@ -87,7 +90,7 @@ async function addSayings(index, answer, prose, site) {
   let added = 0;
   for (const [letter, rank] of ranks) {
     if (answer.exact.has(letter)) continue;
-    answer.ranks.set(letter, Math.max(rank, ...more.map((one) => one.get(letter))) + LATER.said);
+    answer.ranks.set(letter, Math.max(rank, ...more.map((one) => one.get(letter))) + SAID);
     added += 1;
   }
   if (!added) return;
@@ -97,55 +100,8 @@ async function addSayings(index, answer, prose, site) {
   answer.texts = [...new Set([...answer.texts, ...textsOf(terms), ...others.flat()])];
 }
 
-// What was mistyped, and letters with parts of the query.
-async function addNear(index, answer, prose, rest, site, without) {
-  await foldTraditional();
-  const asked = simplified(answer.hints.length && essence(rest) ? rest : prose);
-  const text = essence(asked) || bare(asked);
-  if (!text || text.length > LONGEST_NEAR * 2) return;
-  const known = vocabulary(await site.offers(), site.names);
-  const keep = (ranks) => {
-    const kept = hinted(index, ranks, answer.hints);
-    return kept.size ? kept : ranks;
-  };
-  for (const { text: meant } of await corrections(blanksKept(text), known)) {
-    const found = await firstThatFinds(index, [{ terms: meant.split(" ").map((one) => ({ text: one })), without }], site);
-    const said = await saidOtherwise(index, meant, site);
-    const ranks = keep(anyOf([found.ranks, said]));
-    if (!ranks.size) continue;
-    for (const [letter, rank] of ranks) answer.ranks.set(letter, rank + LATER.corrected);
-    answer.changes.push({ kind: "corrected", from: text, to: meant.replace(/\s+/gu, "") });
-    answer.texts = [...meant.split(" "), ...sayings(meant, site.synonyms)];
-    break;
-  }
-  const vocabularyOf = new Set(known.filter((word) => word.length <= 8));
-  const last = answer.changes.at(-1);
-  if (!/[\u3400-\u9fff0-9]/u.test(last ? last.to : text)) return;
-  const near = await nearest(index, fold(last ? last.to : text.slice(0, LONGEST_NEAR)), (word) => vocabularyOf.has(word), site.synonyms);
-  let added = 0;
-  for (const [letter, rank] of keep(near.ranks)) {
-    if (answer.ranks.has(letter)) continue;
-    answer.ranks.set(letter, rank + LATER.near);
-    added += 1;
-  }
-  if (!last && added) answer.changes.push({ kind: "near", from: text, to: near.texts.join("、") });
-  const texts = [...new Set([...answer.texts, ...near.texts])];
-  const words = texts.filter((one) => one.length > 1);
-  answer.texts = words.length ? words : texts;
-}
-
-async function saidOtherwise(index, meant, site) {
-  const others = meant.includes(" ") ? [] : sayings(meant, site.synonyms).slice(0, MOST_SAYINGS);
-  const all = await Promise.all(others.map((text) => phrase(index, text)));
-  return new Map([...anyOf(all)].map(([letter, rank]) => [letter, rank + LATER.said]));
-}
-
-function blanksKept(text) {
-  return text.split(/\s+/u).map(fold).filter(Boolean).join(" ");
-}
-
 // Of `ranks`, the letters that all hints speak of.
-function hinted(index, ranks, hints) {
+export function hinted(index, ranks, hints) {
   const tests = hints.map((hint) => speaksOf(index, hint));
   return new Map([...ranks].filter(([letter]) => tests.every((test) => test(letter))));
 }

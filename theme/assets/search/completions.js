@@ -27,8 +27,8 @@ function pool(site, offers, facets) {
   const of = (facet) => [...new Set(facets[facet].values.flat())].map((text) => ({ kind: facet, text, facet }));
   const plain = (kind, texts) => texts.map((text) => ({ kind, text }));
   return [
-    ...plain("word", offers.words), ...short, ...of("issuer"), ...of("topic"), ...of("session"),
-    ...plain("member", offers.members), ...plain("subject", offers.subjects),
+    ...plain("member", offers.members), ...plain("word", offers.words), ...short, ...of("issuer"),
+    ...of("topic"), ...of("session"), ...plain("subject", offers.subjects),
     ...offers.numbers.flatMap(([group, serials]) => (
       group.endsWith("〕") ? serials.slice(0, OF_A_KIND).map((serial) => ({ kind: "number", text: `${group}${serial}号` })) : [])),
   ];

@@ -51,7 +51,7 @@ function nearestIn(known, term, table, whole = false) {
     const one = whole ? asWhole(word, term, table) : nearestPart(word, term, table);
     if (one && one.text !== term) {
       const before = found.get(one.text);
-      if (!before) found.set(one.text, { ...one, place, count: 1 });
+      if (!before) found.set(one.text, { ...one, place, apart: apart(one.text, term), count: 1 });
       else before.count += 1;
     }
   });
@@ -60,7 +60,7 @@ function nearestIn(known, term, table, whole = false) {
 
 function best(found) {
   return found.sort((one, other) => (
-    one.cost - other.cost || other.count - one.count || one.place - other.place)).slice(0, 4);
+    one.cost - other.cost || one.apart - other.apart || other.count - one.count || one.place - other.place)).slice(0, 4);
 }
 
 function asWhole(word, term, table) {
@@ -84,10 +84,17 @@ function nearestPart(word, term, table) {
       // Both ends of a longer or shorter part are meant: otherwise it is a cut of another word.
       if (length !== term.length && (part[0] !== term[0] || part.at(-1) !== term.at(-1))) continue;
       const cost = distance(part, term, table, least ? least.cost : limit);
-      if (cost <= limit && (!least || cost < least.cost)) least = { text: part, cost };
+      const better = !least || cost < least.cost
+        || (cost === least.cost && apart(part, term) < apart(least.text, term));
+      if (cost <= limit && better) least = { text: part, cost };
     }
   }
   return least;
+}
+
+// How many ends two texts do not share: a mistake is mostly within.
+function apart(one, other) {
+  return Number(one[0] !== other[0]) + Number(one.at(-1) !== other.at(-1));
 }
 
 // How many characters differ; one that sounds alike counts half, two that are turned one.

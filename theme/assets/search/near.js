@@ -7,6 +7,7 @@ const LONGEST = 8; // characters of a word that is looked for in a query
 const MOST_PARTS = 8;
 const MOST_SAYINGS = 4;
 const HEAD_WORTH = 1.8; // what a part in the title or subject counts, others one
+const FEW = 5; // letters that are shown however near the best one is
 const NEAR_ENOUGH = 0.6; // the share of the best letter's score that others must have
 const IN_HEAD = 2; // ranks below this are of the title or subject
 
@@ -63,7 +64,8 @@ async function scored(index, parts, synonyms) {
     }
   }
   const best = Math.max(0, ...scores.values());
-  const enough = [...scores].filter(([, score]) => score >= NEAR_ENOUGH * best);
+  const ordered = [...scores].sort(([, one], [, other]) => other - one);
+  const enough = ordered.filter(([, score], at) => at < FEW || score >= NEAR_ENOUGH * best);
   return {
     ranks: new Map(enough.map(([letter, score]) => [letter, 1 - score / best])),
     texts: looked.filter((_, at) => held[at].size).flat(),

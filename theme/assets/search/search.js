@@ -2,7 +2,6 @@
 
 import { FACETS, addressOf, readAddress } from "./address.js";
 import { answerTo } from "./answer.js";
-import { completions } from "./completions.js";
 import { counts, filtered, sorted } from "./facets.js";
 import * as filters from "./filters.js";
 import { speaksOf } from "./hints.js";
@@ -248,7 +247,7 @@ async function offer(text) {
     const kept = recent().map((query) => ({ kind: "recent", text: query }));
     return kept.length ? [...kept, { kind: "forget", text: words("forget"), note: "" }] : [];
   }
-  const { index, site } = await open();
+  const [{ index, site }, { completions }] = await Promise.all([open(), import("./completions.js")]);
   return completions(text, site, await site.offers(), index.facets);
 }
 

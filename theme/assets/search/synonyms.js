@@ -20,9 +20,9 @@ async function load() {
 export function read(text) {
   const found = new Map();
   for (const line of text.split("\n")) {
-    const [equals, further = ""] = line.replace(/#.*/u, "").split(">");
-    const same = equals.split("=").map(fold).filter(Boolean);
-    const more = further.split(/\s+/u).map(fold).filter(Boolean);
+    const [equals, further = ""] = line.replace(/#.*/u, "").split(/[>＞]/u);
+    const same = equals.split(/[=＝]/u).map(fold).filter(Boolean);
+    const more = further.split(/[\s、，,]+/u).map(fold).filter(Boolean);
     for (const word of same) {
       const others = found.get(word) ?? [];
       found.set(word, [...new Set([...others, ...same, ...more])].filter((other) => other !== word));
