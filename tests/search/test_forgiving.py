@@ -64,6 +64,8 @@ def test_a_query_is_read(page: Page, host: str, query: str, letter: str) -> None
         ("加装dianti", LIFTS, "加装电梯"),
         ("JZDT", LIFTS, "加装电梯"),
         ("zhangwenhao", SEED, "张文浩"),
+        ("xiaoqu tingche", PARKING, "停车"),
+        ("tingchexiaoqu", PARKING, "停车"),
     ],
 )
 def test_what_is_mistyped_is_corrected_and_said(
@@ -144,6 +146,8 @@ def test_operators_narrow(page: Page, host: str) -> None:
     search(page, host, "?q=停车 -电梯")
     parking = total(page)
     assert either == lifts + parking
+    search(page, host, "?q=停车 不含电梯")
+    assert total(page) == parking
     search(page, host, "?q=主送:张文浩")
     assert links(page)[0].endswith(SEED)
     search(page, host, "?q=单位：教育局")

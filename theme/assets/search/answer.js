@@ -11,6 +11,7 @@ import { sayings } from "./synonyms.js";
 export const SAID = 0.5; // what a letter that says it in other words has to its rank
 const UNHINTED = 100;
 const MOST_SAYINGS = 5;
+const TOLD = 3; // of these, so many are named
 const ENOUGH = 100; // letters that say it: nobody needs those that say it otherwise
 
 // { ranks, exact, texts, hints, applied, changes }: all letters by rank, the set of those that hold
@@ -95,7 +96,9 @@ async function addSayings(index, answer, prose, site) {
   }
   if (!added) return;
   terms.forEach(({ text }, at) => {
-    if (others[at].length) answer.changes.push({ kind: "said", from: text, to: others[at].join("、") });
+    if (!others[at].length) return;
+    const to = others[at].slice(0, TOLD).join("、");
+    answer.changes.push({ kind: "said", from: text, to: others[at].length > TOLD ? `${to}…` : to });
   });
   answer.texts = [...new Set([...answer.texts, ...textsOf(terms), ...others.flat()])];
 }

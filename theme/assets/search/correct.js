@@ -122,7 +122,13 @@ export function distance(one, other, table, limit = 2) {
 // or as the initials of a word.
 function fromPinyin(text, known, table) {
   const joined = text.replace(LATIN, (run) => run.replace(/['\s]+/gu, ""));
-  const tokens = joined.split(/\s+/u).filter(Boolean);
+  const whole = spelledOut(joined, known, table);
+  return whole.length || joined === text ? whole : spelledOut(text, known, table);
+}
+
+// The tokens of a text, each as it may be read.
+function spelledOut(text, known, table) {
+  const tokens = text.split(/\s+/u).filter(Boolean);
   const made = tokens.map((token) => (/[a-z]/u.test(token) ? read(token, known, table) : [token]));
   if (made.some((found) => !found.length)) return [];
   const most = Math.max(...made.map((found) => found.length));
@@ -131,13 +137,26 @@ function fromPinyin(text, known, table) {
 }
 
 function read(token, known, table) {
-  const whole = ways(token, table).flatMap((parts) => spelled(parts, known, table));
+  const all = ways(token, table);
+  const whole = all.flatMap((parts) => spelled(parts, known, table));
   if (whole.length) return [...new Set(whole)].slice(0, 3);
+  const two = all.filter((parts) => !parts[0].endsWith("*")).flatMap((parts) => inTwo(parts, known, table));
+  if (two.length) return [two[0]];
   // What is Chinese stays; only the letters are read.
   const runs = token.match(/[a-z]+|[^a-z]+/gu);
   if (runs.length === 1) return [];
   const found = runs.map((run) => (/[a-z]/u.test(run) ? read(run, known, table) : [run]));
   return found.every((one) => one.length) ? [found.map(([first]) => first).join("")] : [];
+}
+
+// Two words, one after the other, that are spelled so.
+function inTwo(parts, known, table) {
+  for (let cut = parts.length - 2; cut >= 2; cut -= 1) {
+    const [first] = spelled(parts.slice(0, cut), known, table);
+    const [second] = first ? spelled(parts.slice(cut), known, table) : [];
+    if (second) return [`${first} ${second}`];
+  }
+  return [];
 }
 
 // The ways to read a token as a row of parts: characters, syllables; at last single initials.

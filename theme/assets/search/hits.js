@@ -3,7 +3,7 @@
 // Its words are here and not in the page, which every reader of a letter would have to load.
 
 const WORDS = {
-  zh: { name: "检索到的地方", place: (at, all) => `第 ${at} 处，共 ${all} 处`, before: "上一处", after: "下一处", close: "关闭", keys: "Alt+↑、Alt+↓" },
+  zh: { name: "检索到的地方", place: (at, all) => `第 ${at}/${all} 处`, before: "上一处", after: "下一处", close: "关闭", keys: "Alt+↑、Alt+↓" },
   en: { name: "Places found", place: (at, all) => `${at} of ${all}`, before: "Previous", after: "Next", close: "Close", keys: "Alt+↑, Alt+↓" },
 };
 

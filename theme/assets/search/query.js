@@ -7,7 +7,7 @@ import { bare, essence } from "./plain.js";
 const QUOTED = /^(?:"(.+)"|“(.+)”|「(.+)」|『(.+)』)$/u;
 const TOKENS = /(?<!\S)[-－]?(?:"[^"]+"|“[^”]+”|「[^」]+」|『[^』]+』)(?!\S)|\S+/gu;
 const EITHER = new Set(["或", "或者", "or", "OR", "|", "｜"]);
-const WITHOUT = /^[-－](?=[^\d\s-])(.+)$/u;
+const WITHOUT = /^(?:[-－](?=[^\d\s-])|不含|不包括|排除)(.+)$/u;
 
 // A document number however its brackets, blanks and 号 are typed: agency, year, serial.
 const DOCUMENT =
