@@ -9,7 +9,7 @@ const SHORTENED = [
 const AREA = /^(?:[^局委办]{1,10}?(?:自治区|省|市|州|盟))?[^局委办]{1,8}?[区县旗镇乡](?=.{2})/u;
 const CITY = /^[^局委办]{2,6}?[省市州](?=.{3})/u;
 const LIKE = "局委办厅"; // one office may have been each of these
-const SHORT = /[\u3400-\u9fff]{1,14}?(?:局|委员会|委|办公室|办|厅|街道办事处|街道|联合会|残联|妇联|法院|检察院)(?![\u3400-\u9fff]{0,1}[员会托])/gu;
+const SHORT = /[\u3400-\u9fff]{1,14}?(?:局|委员会|委|办公室|办|厅|街道办事处|街道|联合会|联(?![合系动网通盟])|法院|检察院)(?![\u3400-\u9fff]{0,1}[员会托])/gu;
 
 // An office's name as short ones are made of it.
 function plain(name) {
