@@ -247,8 +247,12 @@ async function offer(text) {
     const kept = recent().map((query) => ({ kind: "recent", text: query }));
     return kept.length ? [...kept, { kind: "forget", text: words("forget"), note: "" }] : [];
   }
-  const [{ index, site }, { completions }] = await Promise.all([open(), import("./completions.js")]);
-  return completions(text, site, await site.offers(), index.facets);
+  try {
+    const [{ index, site }, { completions }] = await Promise.all([open(), import("./completions.js")]);
+    return await completions(text, site, await site.offers(), index.facets);
+  } catch {
+    return []; // what could not be fetched is said where results would stand
+  }
 }
 
 function take({ kind, text, facet }) {

@@ -11,91 +11,109 @@ const said = document.getElementById("search-offered");
 
 // `field`: the box; `offer(text)` gives what to list, `take(option)` does what one stands for.
 export function suggestFor(field, offer, take) {
-  let options = [];
-  let active = -1;
-  let timer;
-  let turn = 0;
-
+  const box = new Combobox(field, offer, take);
   field.setAttribute("role", "combobox");
   field.setAttribute("aria-autocomplete", "list");
   field.setAttribute("aria-controls", list.id);
-  close();
-
-  function close() {
-    clearTimeout(timer);
-    turn += 1;
-    list.hidden = true;
-    options = [];
-    said.textContent = "";
-    mark(-1);
-    field.setAttribute("aria-expanded", "false");
-  }
-
-  function mark(at) {
-    active = at;
-    [...list.children].forEach((item, place) => item.setAttribute("aria-selected", String(place === at)));
-    if (at >= 0) {
-      field.setAttribute("aria-activedescendant", list.children[at].id);
-      list.children[at].scrollIntoView({ block: "nearest" });
-    } else field.removeAttribute("aria-activedescendant");
-  }
-
-  async function open() {
-    const mine = turn += 1;
-    const found = await offer(field.value.trim());
-    if (mine !== turn || document.activeElement !== field) return;
-    if (!found.length) {
-      close();
-      return;
-    }
-    options = found;
-    list.replaceChildren(...found.map(item));
-    list.hidden = false;
-    field.setAttribute("aria-expanded", "true");
-    said.textContent = words("offered", { count: found.length });
-    mark(-1);
-  }
-
-  function item({ kind, text, note }, at) {
-    return element("li", { role: "option", id: `search-option-${at}`, "aria-selected": "false", class: kind },
-      element("span", { text }), element("span", { class: "kind", text: note ?? words(`kind${kind[0].toUpperCase()}${kind.slice(1)}`) }));
-  }
-
-  function choose(at) {
-    const option = options[at];
-    close();
-    take(option);
-  }
-
-  field.addEventListener("input", (event) => {
-    clearTimeout(timer);
-    if (!event.isComposing) timer = setTimeout(open, PAUSE);
-  });
-  field.addEventListener("compositionend", () => { timer = setTimeout(open, PAUSE); });
-  field.addEventListener("focus", () => { if (!field.value.trim()) open(); });
-  field.addEventListener("click", () => { if (list.hidden) open(); });
-  field.addEventListener("blur", close);
+  box.close();
+  field.addEventListener("input", (event) => { if (!event.isComposing) box.openSoon(); });
+  field.addEventListener("compositionend", () => box.openSoon());
+  field.addEventListener("focus", () => { if (!field.value.trim()) box.open(); });
+  field.addEventListener("click", () => { if (list.hidden) box.open(); });
+  field.addEventListener("blur", () => box.close());
   field.addEventListener("keydown", (event) => {
-    if (event.isComposing) return;
-    if (event.key === "Escape" && !list.hidden) {
-      event.preventDefault();
-      close();
-    } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && !event.altKey) {
-      event.preventDefault();
-      const step = event.key === "ArrowDown" ? 1 : -1;
-      if (list.hidden) open();
-      else mark((active + 1 + step + options.length + 1) % (options.length + 1) - 1);
-    } else if (event.key === "Enter" && active >= 0) {
-      event.preventDefault();
-      choose(active);
-    }
+    if (!event.isComposing && box.key(event)) event.preventDefault();
   });
+  field.form.addEventListener("submit", () => box.close());
   // Before the box loses the focus.
   list.addEventListener("pointerdown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => {
     const at = [...list.children].indexOf(event.target.closest("li"));
-    if (at >= 0) choose(at);
+    if (at >= 0) box.choose(at);
   });
-  field.form.addEventListener("submit", close);
-  return { close };
+}
+
+class Combobox {
+  #field;
+  #offer;
+  #take;
+  #options = [];
+  #active = -1;
+  #timer;
+  #turn = 0; // of the latest list: an older one that is still under way is not shown
+
+  constructor(field, offer, take) {
+    this.#field = field;
+    this.#offer = offer;
+    this.#take = take;
+  }
+
+  openSoon() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.open(), PAUSE);
+  }
+
+  async open() {
+    const mine = this.#turn += 1;
+    const found = await this.#offer(this.#field.value.trim());
+    if (mine !== this.#turn || document.activeElement !== this.#field) return;
+    if (!found.length) {
+      this.close();
+      return;
+    }
+    this.#options = found;
+    list.replaceChildren(...found.map(item));
+    list.hidden = false;
+    this.#field.setAttribute("aria-expanded", "true");
+    said.textContent = words("offered", { count: found.length });
+    this.#mark(-1);
+  }
+
+  close() {
+    clearTimeout(this.#timer);
+    this.#turn += 1;
+    list.hidden = true;
+    this.#options = [];
+    said.textContent = "";
+    this.#mark(-1);
+    this.#field.setAttribute("aria-expanded", "false");
+  }
+
+  choose(at) {
+    const option = this.#options[at];
+    this.close();
+    this.#take(option);
+  }
+
+  // Whether a key was for the list.
+  key({ key, altKey }) {
+    if (key === "Escape" && !list.hidden) this.close();
+    else if (key === "Enter" && this.#active >= 0) this.choose(this.#active);
+    else if ((key === "ArrowDown" || key === "ArrowUp") && !altKey) this.#step(key === "ArrowDown" ? 1 : -1);
+    else return false;
+    return true;
+  }
+
+  // To the next option, or from the last one back to the box.
+  #step(by) {
+    const places = this.#options.length + 1;
+    if (list.hidden) this.open();
+    else this.#mark((this.#active + 1 + by + places) % places - 1);
+  }
+
+  #mark(at) {
+    this.#active = at;
+    const items = [...list.children];
+    items.forEach((one, place) => one.setAttribute("aria-selected", String(place === at)));
+    if (at >= 0) {
+      this.#field.setAttribute("aria-activedescendant", items[at].id);
+      items[at].scrollIntoView({ block: "nearest" });
+    } else this.#field.removeAttribute("aria-activedescendant");
+  }
+}
+
+function item({ kind, text, note }, at) {
+  const name = `kind${kind[0].toUpperCase()}${kind.slice(1)}`;
+  return element("li", { role: "option", id: `search-option-${at}`, "aria-selected": "false", class: kind },
+    element("span", { text }), element("span", { class: "kind", text: note ?? words(name) }));
 }
