@@ -69,9 +69,7 @@ def rows(page: Page, host: str, records: Sequence[SearchRecord]) -> list[tuple[s
         page.goto(f"{host}search/")
         page.fill("input[type=search]", typed.query)
         page.keyboard.press("Enter")
-        page.wait_for_function(
-            "['done', 'error'].includes(document.getElementById('search-results').dataset.state)"
-        )
+        page.wait_for_selector("#search-results:is([data-state=done], [data-state=error])")
         page.wait_for_load_state("networkidle")
         links = page.locator("a.result-link").evaluate_all("all => all.map(one => one.pathname)")
         first = links[:FIRST]
