@@ -90,6 +90,16 @@ _error(
     ),
     sample="mytheme/strings/zh-Hans.yaml  nav: {home: [首页]}",
 )
+_warning(
+    "theme-synonyms",
+    ("“{line}”没有写明哪些词意思相同，检索时不起作用", "'{line}' names no words of one meaning"),
+    (
+        "请把意思相同的词用等号连成一行，如：电瓶车 = 电动自行车；"
+        "只需一个方向时用大于号，如：看病 > 就医 医疗",
+        "join words of one meaning by =, as in 电瓶车 = 电动自行车; by > where it holds one way",
+    ),
+    sample="mytheme/assets/search/synonyms.txt  电瓶车，电动自行车",
+)
 _error(
     "file-unreadable",
     ("无法读取“{name}”：{reason}", "cannot read '{name}': {reason}"),

@@ -1,7 +1,8 @@
 """The theme: templates, assets and interface strings, read once.
 
 A site's own theme holds only what it changes. A file of its own stands for the shipped one of the
-same name; strings are merged key by key; ``assets/own.css`` is added to the shipped style.
+same name; strings are merged key by key; ``assets/own.css`` is added to the shipped style, and a
+table of synonyms (``assets/search/synonyms.txt``) to the shipped one.
 
 It is read as content is: no link is followed, since it could publish a withheld letter, no device
 is opened, and strings are the plain tables of text that front matter is.
@@ -25,6 +26,7 @@ from dafu.read.conflicts import merge_conflicts
 from dafu.read.files import is_folder
 from dafu.read.front_matter import yaml as nodes
 from dafu.read.scan import label, read_file, walk
+from dafu.read.synonyms import check_synonyms
 from dafu.routes import PARAMETERS
 
 PARTS = ("templates", "assets", "strings")
@@ -32,6 +34,7 @@ SHIPPED = "shipped/"
 """Before the name of a template: the shipped one, which a site's own may extend."""
 
 _STYLE, _OWN_STYLE = "style.css", "own.css"
+_SYNONYMS = "search/synonyms.txt"
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,9 @@ def read_theme(folders: Sequence[Path], problems: Problems) -> Theme:
                 continue
             written = data.decode("utf-8", "replace")
             merge_conflicts(written, found.label(f"assets/{name}"), problems)
+            if name == _SYNONYMS:
+                check_synonyms(data, found.label(f"assets/{name}"), problems)
+                data = assets.get(name, b"") + data.removesuffix(b"\n") + b"\n"
             assets[name] = data
         for name, data in found.files("strings"):
             if name.endswith(".yaml"):

@@ -2,6 +2,7 @@
 
 ========================  ========================================================================
 ``index.json``            the shards, their letters' dates, and what can be filtered by
+``offers.json``           what the search box offers (:mod:`dafu.search.offers`)
 ``engine.bin``            Pagefind's WebAssembly, as Pagefind compressed it
 ``words/HASH.bin``        the index of the words whose hash begins so; for each shard its id
                           (4 bytes), a length (LEB128) and so many bytes of entries
@@ -22,10 +23,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from dafu.routes import SEARCH_INDEX
+from dafu.search.offers import joined
 from dafu.search.pagefind import SearchError, engine, engine_version
 from dafu.search.record import Listed, SearchRecord
 from dafu.search.shards import Shard, shards
@@ -47,9 +50,11 @@ class Made(NamedTuple):
 def make(shard: Shard[SearchRecord]) -> Made:
     """The volume of a shard, and what results show of its letters: a pure function, and slow."""
     # Imported here: processes that only read volumes start without the arrays.
+    from dafu.search.offers import offers
     from dafu.search.segments import segments
 
-    return Made(volume(segments(shard)), [_json(_shown(record)) for record in shard.records])
+    parts = [*segments(shard), offers(shard.records)]
+    return Made(volume(parts), [_json(_shown(record)) for record in shard.records])
 
 
 Make = Callable[[Iterable[Shard[Listed]]], Iterator[Made]]
@@ -117,12 +122,24 @@ class Index:
             volumes = [
                 stack.enter_context(closing(Volume(shard.key, self.cache))) for shard in self.parts
             ]
-            for bucket, digests in enumerate(zip(*(x.digests for x in volumes), strict=True)):
+            for bucket in range(1 << self.parts[0].bits):
+                digests = array("Q", (volume.digests[bucket] for volume in volumes))
                 path = f"{self.folder}words/{bucket:04x}.bin"
-                key = hashlib.sha256(array("Q", digests)).hexdigest()
-                if not self.store.keep(path, key):
-                    segments = [volume.segment(bucket) for volume in volumes]
-                    self.store.write(path, b"".join(segments), key)
+                self._join(path, digests, partial(_segments, volumes, bucket))
+            # The last part of each volume is no file of words, but what the search box offers.
+            digests = array("Q", (volume.digests[-1] for volume in volumes))
+            path = f"{self.folder}offers.json"
+            self._join(path, digests, lambda: joined(x.segment(x.buckets - 1) for x in volumes))
+
+    def _join(self, path: str, digests: array[int], made: Callable[[], bytes]) -> None:
+        """Keep or write what is made of a part of each volume, of which ``digests`` are."""
+        key = hashlib.sha256(digests).hexdigest()
+        if not self.store.keep(path, key):
+            self.store.write(path, made(), key)
+
+
+def _segments(volumes: Iterable[Volume], bucket: int) -> bytes:
+    return b"".join(volume.segment(bucket) for volume in volumes)
 
 
 def _letter_paths(shard: Shard[Listed], folder: str) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-FORMAT = 7
+FORMAT = 8
 """Grows with every change of what an index holds, so that no older part is taken for a new one."""
 
 _LETTERS = 256

@@ -1,4 +1,4 @@
-"""Volumes: the segments of a shard in one file, kept from build to build.
+"""Volumes: the segments of a shard and what it offers in one file, kept from build to build.
 
 A volume's file has the name of its shard's key, which changes with anything in it: the SHA-256 of
 what follows, the number of segments, where each ends (4 bytes each, little-endian) and a digest of

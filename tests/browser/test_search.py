@@ -43,12 +43,14 @@ def test_the_address_carries_the_search(page: Page, host: str) -> None:
     expect(results.locator("a.result-link")).to_have_count(1)
 
 
-def test_nothing_found_says_so(page: Page, host: str) -> None:
-    page.goto(f"{host}/search/?q=没有任何答复含有这句话吧")
+def test_nothing_found_says_so_and_what_to_do(page: Page, host: str) -> None:
+    page.goto(f"{host}/search/?q=“没有任何答复含有这句话吧”")
     results = page.locator("#search-results")
     expect(results).to_have_attribute("data-state", "done", timeout=15_000)
     expect(results).to_have_attribute("data-total", "0")
     expect(results.locator("a.result-link")).to_have_count(0)
+    expect(page.locator("#search-status")).to_contain_text("没有找到")
+    expect(page.locator("#search-ways a").first).to_be_visible()
 
 
 def test_nothing_searched_is_idle(page: Page, host: str) -> None:

@@ -93,3 +93,19 @@ def test_strings_that_are_no_table_are_refused(shipped: Path, text: str, code: s
 def test_strings_stay_what_was_written(shipped: Path) -> None:
     theme = own(shipped, {"strings/en.yaml": "nav: {home: no, search: 0530}"})
     assert theme.strings["en"] == {"nav.home": "no", "nav.search": "0530"}
+
+
+def test_a_table_of_synonyms_is_added_to_the_shipped_one(shipped: Path) -> None:
+    written(shipped, {"assets/search/synonyms.txt": "厕所 = 公厕"})
+    theme = own(shipped, {"assets/search/synonyms.txt": "新天地 > 淮海中路街道\n"})
+    table = theme.assets["search/synonyms.txt"].decode()
+    assert table == "厕所 = 公厕\n新天地 > 淮海中路街道\n"
+
+
+@pytest.mark.parametrize("line", ["电瓶车，电动自行车", "电瓶车 =", "> 医院", "单车"])
+def test_a_line_of_synonyms_that_says_nothing_is_told_of(shipped: Path, line: str) -> None:
+    table = f"# 词\n\n厕所 = 公厕 # 两个方向\n{line}\n看病 ＞ 就医 医疗\n"
+    written(shipped, {"assets/search/synonyms.txt": table})
+    problems = Problems()
+    read_theme((shipped,), problems)
+    assert only(problems, "theme-synonyms").place.line == 4

@@ -79,6 +79,7 @@ def test_what_the_page_on_themes_shows_can_be_done(tmp_path: Path) -> None:
     assert [name for name, _ in files] == [
         "assets/own.css",
         "strings/zh-Hans.yaml",
+        "assets/search/synonyms.txt",
         "templates/base.html",
         "templates/home.html",
     ]
@@ -94,5 +95,8 @@ def test_what_the_page_on_themes_shows_can_be_done(tmp_path: Path) -> None:
     assert "十五届三次会议的答复将于六月底前公开。" in home
     assert home.index("我为政府网站找错") < home.index("主办单位：")
     assert "我为政府网站找错" in (plain.output / "replies/index.html").read_text(encoding="utf-8")
+    (table,) = plain.output.glob("assets/*/search/synonyms.txt")
+    assert table.read_text(encoding="utf-8").endswith(dict(files)["assets/search/synonyms.txt"])
+    assert "电瓶车 = 电动自行车" in table.read_text(encoding="utf-8")
     (style,) = plain.output.glob("assets/*/style.css")
     assert style.read_text(encoding="utf-8").endswith(dict(files)["assets/own.css"])

@@ -1,13 +1,25 @@
 // Filters: which letters have the chosen values, and how many would have each other one.
 
-// Of `letters`, those with every chosen value; `chosen` maps names of facets to values.
+const DAY = 86_400_000;
+
+// Of `letters`, those that have one of the chosen values of each facet; `chosen` maps names of
+// facets to values, `from` and `to` to days.
 export function filtered(index, letters, chosen) {
-  const tests = Object.entries(chosen).map(([name, value]) => {
-    const { values, of } = index.facets[name];
-    const codes = new Set(values.flatMap((words, code) => (words.includes(value) ? [code] : [])));
-    return (letter) => codes.has(of[letter]);
-  });
-  return letters.filter((letter) => tests.every((test) => test(letter)));
+  const tests = Object.entries(chosen).map(([name, values]) => test(index, name, values));
+  return letters.filter((letter) => tests.every((holds) => holds(letter)));
+}
+
+function test(index, name, given) {
+  if (name === "from" || name === "to") {
+    const day = Math.round(Date.parse(given[0]) / DAY);
+    return name === "from"
+      ? (letter) => index.days[letter] >= day
+      : (letter) => index.days[letter] <= day;
+  }
+  const { values, of } = index.facets[name];
+  const codes = new Set(values.flatMap((words, code) => (
+    words.some((word) => given.includes(word)) ? [code] : [])));
+  return (letter) => codes.has(of[letter]);
 }
 
 // For a facet, how many of `letters` have each value under the other filters: [[value, count], …].

@@ -49,3 +49,8 @@ export function foldWithPlaces(text) {
   places.push(place);
   return { form, places };
 }
+
+// Text in simplified characters, as far as the table of them is there, and otherwise as it is.
+export function simplified(text) {
+  return [...text].map((char) => (/\p{Script=Han}/u.test(char) ? folded(char) : char)).join("");
+}

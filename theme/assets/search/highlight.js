@@ -1,8 +1,10 @@
-// On a letter that was opened from a search (`?q=`): marks the query's words, shows the first.
+// On a letter that was opened from a search (`?q=`): marks the query's words, shows the first, and
+// leads from each to the next. Written for Chromium 78.
 
 import { foldTraditional } from "./fold.js";
+import { lead } from "./hits.js";
 import { stretches } from "./marks.js";
-import { readings } from "./query.js";
+import { freeReadings, readings } from "./query.js";
 
 const NAME = "search";
 
@@ -14,9 +16,13 @@ async function highlight(query) {
     found = ranges(main, query);
   }
   if (!found.length) return;
-  found[0].startContainer.parentElement.scrollIntoView({ block: "center" });
-  if (CSS.highlights) CSS.highlights.set(NAME, new Highlight(...found));
-  else for (const range of found.reverse()) wrap(range);
+  if (CSS.highlights) {
+    CSS.highlights.set(NAME, new Highlight(...found));
+    lead(found, (range) => CSS.highlights.set(`${NAME}-current`, new Highlight(range)));
+  } else {
+    const marks = found.reverse().map(wrap).filter(Boolean).reverse();
+    lead(marks, (mark) => marks.forEach((one) => one.classList.toggle("current", one === mark)));
+  }
 }
 
 // Where the text under `root` holds the terms of the query, in the first reading that is there.
@@ -32,7 +38,8 @@ function ranges(root, query) {
     const { node, start } = last(nodes, (one) => one.start <= at);
     return [node, at - start];
   };
-  const texts = readings(query).map((terms) => terms.map((term) => term.text));
+  const texts = [...readings(query), ...freeReadings(query)].map(({ terms }) => (
+    [].concat(...terms.map((term) => term.either || [term.text]))));
   const found = texts.map((reading) => stretches(text, reading)).find(({ length }) => length);
   return (found || []).map(([start, end]) => {
     const range = new Range();
@@ -52,9 +59,10 @@ function last(list, test) {
 
 function wrap(range) {
   // A match across elements cannot be wrapped in one.
-  if (range.startContainer === range.endContainer) {
-    range.surroundContents(document.createElement("mark"));
-  }
+  if (range.startContainer !== range.endContainer) return undefined;
+  const mark = document.createElement("mark");
+  range.surroundContents(mark);
+  return mark;
 }
 
 const query = new URLSearchParams(location.search).get("q");

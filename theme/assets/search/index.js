@@ -60,9 +60,10 @@ export class Index {
   }
 
   // The letters of a shard in which loaded words stand one after the other, each with the first
-  // place where they do.
+  // place where they do, and how many there are.
   find({ handle, first }, words) {
-    return this.engine.find(handle, words).map(([letter, place]) => [first + letter, place]);
+    const found = this.engine.find(handle, words);
+    return found.map(([letter, place, hits]) => [first + letter, place, hits]);
   }
 
   #load(word) {

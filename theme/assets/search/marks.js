@@ -2,7 +2,11 @@
 
 import { fold, foldTraditional, foldWithPlaces } from "./fold.js";
 
-// The stretches [start, end] of `text` that hold one of `terms` (folded), in order, not
+const LENGTH = 96; // characters of an excerpt
+const SECOND = 40; // characters of its second part, for terms that are not in the first
+const GREETING = 2; // lines of a letter before what it has to say
+
+// The stretches [start, end, term] of `text` that hold one of `terms` (folded), in order, not
 // overlapping: where two would, the longer term has it.
 export function stretches(text, terms) {
   const { form, places } = foldWithPlaces(text);
@@ -10,11 +14,11 @@ export function stretches(text, terms) {
   for (const term of [...terms].sort((one, other) => other.length - one.length)) {
     for (let at = form.indexOf(term); at >= 0; at = form.indexOf(term, at + term.length)) {
       const end = at + term.length;
-      if (taken.every(([start, stop]) => end <= start || at >= stop)) taken.push([at, end]);
+      if (taken.every(([start, stop]) => end <= start || at >= stop)) taken.push([at, end, term]);
     }
   }
   taken.sort(([one], [other]) => one - other);
-  return taken.map(([start, end]) => [places[start], afterCharacter(places, end)]);
+  return taken.map(([start, end, term]) => [places[start], afterCharacter(places, end), term]);
 }
 
 // One character may fold to several units: the stretch ends after the whole character.
@@ -35,16 +39,52 @@ export function linesOf({ title, subject, names, text }) {
   return [title, subject, ...names, text].join("\n");
 }
 
-// About `length` characters of `text` around the first match, on whole lines where they are short.
-export function excerpt(text, terms, length = 90) {
-  const [first] = stretches(text, terms);
-  const from = first ? Math.max(0, first[0] - Math.floor(length / 3)) : 0;
-  const at = first ? first[0] : 0;
-  const line = text.lastIndexOf("\n", at) + 1;
-  const start = line > from - 12 && line <= at ? line : from;
+// How often a letter says one of the terms, as its page shows it.
+export function hitsIn({ title, subject, text }, terms) {
+  return [title, subject, text].reduce((sum, part) => sum + stretches(part, terms).length, 0);
+}
+
+// The best passage of `text`: the one with the most different terms, after the greeting if it can be,
+// and a second one for terms that are not in it.
+export function excerpt(text, terms) {
+  const all = stretches(text, terms);
+  const body = text.split("\n").slice(0, GREETING).join("\n").length;
+  const late = all.filter(([start]) => start >= body);
+  const best = passage(late.length ? late : all, LENGTH);
+  if (!best) return shown(text, Math.min(body + 1, text.length), LENGTH);
+  const missing = late.filter(([, , term]) => !best.terms.has(term));
+  const second = passage(missing, SECOND);
+  const parts = [[best.start, second ? LENGTH - SECOND : LENGTH], ...(second ? [[second.start, SECOND]] : [])];
+  parts.sort(([one], [other]) => one - other);
+  return parts.map(([start, length]) => shown(text, start, length)).join(" ").replace(/… …/gu, "……");
+}
+
+// Of stretches, those that stand within `length` of each other and hold the most different terms.
+function passage(all, length) {
+  let best;
+  all.forEach(([start], at) => {
+    const terms = new Set();
+    let hits = 0;
+    for (let next = at; next < all.length && all[next][1] - start <= length * 0.7; next += 1) {
+      terms.add(all[next][2]);
+      hits += 1;
+    }
+    const size = [...terms].reduce((sum, term) => sum + term.length, 0);
+    const worth = terms.size * 100 + size + hits / 10;
+    if (!best || worth > best.worth) best = { start, terms, worth };
+  });
+  return best;
+}
+
+// About `length` characters around `at`, from the beginning of a line or a sentence if one is near.
+function shown(text, at, length) {
+  const from = Math.max(0, at - Math.floor(length / 3));
+  const before = text.slice(from, at);
+  const cut = Math.max(...["\n", "。", "；", "，", "："].map((mark) => before.lastIndexOf(mark)));
+  const start = cut >= 0 ? from + cut + 1 : from;
   const end = Math.min(text.length, start + length);
-  const shown = text.slice(start, end).replace(/\n/g, " ");
-  return `${start > line ? "…" : ""}${shown}${end < text.length ? "…" : ""}`;
+  const line = start === 0 || "\n。".includes(text[start - 1]);
+  return `${line ? "" : "…"}${text.slice(start, end).replace(/\n/gu, " ").trim()}${end < text.length ? "…" : ""}`;
 }
 
 // `text` as nodes, with the matches in <mark>.

@@ -16,50 +16,66 @@ const PARTLY_IN_HEAD = 2;
 const ELSEWHERE = 3;
 
 // The letters that match, as a map from letter to rank (the smaller the better), and for each term
-// alone how many letters hold it. An empty query is matched by every letter.
-export async function matches(index, query) {
-  if (!query.trim() || !index.count) {
-    const all = Array.from({ length: index.count }, (_, letter) => [letter, ELSEWHERE]);
-    return { ranks: new Map(all), terms: [] };
-  }
-  let found = await firstThatFinds(index, readings(query));
+// alone how many letters hold it. An empty query is matched by every letter. `site`, if given, knows
+// what fields a query may name.
+export async function matches(index, query, site) {
+  if (!query.trim() || !index.count) return { ranks: everything(index), terms: [] };
+  let found = await firstThatFinds(index, readings(query), site);
   if (!found.ranks.size && /\p{Script=Han}/u.test(query)) {
     const before = fold(query);
     await foldTraditional();
-    if (fold(query) !== before) found = await firstThatFinds(index, readings(query));
+    if (fold(query) !== before) found = await firstThatFinds(index, readings(query), site);
   }
   return found;
 }
 
-async function firstThatFinds(index, all) {
+// Every letter, none better than another.
+export function everything(index) {
+  return new Map(Array.from({ length: index.count }, (_, letter) => [letter, ELSEWHERE]));
+}
+
+// What the first reading that finds anything finds; else what the last one had.
+export async function firstThatFinds(index, all, site) {
   let found = { ranks: new Map(), terms: [] };
-  for (const terms of all) {
-    const held = await Promise.all(terms.map((term) => holders(index, term)));
+  for (const { terms, without } of all) {
+    const [held, unwanted] = await Promise.all([
+      Promise.all(terms.map((term) => holders(index, term, site))),
+      Promise.all(without.map((text) => phrase(index, text))),
+    ]);
+    const ranks = together(index, held);
+    for (const letters of unwanted) for (const letter of letters.keys()) ranks.delete(letter);
     found = {
-      ranks: together(held),
-      terms: terms.map(({ text }, at) => ({ text, count: held[at].size })),
+      ranks,
+      without,
+      terms: terms.map((term, at) => ({ ...term, count: held[at].size })),
     };
-    if (found.ranks.size) break;
+    if (ranks.size) break;
   }
   return found;
 }
 
-// The letters that hold every term, by rank.
-function together(held) {
+// The letters that hold every term, by rank: best where the rarest terms stand in the head.
+function together(index, held) {
   const ranks = new Map();
+  const weights = held.map(({ size }) => Math.log(1 + index.count / Math.max(1, size)));
+  const all = weights.reduce((sum, weight) => sum + weight, 0);
   const [fewest, ...others] = [...held].sort((one, other) => one.size - other.size);
-  for (const [letter, rank] of fewest ?? []) {
-    const all = [rank, ...others.map((other) => other.get(letter))];
-    if (all.includes(undefined)) continue;
-    const best = Math.min(...all);
-    const partly = best === IN_HEAD && Math.max(...all) > IN_HEAD;
-    ranks.set(letter, partly ? PARTLY_IN_HEAD : best);
+  for (const letter of (fewest ?? new Map()).keys()) {
+    if (!others.every((other) => other.has(letter))) continue;
+    const each = held.map((letters) => letters.get(letter));
+    const best = Math.min(...each);
+    const inHead = each.reduce((sum, rank, at) => sum + (rank < PARTLY_IN_HEAD ? weights[at] : 0), 0);
+    const partly = best >= IN_HEAD && best < PARTLY_IN_HEAD && inHead < all;
+    ranks.set(letter, partly ? PARTLY_IN_HEAD + 0.9 * (1 - inHead / all) : best);
   }
   return ranks;
 }
 
-// The letters that hold one term.
-async function holders(index, { text, number }) {
+// The letters that hold one term, or one of its `either`.
+async function holders(index, term, site) {
+  if (term.field) return ofField(index, term, site);
+  const { text, number, either } = term;
+  if (either) return anyOf(await Promise.all(either.map((one) => phrase(index, one))));
   const [found, numbered] = await Promise.all([
     phrase(index, text),
     number ? places(index, [NUMBERED + number]) : new Map(),
@@ -68,7 +84,30 @@ async function holders(index, { text, number }) {
   return found;
 }
 
-async function phrase(index, text) {
+// Of several findings the best rank of each letter.
+export function anyOf(all) {
+  const best = new Map();
+  for (const found of all) {
+    for (const [letter, rank] of found) best.set(letter, Math.min(rank, best.get(letter) ?? rank));
+  }
+  return best;
+}
+
+// The letters that have a text in the field that a query names.
+async function ofField(index, { text, field }, site) {
+  if (field === "title") {
+    return new Map([...await phrase(index, text)].filter(([, rank]) => rank < PARTLY_IN_HEAD));
+  }
+  if (site && ["issuer", "result", "date"].includes(field)) {
+    const test = await site.tests(field, text);
+    return new Map([...everything(index)].filter(([letter]) => test(letter)));
+  }
+  const names = site && field === "names" ? await site.membersCalled(text) : [];
+  return anyOf(await Promise.all((names.length ? names : [text]).map((name) => phrase(index, name))));
+}
+
+// The letters that hold a text, by rank.
+export async function phrase(index, text) {
   return ranked(await (text.length <= LONG ? places(index, words(text)) : long(index, text)));
 }
 
@@ -113,28 +152,29 @@ function words(text) {
   return Array.from({ length: text.length - WORD + 1 }, (_, at) => text.slice(at, at + WORD));
 }
 
-// The letters in which `words` stand one after the other, with the first place where they do.
+// The letters in which `words` stand one after the other, with the first place where they do, and
+// how many there are.
 async function places(index, words) {
   await index.load(words);
   const found = new Map();
   for (const shard of index.shards.values()) {
-    for (const [letter, place] of index.find(shard, words)) found.set(letter, place);
+    for (const [letter, place, hits] of index.find(shard, words)) found.set(letter, [place, hits]);
   }
   return found;
 }
 
-// Ranks by the place of the match.
+// Ranks by the place of the first match, among the same by how many there are.
 function ranked(found) {
-  return new Map(
-    Array.from(found, ([letter, place]) => [letter, place < HEAD ? IN_HEAD : ELSEWHERE]),
-  );
+  return new Map(Array.from(found, ([letter, [place, hits]]) => [
+    letter, (place < HEAD ? IN_HEAD : ELSEWHERE) + 0.5 / (1 + Math.log2(hits)),
+  ]));
 }
 
 // Of few letters, those that do hold `text`; the title comes first in what is folded.
 async function read(index, found, text) {
   const letters = await Promise.all([...found.keys()].map((letter) => index.letter(letter)));
-  const held = [...found.keys()].map((letter, at) => [letter, place(letters[at], text)]);
-  return new Map(held.filter(([, at]) => at >= 0));
+  const held = [...found.keys()].map((letter, at) => [letter, [place(letters[at], text), 1]]);
+  return new Map(held.filter(([, [at]]) => at >= 0));
 }
 
 function place({ title, subject, ...rest }, text) {

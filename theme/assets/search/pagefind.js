@@ -54,7 +54,7 @@ class Engine {
   }
 
   // Every letter of the shard in which `words` stand one after the other, with the place of the
-  // first where they first do: [[letter, place], …].
+  // first where they first do, and how many there are: [[letter, place, hits], …].
   find(shard, words) {
     const sent = (of) => this.#bytes(this.#encoder.encode(of));
     const query = words.map(written).join(" ");
@@ -64,7 +64,7 @@ class Engine {
     );
     const answer = this.#decoder.decode(new Uint8Array(this.#wasm.memory.buffer, place, length));
     this.#wasm.__wbindgen_free(place, length, 1);
-    return JSON.parse(answer).results.map(({ p, l }) => [Number(p), l[0].l]);
+    return JSON.parse(answer).results.map(({ p, l }) => [Number(p), l[0].l, l.length]);
   }
 
   #bytes(bytes) {

@@ -1,43 +1,44 @@
-// What the search page shows. Its words are in the page: attributes of #search-results and templates.
+// What the search page shows of an answer. Its words are in the page: see words.js, and templates.
 
-import { FACETS, addressOf } from "./address.js";
-import { excerpt, marked } from "./marks.js";
+import { addressOf } from "./address.js";
+import { excerpt, hitsIn, marked } from "./marks.js";
+import { element, root, words } from "./words.js";
 
 const PATIENCE = 300; // milliseconds until a search is said to be under way
 
 const results = document.getElementById("search-results");
 const list = document.getElementById("search-list");
 const status = document.getElementById("search-status");
+const heading = document.getElementById("search-heading");
 const progress = document.getElementById("search-progress");
-const suggestions = document.getElementById("search-suggestions");
+const told = document.getElementById("search-told");
+const bets = document.getElementById("search-bets");
+const instead = document.getElementById("search-instead");
+const ways = document.getElementById("search-ways");
 const unable = document.getElementById("search-unable");
 
-export const root = new URL(results.dataset.root, document.baseURI).href;
 export const more = document.getElementById("search-more");
-export const selects = FACETS.map((name) => document.querySelector(`select[name=${name}]`));
-export const sort = document.querySelector("select[name=sort]");
 
 const day = new Intl.DateTimeFormat(document.documentElement.lang, {
   dateStyle: "long", timeZone: "UTC",
 });
 
-// Text of an attribute data-NAME with {placeholders} filled.
-function words(name, values = {}) {
-  return results.dataset[name].replace(/\{(\w+)\}/gu, (_, key) => values[key]);
-}
-
 let late;
 
-export function showState(state, total = 0) {
+export function showState(state) {
   unable.classList.toggle("no-script", state !== "error");
   results.dataset.state = state;
-  results.dataset.total = total;
   results.setAttribute("aria-busy", state === "loading");
   clearTimeout(late);
   progress.hidden = true;
   if (state === "loading") late = setTimeout(showWaiting, PATIENCE);
-  else if (state === "done") showTotal(total);
-  else status.textContent = state === "error" ? unable.dataset.refused : "";
+  if (state === "error") status.textContent = unable.dataset.refused;
+  if (state === "idle") status.textContent = "";
+  if (state === "error" || state === "idle") {
+    results.dataset.total = 0;
+    results.dataset.relaxed = false;
+    heading.hidden = true;
+  }
 }
 
 // Why there is no answer, and the ways that need none; a reason is an attribute of #search-unable.
@@ -52,10 +53,14 @@ function showWaiting() {
   progress.hidden = false;
 }
 
-export function showTotal(total) {
+// How many letters hold the query, and how many are only near to it.
+export function showTotal(exact, near, query) {
   clearTimeout(late);
-  results.dataset.total = total;
-  status.textContent = words(total ? "found" : "nothing", { count: total });
+  results.dataset.total = exact;
+  results.dataset.relaxed = near > 0 && exact === 0;
+  heading.hidden = false;
+  const name = exact ? (near ? "foundMore" : "found") : near ? "nearOnly" : "nothing";
+  status.textContent = words(name, { count: exact, more: near, query });
 }
 
 export function showProgress(answered, asked) {
@@ -65,59 +70,75 @@ export function showProgress(answered, asked) {
 
 export function clear() {
   list.replaceChildren();
-  suggestions.replaceChildren();
-  suggestions.hidden = true;
   more.hidden = true;
+}
+
+// Nothing but letters is shown.
+export function clearAround() {
+  for (const one of [told, bets]) {
+    one.replaceChildren();
+    one.hidden = true;
+  }
+  ways.replaceChildren();
+  instead.hidden = true;
 }
 
 export function focusLetter(at) {
   list.children[at]?.querySelector("a.result-link").focus();
 }
 
+export function shown() {
+  return list.children.length;
+}
+
 // Adds a letter to the list.
-export function showLetter(letter, query, terms) {
+export function showLetter(letter, query, terms, code) {
   const { subject, title, number, issuer, date, result, text } = letter;
   const item = document.getElementById("search-result").content.cloneNode(true);
   const link = item.querySelector("a.result-link");
   const address = new URL(letter.url, root);
-  if (query) address.searchParams.set("q", query);
+  if (terms.length) address.searchParams.set("q", query);
   link.href = address.href;
   link.append(...marked(subject || title, terms));
+  const hits = hitsIn(letter, terms);
   const fields = {
     title: subject ? title : "",
     number, issuer, result,
     date: day.format(new Date(date)),
     excerpt: excerpt(text, terms),
+    hits: hits > 1 ? words("hits", { count: hits }) : "",
   };
   for (const [name, value] of Object.entries(fields)) {
-    item.querySelector(`[data-field=${name}]`)?.append(...marked(value, terms));
+    const field = item.querySelector(`[data-field=${name}]`);
+    if (value) field?.append(...marked(value, name === "hits" ? [] : terms));
+    else field?.remove();
   }
+  item.querySelector(".result")?.classList.add(code || "unstated");
   list.append(item);
 }
 
-// A facet's values with how many letters have each; the chosen one stays even without any.
-export function showFacet(select, counts, chosen) {
-  const known = chosen && !counts.some(([value]) => value === chosen) ? [[chosen, 0]] : [];
-  const options = [...known, ...counts].map(([value, count]) => {
-    const label = words("option", { value, count });
-    return new Option(label, value, false, value === chosen);
-  });
-  select.replaceChildren(select.options[0], ...options);
-  select.value = chosen ?? "";
-  // Many sites name no places.
-  select.parentElement.hidden = select.name === "place" && !options.length;
+// What was taken for what, and how to ask for just what was typed.
+export function showChanges(changes, exact) {
+  const lines = changes.map(({ kind, from, to }) => element("li", { text: words(kind, { from, to }) }));
+  if (exact) {
+    lines.push(element("li", {}, element("a", { href: exact.href, text: words("exactly", { query: exact.query }) })));
+  }
+  told.replaceChildren(...lines);
+  told.hidden = !lines.length;
 }
 
-// Searches to try instead: [{ text, count, search }, …].
-export function suggest(found) {
-  const items = found.map(({ kind, word, count, search }) => {
-    const link = document.createElement("a");
-    link.href = addressOf(search);
-    link.textContent = words(kind, { word, count });
-    const item = document.createElement("li");
-    item.append(link);
-    return item;
-  });
-  suggestions.replaceChildren(...items);
-  suggestions.hidden = !items.length;
+// Offices, sessions and the like that the query names: [{ label, search, count }, …].
+export function showBets(found) {
+  bets.replaceChildren(...found.map(({ label, count, search }) => element("li", {}, element("a", {
+    href: addressOf(search), text: words("only", { label, count }) }))));
+  bets.hidden = !found.length;
+}
+
+// Searches to try instead: [{ kind, word, count, search }, …], and the office to ask.
+export function suggest(found, office) {
+  const items = found.map(({ kind, word, count, search, href }) => element("li", {}, element("a", {
+    href: href ?? addressOf(search), text: words(kind, { word, count }) })));
+  if (office) items.push(element("li", { text: words("ask", office) }));
+  ways.replaceChildren(...items);
+  instead.hidden = false;
 }

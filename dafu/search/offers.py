@@ -1,0 +1,85 @@
+"""What the search box offers while something is typed, and what corrects what was mistyped.
+
+Each shard keeps its share beside its words, so that a change is found in one shard only;
+``search/index/offers.json`` joins them all:
+
+============  ==================================================================================
+``words``     the words that letters say most, :mod:`dafu.search.phrases`, the commonest first
+``subjects``  what the newest letters are about
+``members``   who is addressed, as far as the site names anybody
+``numbers``   document numbers by what stands before the serial, proposals' by their session
+============  ==================================================================================
+
+Each list has a bound: the whole is one small file whatever the number of letters.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from dafu.search.record import SearchRecord
+
+WORDS = 2500
+SUBJECTS = 1000
+MEMBERS = 1000
+NUMBERS = 5000
+
+_SERIAL = re.compile(r"(.+〔\d{4}〕)0*(\d+)号")
+
+
+def offers(records: Sequence[SearchRecord]) -> bytes:
+    """What the letters of a shard, the newest first, have to offer: JSON."""
+    # Imported here: processes that only read volumes start without the arrays.
+    from dafu.search.phrases import phrases
+
+    return _json(
+        {
+            "words": phrases(records),
+            "subjects": _first(SUBJECTS, (record.subject for record in records)),
+            "members": _first(MEMBERS, (name for record in records for name in record.addressees)),
+            "numbers": list(islice((pair for x in records for pair in _numbers(x)), NUMBERS)),
+        }
+    )
+
+
+def joined(parts: Iterable[bytes]) -> bytes:
+    """The offers of all shards, the newest first, as one file."""
+    loaded = [json.loads(part) for part in parts]
+    words: Counter[str] = Counter()
+    for part in loaded:
+        words.update(part["words"])
+    ordered = sorted(words, key=lambda word: (-words[word], word))
+    groups: dict[str, list[str]] = {}
+    pairs = (pair for part in loaded for pair in part["numbers"])
+    for group, number in islice(pairs, NUMBERS):
+        groups.setdefault(group, []).append(number)
+    return _json(
+        {
+            "words": " ".join(ordered[:WORDS]),
+            "subjects": _first(SUBJECTS, (x for part in loaded for x in part["subjects"])),
+            "members": _first(MEMBERS, (x for part in loaded for x in part["members"])),
+            "numbers": [[group, " ".join(dict.fromkeys(x))] for group, x in groups.items()],
+        }
+    )
+
+
+def _numbers(record: SearchRecord) -> Iterator[tuple[str, str]]:
+    """The numbers by which a letter is cited, each with the group that it is listed in."""
+    if found := _SERIAL.fullmatch(record.document_number):
+        yield found[1], found[2]
+    session = record.sessions[0] if record.sessions else ""
+    for number in record.proposal_numbers:
+        yield session, number
+
+
+def _first(count: int, values: Iterable[str]) -> list[str]:
+    return list(islice(dict.fromkeys(filter(None, values)), count))
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,172 @@
+"""What people type is not what letters say: the search page still leads to the letter."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.search.test_page import links, search, total
+
+SEED = "replies/2023/fagaiwei-14/"
+LIFTS = "replies/2023/fangguan-26/"
+PARKING = "replies/2023/jiaotong-15/"
+SCHOOL = "replies/2023/jiaoyu-7/"
+
+
+@pytest.mark.parametrize(
+    ("query", "letter"),
+    [
+        # Marks and what frames a title.
+        ("停车？", PARKING),
+        ("《加装电梯》", LIFTS),
+        ("“停车难”怎么解决？", PARKING),
+        ("关于推进产业内循环招商的提案", SEED),
+        ("产业内循环招商，", SEED),
+        # Questions.
+        ("小区停车难怎么办", PARKING),
+        ("请问加装电梯找哪个部门", LIFTS),
+        # Numbers.
+        ("提案152045", SEED),
+        ("152045号提案", SEED),
+        ("no.152045", SEED),
+        ("普发改委2023-14", SEED),
+        ("2023年第14号 普发改委", SEED),
+        ("普发改委〔二〇二三〕14号", SEED),
+        # Days.
+        ("2023-05-08", SEED),
+        ("2023/5/8", SEED),
+        ("20230508", SEED),
+        ("2023.5.8", SEED),
+        ("二〇二三年五月八日", SEED),
+        ("２０２３－０５－０８", SEED),
+    ],
+)
+def test_a_query_is_read(page: Page, host: str, query: str, letter: str) -> None:
+    search(page, host, f"?q={query}")
+    assert any(link.endswith(letter) for link in links(page)[:5]), links(page)
+    assert total(page) > 0
+    expect(page.locator("#search-results")).to_have_attribute("data-relaxed", "false")
+
+
+@pytest.mark.parametrize(
+    ("query", "letter", "meant"),
+    [
+        ("加装店梯", LIFTS, "加装电梯"),  # sounds alike
+        ("电梯加装", LIFTS, "加装电梯"),  # turned
+        ("加装电电梯", LIFTS, "加装电梯"),  # doubled
+        ("加电梯", LIFTS, "加装电梯"),  # missing
+        ("产业内循还招商", SEED, "产业内循环招商"),
+        ("张文皓", SEED, "张文浩"),
+        ("jiazhuangdianti", LIFTS, "加装电梯"),
+        ("jia zhuang dian ti", LIFTS, "加装电梯"),
+        ("加装dianti", LIFTS, "加装电梯"),
+        ("JZDT", LIFTS, "加装电梯"),
+        ("zhangwenhao", SEED, "张文浩"),
+        ("xiaoqu tingche", PARKING, "停车"),
+        ("tingchexiaoqu", PARKING, "停车"),
+    ],
+)
+def test_what_is_mistyped_is_corrected_and_said(
+    page: Page, host: str, query: str, letter: str, meant: str
+) -> None:
+    search(page, host, f"?q={query}")
+    assert any(link.endswith(letter) for link in links(page)[:5]), links(page)
+    assert total(page) == 0
+    expect(page.locator("#search-results")).to_have_attribute("data-relaxed", "true")
+    expect(page.locator("#search-told")).to_contain_text(meant)
+    page.locator("#search-told a").click()
+    expect(page.locator("a.result-link")).to_have_count(0)
+    expect(page.locator("#search-ways a").first).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("query", "letter"),
+    [
+        ("车位难找", PARKING),
+        ("为什么没有地方停车", PARKING),
+        ("房管局", LIFTS),
+        ("教委", SCHOOL),
+        ("区教育局", SCHOOL),
+        ("发改委", SEED),
+        ("電瓶車", "replies/2024/jiaotong-8/"),
+        ("商委", "replies/2024/shangwu-3/"),
+    ],
+)
+def test_other_words_lead_there_too(page: Page, host: str, query: str, letter: str) -> None:
+    search(page, host, f"?q={query}")
+    assert any(link.endswith(letter) for link in links(page)[:5]), links(page)
+
+
+def test_a_letter_that_says_the_word_comes_before_one_that_says_another(
+    page: Page, host: str
+) -> None:
+    search(page, host, "?q=老人")
+    assert total(page) > 0
+    expect(page.locator("#search-status")).to_contain_text("另有")
+    expect(page.locator("#search-told")).to_contain_text("老年人")
+
+
+@pytest.mark.parametrize(
+    ("query", "chip"),
+    [
+        ("2021年的答复", "年份 2021"),
+        ("15届2次会议的提案", "届次 十五届二次"),
+        ("暂时不能解决的", "办理结果 暂难解决"),
+        ("2023/5/8", "日期 2023年5月8日"),
+    ],
+)
+def test_what_is_read_as_a_filter_is_a_chip_to_take_off(
+    page: Page, host: str, query: str, chip: str
+) -> None:
+    search(page, host, f"?q={query}")
+    found = total(page)
+    assert found > 0
+    button = page.locator("#search-chips button")
+    expect(button).to_have_text(f"{chip}×")
+    button.click()
+    expect(button).to_have_count(0)
+
+
+def test_a_year_beside_a_word_is_offered(page: Page, host: str) -> None:
+    search(page, host, "?q=2023 停车")
+    assert "/2023/" in links(page)[0]
+    page.locator("#search-bets a").click()
+    expect(page.locator("#search-chips button")).to_have_text("年份 2023×")
+    assert "year=2023" in page.url
+    expect(page.locator("input[type=search]")).to_have_value("停车")
+
+
+def test_operators_narrow(page: Page, host: str) -> None:
+    search(page, host, "?q=电梯 或 停车")
+    either = total(page)
+    search(page, host, "?q=电梯")
+    lifts = total(page)
+    search(page, host, "?q=停车 -电梯")
+    parking = total(page)
+    assert either == lifts + parking
+    search(page, host, "?q=停车 不含电梯")
+    assert total(page) == parking
+    search(page, host, "?q=主送:张文浩")
+    assert links(page)[0].endswith(SEED)
+    search(page, host, "?q=单位：教育局")
+    assert links(page)
+    assert all("/jiaoyu-" in link for link in links(page))
+    search(page, host, "?q=标题:停车")
+    assert links(page) == [link for link in links(page) if link.endswith(PARKING)]
+
+
+@pytest.mark.parametrize("query", ["qqxxzzww", "“从来没有人这样说过”", "饕餮", "!!!", "？"])
+def test_no_search_ends_without_a_way_on(page: Page, host: str, query: str) -> None:
+    search(page, host, f"?q={query}")
+    assert total(page) == 0
+    expect(page.locator("#search-ways a").first).to_be_visible()
+
+
+def test_a_passage_is_not_the_greeting(page: Page, host: str) -> None:
+    search(page, host, "?q=产业内循环招商 龙头企业")
+    excerpt = page.locator("[data-field=excerpt]").first
+    expect(excerpt).to_contain_text("龙头企业")
+    expect(excerpt).not_to_contain_text("收悉")
+    expect(page.locator("[data-field=hits]").first).to_have_text(re.compile(r"文中 \d+ 处"))

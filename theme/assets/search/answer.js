@@ -1,0 +1,125 @@
+// The answer to a query: the letters that hold it, or say it in other words; when there are none,
+// those that are near, with what was taken for what.
+
+import { simplified } from "./fold.js";
+import { speaksOf } from "./hints.js";
+import { anyOf, everything, firstThatFinds, matches, phrase } from "./match.js";
+import { essence } from "./plain.js";
+import { freeReadings, isLiteral, proseOf } from "./query.js";
+import { sayings } from "./synonyms.js";
+
+export const SAID = 0.5; // what a letter that says it in other words has to its rank
+const UNHINTED = 100;
+const MOST_SAYINGS = 5;
+const TOLD = 3; // of these, so many are named
+const ENOUGH = 100; // letters that say it: nobody needs those that say it otherwise
+
+// { ranks, exact, texts, hints, applied, changes }: all letters by rank, the set of those that hold
+// the query, the texts to mark, what the query says beside words, whether that was made a filter,
+// and what was taken for what: [{ kind, from, to }].
+export async function answerTo(index, query, site) {
+  const found = await matches(index, query, site);
+  const answer = {
+    ranks: found.ranks, exact: new Set(found.ranks.keys()), terms: found.terms,
+    texts: textsOf(found.terms), hints: [], applied: false, changes: [],
+  };
+  if (!query.trim() || !index.count) return answer;
+  if (isLiteral(query)) return answer;
+  await site.ready();
+  const prose = simplified(proseOf(query)).normalize("NFKC");
+  const { hints, rest } = site.hints(prose);
+  answer.hints = hints;
+  if (!answer.exact.size) await readFreely(index, prose, rest, answer, site);
+  if (!isNumber(answer) && answer.exact.size < ENOUGH) await addSayings(index, answer, prose, site);
+  if (!answer.ranks.size) {
+    const { addNear } = await import("./nearby.js");
+    await addNear(index, answer, prose, rest, site, found.without ?? []);
+  }
+  if (!answer.applied) preferHinted(index, answer);
+  return answer;
+}
+
+// By numbers alone, by the hints with the rest, then without marks and question words.
+async function readFreely(index, prose, rest, answer, site) {
+  const { hints } = answer;
+  const all = freeReadings(prose);
+  const numbers = all.filter(({ terms }) => terms.every(({ number }) => number));
+  let found = await firstThatFinds(index, numbers, site);
+  if (!found.ranks.size && hints.length) {
+    const left = essence(rest);
+    found = left && !isFiller(left)
+      ? await firstThatFinds(index, freeReadings(rest), site)
+      : { ranks: everything(index), terms: [] };
+    found.ranks = hinted(index, found.ranks, hints);
+    answer.applied = found.ranks.size > 0;
+  }
+  if (!found.ranks.size) found = await firstThatFinds(index, all, site);
+  if (found.ranks.size) {
+    answer.ranks = found.ranks;
+    answer.exact = new Set(found.ranks.keys());
+    answer.terms = found.terms;
+    answer.texts = textsOf(found.terms);
+  }
+}
+
+// What stands beside a day or a session without meaning anything.
+function isFiller(text) {
+  return /^(?:的|会议|大会|政协|人大|区|市|县|全部|所有|答复|提案|建议|代表|委员|发文|发布|成文|号|对|第|\s)+$/u.test(text);
+}
+
+function isNumber({ terms, exact }) {
+  return exact.size > 0 && terms.some(({ number }) => number);
+}
+
+// Letters that say in other words what one of the terms says.
+async function addSayings(index, answer, prose, site) {
+  const terms = answer.exact.size
+    ? answer.terms
+    : freeReadings(prose).at(-1)?.terms ?? [];
+  // A part of a term is said otherwise only where the term finds nothing.
+  const otherwise = (text) => (answer.exact.size ? site.synonyms.get(text) ?? [] : sayings(text, site.synonyms));
+  const others = terms.map(({ text, field, either }) => (
+    field || either ? [] : otherwise(text).slice(0, MOST_SAYINGS)));
+  if (!others.some((texts) => texts.length)) return;
+  const held = await Promise.all(terms.map(async (term, at) => {
+    const texts = term.either ?? [term.text, ...others[at]];
+    return anyOf(await Promise.all(texts.map((text) => phrase(index, text))));
+  }));
+  const [first, ...more] = held;
+  let ranks = new Map([...first].filter(([letter]) => more.every((one) => one.has(letter))));
+  if (answer.applied) ranks = hinted(index, ranks, answer.hints);
+  let added = 0;
+  for (const [letter, rank] of ranks) {
+    if (answer.exact.has(letter)) continue;
+    answer.ranks.set(letter, Math.max(rank, ...more.map((one) => one.get(letter))) + SAID);
+    added += 1;
+  }
+  if (!added) return;
+  terms.forEach(({ text }, at) => {
+    if (!others[at].length) return;
+    const to = others[at].slice(0, TOLD).join("、");
+    answer.changes.push({ kind: "said", from: text, to: others[at].length > TOLD ? `${to}…` : to });
+  });
+  answer.texts = [...new Set([...answer.texts, ...textsOf(terms), ...others.flat()])];
+}
+
+// Of `ranks`, the letters that all hints speak of.
+export function hinted(index, ranks, hints) {
+  const tests = hints.map((hint) => speaksOf(index, hint));
+  return new Map([...ranks].filter(([letter]) => tests.every((test) => test(letter))));
+}
+
+// Letters of the day, the office or the result that the query names come first.
+function preferHinted(index, { ranks, hints }) {
+  if (!hints.length) return;
+  const preferred = hinted(index, ranks, hints);
+  if (!preferred.size) return;
+  for (const [letter, rank] of ranks) {
+    if (rank >= 1 && !preferred.has(letter)) ranks.set(letter, rank + UNHINTED);
+  }
+}
+
+function textsOf(terms) {
+  return [...new Set(terms.flatMap(({ text, either }) => either ?? [text]))];
+}
+
