@@ -527,7 +527,7 @@ def test_the_full_text_agrees_with_a_look_at_every_letter(public: Path) -> None:
         texts = {
             letter: "\n".join(filter(None, columns))
             for letter, *columns in found.execute(
-                "select letter, title, subject, summary, body from letters"
+                "select letter, title, subject, summary, answer, next_steps, body from letters"
             )
         }
         pairs = sorted({x for text in texts.values() for x in re.findall("(?=([一-龥]{2}))", text)})
