@@ -2,7 +2,7 @@
 
 Requests are answered by name (:mod:`dafu.preview.names`). No link is followed, and no name that a
 build would not make. Every request is a connection of its own and short, so that any number of
-pages can be open.
+pages can be open. What else is answered is mounted below a prefix (:mod:`dafu.preview.mount`).
 """
 
 from __future__ import annotations
@@ -10,16 +10,18 @@ from __future__ import annotations
 import json
 import mimetypes
 import os
+import re
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
-from dafu.preview.names import EVERYWHERE, LOOPBACK, answered, called
+from dafu.preview.mount import READING, Mount, Request, Response, mounted
+from dafu.preview.names import EVERYWHERE, LOOPBACK, answered, called, of_preview
 from dafu.preview.pages import nothing_yet, refused
 from dafu.preview.state import State
 from dafu.problems.problem import Language
@@ -40,6 +42,8 @@ _CLIENT = (
 )
 """What pages carry: the build they show, and what they tell of one already, or 0."""
 
+_LENGTH = re.compile("[0-9]{1,15}")
+
 _HTML = "text/html; charset=utf-8"
 _TYPES = {
     ".js": "text/javascript; charset=utf-8",
@@ -54,7 +58,7 @@ class Server(ThreadingHTTPServer):
     """Serves ``folder``, at the root and at ``base_path``, where the 404 page links to.
 
     ``hosts`` are answered beside the names of this machine; with :data:`EVERYWHERE` among them, it
-    can be reached from the network.
+    can be reached from the network. Each of ``mounts`` answers what is below its prefix.
     """
 
     daemon_threads = True
@@ -63,12 +67,19 @@ class Server(ThreadingHTTPServer):
     )
 
     def __init__(
-        self, port: int, folder: Path, state: State, language: Language, hosts: Collection[str]
+        self,
+        port: int,
+        folder: Path,
+        state: State,
+        language: Language,
+        hosts: Collection[str],
+        mounts: Iterable[Mount] = (),
     ) -> None:
         self.folder = folder
         self.state = state
         self.language = language
         self.hosts = hosts
+        self.mounts = tuple(mounts)
         self.base_path = "/"
         host = EVERYWHERE if EVERYWHERE in hosts else LOOPBACK
         super().__init__((host, port), partial(_Handler))
@@ -95,7 +106,7 @@ class _Handler(BaseHTTPRequestHandler):
     sys_version = ""
     timeout = 60
 
-    def do_GET(self) -> None:
+    def _answer(self) -> None:
         name = called(self.headers.get("Host"))
         if not answered(name, self.server.hosts):
             page = refused(name, self.server.server_port).encode()
@@ -105,24 +116,44 @@ class _Handler(BaseHTTPRequestHandler):
         path = unquote(asked)
         base = self.server.base_path
         path = path.removeprefix(base) if path.startswith(base) else path.removeprefix("/")
-        if path == f"{OWN}news":
+        mount = mounted(self.server.mounts, path)
+        if mount:
+            self._send_mounted(mount, path, query)
+        elif self.command not in READING:
+            self.send_error(HTTPStatus.NOT_IMPLEMENTED)
+        elif path == f"{OWN}news":
             self._send_news(query)
         elif path.startswith(OWN):
             self._send_own(path.removeprefix(OWN))
         else:
             self._send_file(path, query)
 
-    do_HEAD = do_GET  # noqa: N815 - as http.server names it
+    do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = _answer  # noqa: N815 - as http.server has it
+
+    def _send_mounted(self, mount: Mount, path: str, query: str) -> None:
+        """What ``mount`` answers to a request that may be put to it."""
+        if not path.startswith(mount.prefix):
+            self._send_moved(path, query)
+            return
+        length = self.headers.get("Content-Length") or "0"
+        if self.command not in READING and not of_preview(self.headers, self.server.hosts):
+            response = Response(status=HTTPStatus.FORBIDDEN)
+        elif "Transfer-Encoding" in self.headers or not _LENGTH.fullmatch(length):
+            response = Response(status=HTTPStatus.LENGTH_REQUIRED)
+        elif int(length) > mount.most:
+            response = Response(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        else:
+            below = path.removeprefix(mount.prefix)
+            body = self.rfile.read(int(length))
+            asked = Request(self.command, below, query, self.headers, body)
+            response = mount.answer(asked, self.server)
+        self._send(response.status, response.data, response.kind, response.headers)
 
     def _send_file(self, path: str, query: str) -> None:
         name = f"{path}index.html" if path.endswith("/") or not path else path
         data = _read(self.server.folder, name)
         if data is None and _read(self.server.folder, f"{path}/index.html") is not None:
-            self.send_response(HTTPStatus.MOVED_PERMANENTLY)
-            end = path.rsplit("/", 1)[-1]
-            self.send_header("Location", f"{end}/{'?' if query else ''}{query}")
-            self.send_header("Content-Length", "0")
-            self.end_headers()
+            self._send_moved(path, query)
         elif data is None and not self.server.has_site:
             news = self.server.state.news
             page = nothing_yet(news, self.server.language).encode()
@@ -135,6 +166,12 @@ class _Handler(BaseHTTPRequestHandler):
             kind = _type(name)
             page = self._followed(data, path) if kind == _HTML else data
             self._send(HTTPStatus.OK, page, kind)
+
+    def _send_moved(self, path: str, query: str) -> None:
+        """To the same address with a slash behind it."""
+        end = quote(path.rsplit("/", 1)[-1])
+        to = {"Location": f"{end}/{'?' if query else ''}{query}"}
+        self._send(HTTPStatus.MOVED_PERMANENTLY, b"", "text/plain", to)
 
     def _send_own(self, name: str) -> None:
         if name in _OWN_FILES:
@@ -161,10 +198,14 @@ class _Handler(BaseHTTPRequestHandler):
         client = _CLIENT.format(own=own, version=self.server.state.news.version, seen=seen)
         return page.replace(b"</head>", client.encode() + b"</head>", 1)
 
-    def _send(self, status: HTTPStatus, data: bytes, kind: str) -> None:
+    def _send(
+        self, status: HTTPStatus, data: bytes, kind: str, further: Mapping[str, str] | None = None
+    ) -> None:
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(data)))
+        for name, value in (further or {}).items():
+            self.send_header(name, value)
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(data)
