@@ -8,25 +8,26 @@ pages can be open. What else is answered is mounted below a prefix (:mod:`dafu.p
 from __future__ import annotations
 
 import json
-import mimetypes
-import os
 import re
+import select
+import socket
 import sys
+import threading
 from collections.abc import Collection, Iterable, Mapping
 from functools import partial
+from html import escape
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import parse_qsl, unquote
 
 from dafu.preview.mount import READING, Mount, Request, Response, mounted
 from dafu.preview.names import EVERYWHERE, LOOPBACK, answered, called, of_preview
-from dafu.preview.pages import nothing_yet, refused
+from dafu.preview.pages import refused
+from dafu.preview.shown import HTML, Shown, media_type, moved
 from dafu.preview.state import State
 from dafu.problems.problem import Language
-from dafu.read.files import read_regular
-from dafu.site.trees import safe_path
 
 POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"
 
@@ -37,25 +38,19 @@ _HERE = Path(__file__).parent
 _OWN_FILES = ("client.js", "client.css")
 _CLIENT = (
     '<link rel="stylesheet" href="{own}client.css">'
-    '<script src="{own}client.js" type="module" data-version="{version}" data-seen="{seen}">'
+    '<script src="{own}client.js" type="module" data-version="{version}" data-page="{page}">'
     "</script>"
 )
-"""What pages carry: the build they show, and what they tell of one already, or 0."""
+"""What pages carry: what they show, and their address below the root."""
 
 _LENGTH = re.compile("[0-9]{1,15}")
 
-_HTML = "text/html; charset=utf-8"
-_TYPES = {
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json; charset=utf-8",
-    ".xml": "application/xml; charset=utf-8",
-    ".svg": "image/svg+xml; charset=utf-8",
-    ".bin": "application/octet-stream",
-}
+_WAIT = 20
+"""Seconds that a page waits for news before it asks anew."""
 
 
 class Server(ThreadingHTTPServer):
-    """Serves ``folder``, at the root and at ``base_path``, where the 404 page links to.
+    """Serves what is ``shown``, at the root and at ``base_path``, where the 404 page links to.
 
     ``hosts`` are answered beside the names of this machine; with :data:`EVERYWHERE` among them, it
     can be reached from the network. Each of ``mounts`` answers what is below its prefix.
@@ -75,9 +70,11 @@ class Server(ThreadingHTTPServer):
         hosts: Collection[str],
         mounts: Iterable[Mount] = (),
     ) -> None:
-        self.folder = folder
+        self.shown = Shown(folder, state, language)
         self.state = state
         self.language = language
+        self.alone = threading.Lock()
+        """To be held while letters are read in this process: parsers are not made for threads."""
         self.hosts = hosts
         self.mounts = tuple(mounts)
         self.base_path = "/"
@@ -88,11 +85,6 @@ class Server(ThreadingHTTPServer):
     def address(self) -> str:
         """What to type into a browser on this machine."""
         return f"http://{LOOPBACK}:{self.server_port}/"
-
-    @property
-    def has_site(self) -> bool:
-        """Whether there is a site to show, be it of an earlier start."""
-        return (self.folder / "index.html").is_file()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Pass over readers who went away before they were answered, as every closed tab does."""
@@ -110,7 +102,7 @@ class _Handler(BaseHTTPRequestHandler):
         name = called(self.headers.get("Host"))
         if not answered(name, self.server.hosts):
             page = refused(name, self.server.server_port).encode()
-            self._send(HTTPStatus.FORBIDDEN, page, _HTML)
+            self._send(HTTPStatus.FORBIDDEN, page, HTML)
             return
         asked, _, query = self.path.partition("?")
         path = unquote(asked)
@@ -133,7 +125,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _send_mounted(self, mount: Mount, path: str, query: str) -> None:
         """What ``mount`` answers to a request that may be put to it."""
         if not path.startswith(mount.prefix):
-            self._send_moved(path, query)
+            self._send(*moved(path, query))
             return
         length = self.headers.get("Content-Length") or "0"
         if self.command not in READING and not of_preview(self.headers, self.server.hosts):
@@ -150,52 +142,52 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(response.status, response.data, response.kind, response.headers)
 
     def _send_file(self, path: str, query: str) -> None:
-        name = f"{path}index.html" if path.endswith("/") or not path else path
-        data = _read(self.server.folder, name)
-        if data is None and _read(self.server.folder, f"{path}/index.html") is not None:
-            self._send_moved(path, query)
-        elif data is None and not self.server.has_site:
-            news = self.server.state.news
-            page = nothing_yet(news, self.server.language).encode()
-            status = HTTPStatus.NOT_FOUND if path else HTTPStatus.OK
-            self._send(status, self._followed(page, path, news.serial), _HTML)
-        elif data is None:
-            page = _read(self.server.folder, "404.html") or b""
-            self._send(HTTPStatus.NOT_FOUND, self._followed(page, path), _HTML)
-        else:
-            kind = _type(name)
-            page = self._followed(data, path) if kind == _HTML else data
-            self._send(HTTPStatus.OK, page, kind)
-
-    def _send_moved(self, path: str, query: str) -> None:
-        """To the same address with a slash behind it."""
-        end = quote(path.rsplit("/", 1)[-1])
-        to = {"Location": f"{end}/{'?' if query else ''}{query}"}
-        self._send(HTTPStatus.MOVED_PERMANENTLY, b"", "text/plain", to)
+        found = self.server.shown.at(path, query)
+        page = self._followed(found.data, path) if found.kind == HTML else found.data
+        self._send(found.status, page, found.kind, found.headers)
 
     def _send_own(self, name: str) -> None:
         if name in _OWN_FILES:
-            self._send(HTTPStatus.OK, (_HERE / name).read_bytes(), _type(name))
+            self._send(HTTPStatus.OK, (_HERE / name).read_bytes(), media_type(name))
         else:
             self._send(HTTPStatus.NOT_FOUND, b"", "text/plain")
 
     def _send_news(self, query: str) -> None:
-        """What there is now, or that it is no other than what the page has seen."""
-        news = self.server.state.news
-        if query == f"seen={news.serial}":
+        """What there is now, or that it is no other than what the page has seen.
+
+        ``at`` is the page that asks; with ``wait`` it is answered when there is news.
+        """
+        asked = dict(parse_qsl(query, keep_blank_values=True))
+        state, seen, path = self.server.state, asked.get("seen", ""), asked.get("at", "")
+        state.heard_of(path)
+        if "wait" in asked and _LENGTH.fullmatch(seen):
+            state.wait(int(seen), _WAIT, path, self._is_there)
+        news = state.news
+        if seen == str(news.serial):
             self.send_response(HTTPStatus.NO_CONTENT)
             self.end_headers()
             return
-        told = json.dumps(news.as_json(), ensure_ascii=False).encode()
-        self._send(HTTPStatus.OK, told, _type(".json"))
+        shown = self.server.shown
+        about = {"page": shown.version(path), "new": shown.is_new(path)}
+        told = json.dumps(news.as_json() | about, ensure_ascii=False).encode()
+        self._send(HTTPStatus.OK, told, media_type(".json"))
 
-    def _followed(self, page: bytes, path: str, seen: int = 0) -> bytes:
+    def _is_there(self) -> bool:
+        """Whether the reader has not gone away."""
+        try:
+            readable, _, _ = select.select([self.connection], [], [], 0)
+            return not readable or bool(self.connection.recv(1, socket.MSG_PEEK))
+        except (OSError, ValueError):
+            return False
+
+    def _followed(self, page: bytes, path: str) -> bytes:
         """The page with the script that follows the news.
 
         Its address is relative, for a port may be forwarded to below a path of another server.
         """
         own = "../" * path.count("/") + OWN
-        client = _CLIENT.format(own=own, version=self.server.state.news.version, seen=seen)
+        version = self.server.shown.version(path)
+        client = _CLIENT.format(own=own, version=version, page=escape(path))
         return page.replace(b"</head>", client.encode() + b"</head>", 1)
 
     def _send(
@@ -218,18 +210,3 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002
         """Say nothing: the terminal is for problems."""
-
-
-def _type(name: str) -> str:
-    suffix = os.path.splitext(name)[1]  # noqa: PTH122 - an address, and no file
-    kind = _TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return f"{kind}; charset=utf-8" if kind.startswith("text/") and ";" not in kind else kind
-
-
-def _read(folder: Path, path: str) -> bytes | None:
-    """The bytes of a regular file that a build could have made; None where there is none."""
-    try:
-        safe_path(path)
-        return read_regular(folder / path)
-    except (OSError, ValueError):
-        return None
