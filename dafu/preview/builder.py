@@ -5,10 +5,11 @@ It stays warm from one build to the next, and has one thread alone, as readers a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, ParamSpec, TypeVar
 
 from dafu.engine.fingerprint import Inputs, Last, inputs, last, state
 from dafu.engine.pool import workers
@@ -18,6 +19,9 @@ from dafu.problems.problem import Text
 
 if TYPE_CHECKING:  # This process does not build.
     from dafu.build import Outcome
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 _ENDED = Text(
     "生成预览的进程意外结束了，多半是内存不够；下一次保存时会再试",
@@ -44,26 +48,32 @@ class Builder:
 
     def last(self) -> Future[Last | None]:
         """What the last build said where the site is in step with its content; else None."""
-        return self._pool.submit(_last, self._sources, self._search)
+        return self._submit(_last, self._sources, self._search)
 
     def build(self, few: bool = False) -> Future[Built]:
         """Build; where ``few`` files have changed, it is not worth to share the work."""
         jobs = 1 if few else self._jobs
-        return self._pool.submit(_build, self._sources, jobs, self._search)
+        return self._submit(_build, self._sources, jobs, self._search)
 
     def look(self) -> Future[str]:
         """The :func:`state` of the files now."""
-        return self._pool.submit(state, _read(self._sources))
+        return self._submit(state, _read(self._sources))
 
-    def revived(self, error: BaseException) -> Exception:
-        """What to say of an ``error``; where the process has died, there is another now."""
-        if not isinstance(error, BrokenProcessPool):
-            if not isinstance(error, Exception):
-                raise error
+    def told(self, error: BaseException) -> Exception:
+        """What to say of an ``error`` at work; a process that has died is replaced at the next."""
+        if isinstance(error, BrokenProcessPool):
+            return PublishError(self._sources.output, _ENDED)
+        if isinstance(error, Exception):
             return error
-        self._pool.shutdown(wait=False)
-        self._pool = workers(1)
-        return PublishError(self._sources.output, _ENDED)
+        raise error
+
+    def _submit(self, function: Callable[P, R], *given: P.args, **named: P.kwargs) -> Future[R]:
+        try:
+            return self._pool.submit(function, *given, **named)
+        except BrokenProcessPool:
+            self._pool.shutdown(wait=False)
+            self._pool = workers(1)
+            return self._pool.submit(function, *given, **named)
 
     def __enter__(self) -> Builder:
         return self

@@ -49,7 +49,7 @@ async function follow() {
       }
     }
     const left = begun + PAUSE - Date.now();
-    if (left > 0 || document.hidden) await pause(Math.max(left, 50));
+    if (left > 0) await pause(left);
   }
 }
 

@@ -201,7 +201,7 @@ class _Preview:
         """Take over what a build came to."""
         since, self._since = self._since or set(), None
         if error := done.exception():
-            self._failed(self._builder.revived(error))
+            self._failed(self._builder.told(error))
         else:
             outcome, self._state = done.result()
             collection = outcome.collection
@@ -245,7 +245,7 @@ class _Preview:
         self._look_took = time.monotonic() - self._looked
         error = done.exception()
         if error:
-            self._failed(self._builder.revived(error))
+            self._failed(self._builder.told(error))
         if since or (error is None and done.result() != self._state):
             self._build()
 

@@ -23,7 +23,19 @@ _MOST = 400
 
 _REMOTE = {
     *("nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "lustre", "ncpfs"),
-    *("davfs", "vboxsf", "virtiofs", "vmhgfs", "prl_fs", "drvfs", "afpfs", "webdav"),
+    *(
+        "davfs",
+        "vboxsf",
+        "virtiofs",
+        "vmhgfs-fuse",
+        "vmhgfs",
+        "prl_fs",
+        "sshfs",
+        "rclone",
+        "drvfs",
+        "afpfs",
+        "webdav",
+    ),
 }
 """Kinds of file systems of which others change files unseen, as Linux names them."""
 
@@ -102,7 +114,7 @@ def kind_of(real: str, mounts: str) -> str:
         at = _unescaped(fields[4])
         # Of several mounts on one another the last one holds.
         if (real == at or real.startswith(at.rstrip("/") + "/")) and len(at) >= len(best):
-            best, kind = at, told[0].removeprefix("fuse.") if told[0] != "fuse" else "fuse"
+            best, kind = at, told[0].removeprefix("fuse.")
     return kind
 
 
