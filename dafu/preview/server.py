@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 import select
-import socket
 import sys
 import threading
 from collections.abc import Collection, Iterable, Mapping
@@ -173,10 +172,9 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(HTTPStatus.OK, told, media_type(".json"))
 
     def _is_there(self) -> bool:
-        """Whether the reader has not gone away."""
+        """Whether the reader has not gone away: there is nothing more to be read of a request."""
         try:
-            readable, _, _ = select.select([self.connection], [], [], 0)
-            return not readable or bool(self.connection.recv(1, socket.MSG_PEEK))
+            return not select.select([self.connection], [], [], 0)[0]
         except (OSError, ValueError):
             return False
 

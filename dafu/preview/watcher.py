@@ -55,6 +55,8 @@ class Watcher:
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
     def __enter__(self) -> Watcher:
+        import watchfiles  # noqa: F401 - its absence is told here, and not in the thread
+
         self._thread.start()
         return self
 
