@@ -11,11 +11,12 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, ParamSpec, TypeVar
 
-from dafu.engine.fingerprint import Inputs, Last, inputs, last, state
+from dafu.engine.fingerprint import Inputs, Last, inputs, last, note, state
 from dafu.engine.pool import workers
 from dafu.engine.project import Sources
 from dafu.problems.errors import PublishError
 from dafu.problems.problem import Text
+from dafu.site.trees import tree
 
 if TYPE_CHECKING:  # This process does not build.
     from dafu.build import Outcome
@@ -55,9 +56,13 @@ class Builder:
         jobs = 1 if few else self._jobs
         return self._submit(_build, self._sources, jobs, self._search)
 
-    def look(self) -> Future[str]:
-        """The :func:`state` of the files now."""
-        return self._submit(state, _read(self._sources))
+    def look(self, built: str) -> Future[str]:
+        """The :func:`state` of the files now.
+
+        Where it is that of the files which were ``built``, it is noted for the next start that the
+        site is in step.
+        """
+        return self._submit(_look, self._sources, self._search, built)
 
     def told(self, error: BaseException) -> Exception:
         """What to say of an ``error`` at work; a process that has died is replaced at the next."""
@@ -92,7 +97,27 @@ def _inputs(sources: Sources, search: bool) -> Inputs | None:
 
 def _last(sources: Sources, search: bool) -> Last | None:
     made_from = _inputs(sources, search)
-    return made_from and last(sources.cache, sources.output, made_from)
+    folders = (sources.cache, _noted(sources))
+    found = (made_from and last(folder, sources.output, made_from) for folder in folders)
+    return next(filter(None, found), None)
+
+
+def _noted(sources: Sources) -> Path:
+    """Where it is noted that the site is in step, even where a build may not repeat what it said.
+
+    Of problems with letters that are not public nothing is kept.
+    """
+    return sources.output.with_name("in-step")
+
+
+def _look(sources: Sources, search: bool, built: str) -> str:
+    now = state(_read(sources))
+    made_from = _inputs(sources, search) if now == built else None
+    if made_from and made_from.state == built and not _last(sources, search):
+        folder = _noted(sources)
+        folder.mkdir(exist_ok=True)
+        note(folder, made_from, tree(f"{sources.output}/").files, Last(0, []))
+    return now
 
 
 def _build(sources: Sources, jobs: int, search: bool) -> Built:

@@ -118,6 +118,8 @@ class _Preview:
         """Whether what the coming build finds has been said already, of the one before."""
         self._state = ""
         """That of the files from which the last build was made."""
+        self._to_note = ""
+        """The same, where the site is in step with them and nobody has noted it yet."""
 
     def run(self, stop: threading.Event) -> None:
         """Show and build until ``stop``."""
@@ -205,6 +207,7 @@ class _Preview:
         else:
             outcome, self._state = done.result()
             collection = outcome.collection
+            self._to_note = self._state if collection else ""
             if collection:
                 self._changed = set(since)
                 self._hidden = tuple(outcome.hidden)
@@ -237,12 +240,13 @@ class _Preview:
         ):
             self._looked = now
             self._since = set()
-            looked = self._builder.look()
+            looked = self._builder.look(self._to_note)
             looked.add_done_callback(lambda done: self._jobs.put(partial(self._seen, done)))
 
     def _seen(self, done: Future[str]) -> None:
         since, self._since = self._since, None
         self._look_took = time.monotonic() - self._looked
+        self._to_note = ""
         error = done.exception()
         if error:
             self._failed(self._builder.told(error))
