@@ -82,13 +82,18 @@ class Ahead:
         self._collection = None
         self.site = self._read_site() or self.site
 
-    def prepare(self) -> None:
-        """Read and compile what the first letter needs, so that none waits for it."""
+    def hold(self) -> None:
+        """Show nothing of the last build until the next."""
+        self._held = True
+
+    def prepare(self) -> bool:
+        """Read and compile what the first letter needs, so that none waits; shows nothing new."""
         found = self._collection
         makers = found and self._makers_of(found)
         if found and makers and found.letters:
             first = self._alone(found.letters[0].path, found.site)
             dict(alone.letter_files(first, found, makers))
+        return False
 
     def take_down(self, addresses: Iterable[str]) -> None:
         """Take down what must be after a build that was refused: of ``addresses``, still up."""

@@ -165,6 +165,8 @@ class _Preview:
         with suppress(PublishError, OSError):
             if found := last.result():
                 self._ahead.begin(None)
+                if site := self._ahead.site:
+                    self._server.base_path = site.base_path
                 self._tell_built(Problems(map(problem_of_json, found.problems)), None, True)
                 self._is_said = True
 
@@ -180,10 +182,18 @@ class _Preview:
             self._since |= files
         if self._site_file in files:
             self._ahead.forget()
-        if self._ahead.show(files):
-            self._tell()
+        self._show_ahead(partial(self._ahead.show, files))
         self._build()
-        if self._ahead.follow(self._server.state.open):
+        self._show_ahead(partial(self._ahead.follow, self._server.state.open))
+
+    def _show_ahead(self, show: Callable[[], bool]) -> None:
+        """Show what can be; where that fails, nothing but what the build behind it says."""
+        try:
+            is_new = show()
+        except Exception:  # Files vanish, templates fail: a build says which, and where.
+            self._ahead.hold()
+            is_new = True
+        if is_new:
             self._tell()
 
     def _build(self) -> None:
@@ -214,12 +224,13 @@ class _Preview:
                 is_first = not self._ahead.is_ready
                 self._server.base_path = collection.site.base_path
                 self._ahead.begin(collection)
-                self._ahead.show(self._changed)
+                if since:
+                    self._show_ahead(partial(self._ahead.show, frozenset(since)))
             else:
                 self._ahead.take_down(outcome.still_public)
             self._tell_built(outcome.problems, None, collection is not None)
             if collection and is_first:
-                self._ahead.prepare()
+                self._show_ahead(self._ahead.prepare)
         if since:
             self._build()
 

@@ -49,7 +49,8 @@ class Watcher:
     """
 
     def __init__(self, folders: Iterable[Path], tell: Callable[[frozenset[str]], None]) -> None:
-        self._folders = [folder for folder in folders if folder.is_dir()]
+        # Names are told as the folders are given, and are to be whole.
+        self._folders = [Path.cwd() / folder for folder in folders if folder.is_dir()]
         self._tell = tell
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)

@@ -239,6 +239,26 @@ def test_the_page_that_is_open_has_the_new_theme_first(project: Path) -> None:
         assert '"new": false' in running.ask("/_dafu/news?at=replies/", "localhost")[1]
 
 
+def test_a_template_that_fails_is_told_and_can_be_mended(project: Path) -> None:
+    templates = project / "mine" / "templates"
+    templates.mkdir(parents=True)
+    template = templates / "letter.html"
+    good = '{% extends "shipped/letter.html" %}'
+    template.write_text(good, encoding="utf-8")
+    with serving(project, "--without-search", "--theme", "mine") as running:
+        until(lambda: running.ask(f"/_dafu/news?at={PAGE[1:]}", "localhost")[0] == 200)
+        for wrong in ("{{ 1 // 0 }}", "{% if %}"):
+            template.write_text(wrong, encoding="utf-8")
+            save(project, "2023/jiaoyu-1", letter(f"改过的文{len(wrong)}"))
+            until(lambda: '"error"' in running.ask(f"/_dafu/news?at={PAGE[1:]}", "localhost")[1])
+            template.write_text(good, encoding="utf-8")
+            shown = f"改过的文{len(wrong)}"
+            until(lambda shown=shown: shown in running.ask(PAGE, "localhost")[1])  # type: ignore[misc]
+            until(
+                lambda: '"error"' not in running.ask(f"/_dafu/news?at={PAGE[1:]}", "localhost")[1]
+            )
+
+
 def test_a_builder_that_dies_is_replaced(project: Path) -> None:
     with serving(project, "--without-search") as running:
         until(lambda: running.ask(PAGE, "localhost")[0] == 200)
@@ -340,6 +360,24 @@ def test_every_way_to_save_is_seen(
         settings = project / "site.yaml"
         replaced(settings, settings.read_text(encoding="utf-8") + "\ntitle: 改了的站名\n")
         until(lambda: "site" in running.ask("/_dafu/news?at=", "localhost")[1])
+
+
+@pytest.mark.parametrize("polled", [False, True])
+def test_content_behind_a_link_is_shown_first_too(
+    project: Path, polled: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where the folder of the letters is one of a share."""
+    if polled:
+        monkeypatch.setenv("WATCHFILES_FORCE_POLLING", "true")
+    (project / "content").rename(project / "share")
+    (project / "content").symlink_to("share")
+    with serving(project, "--without-search") as running:
+        spoil(project)
+        running.wait_for("预览还是改动前的")
+        save(project, "2023/jiaoyu-1", letter("改过的文"))
+        until(lambda: "改过的文" in running.ask(PAGE, "localhost")[1])
+        save(project, "2023/jiaoyu-1", letter(disclosure="不予公开"))
+        until(lambda: running.ask("/replies/", "localhost")[0] == 503)
 
 
 def test_a_busy_builder_does_not_hide_a_change(project: Path) -> None:
