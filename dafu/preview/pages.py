@@ -42,6 +42,7 @@ _MEND_FIRST = Text(
 )
 _ERRORS = Text("错误", "Errors")
 _WARNINGS = Text("提醒", "Warnings")
+_HIDDEN = Text("不公开的文件", "Files that are not public")
 
 
 def refused(name: str | None, port: int) -> str:
@@ -69,6 +70,8 @@ def nothing_yet(news: News, language: Language, taken_down: bool = False) -> str
     title, text = wrong if errors else (_BUILDING, _WAIT)
     body = f"<h1>{title.get(language)}</h1>\n<p>{text.get(language)}</p>\n"
     body += _listed(_ERRORS.get(language), errors) + _listed(_WARNINGS.get(language), others)
+    hidden = [Told(path, "", "", "") for path in news.hidden]
+    body += _listed(_HIDDEN.get(language), hidden)
     kind = ' class="wrong"' if errors else ""
     head = _HEAD.format(language=language, title=title.get(language))
     return f'{head}<body>\n<main id="dafu-preview"{kind}>\n{body}</main>\n</body>\n</html>\n'

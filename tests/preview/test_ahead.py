@@ -196,6 +196,7 @@ def test_an_attachment_that_is_no_longer_listed_is_gone(project: Path, spoilt: S
 def test_the_rest_follows_once_all_is_well(project: Path, spoilt: Serving) -> None:
     save(project, "2023/jiaoyu-1", letter(disclosure="不予公开"))
     until(lambda: spoilt.ask("/replies/", "localhost")[0] == 503)
+    assert "<code>content/replies/2023/jiaoyu-1.md</code>" in spoilt.ask("/", "localhost")[1]
     mend(project)
     until(lambda: "另一件" in spoilt.ask("/replies/", "localhost")[1])
     assert spoilt.ask(PAGE, "localhost")[0] == 404
