@@ -17,6 +17,7 @@ DEPENDENCIES = {
         "pydantic",
     ),
     "yaml",
+    *("watchfiles", "anyio"),
 }
 
 

@@ -71,16 +71,24 @@ def is_public(letter: Letter, now: dt.datetime) -> bool:
 
 
 def is_open(letter: Letter, now: dt.datetime) -> bool:
-    """Whether the text is plainly public in full at ``now``, so that messages may quote it.
+    """Whether the text is plainly public in full at ``now``, so that messages may quote it."""
+    return plain_form(letter, now) == Disclosure.FULL
 
-    Whatever is doubtful is not: a key that could not be read may say that it is not.
+
+def plain_form(letter: Letter, now: dt.datetime) -> str:
+    """What the public may surely see of a letter, which may be in error: a name of its form.
+
+    It is ``full``, ``summary``, ``withdrawn``, or nothing: whatever is doubtful, for a key that
+    could not be read may say that it is not public.
     """
     front = letter.front
     doubtful = [x for x in _DECIDING if (x,) in letter.positions and not letter.has(x)]
-    if not letter.sure or doubtful or not letter.has("disclosure") or front.withdrawn:
-        return False
+    if not letter.sure or doubtful or not letter.has("disclosure"):
+        return ""
     due = front.publish_at is None or front.publish_at <= now
-    return front.disclosure is Disclosure.FULL and due
+    if not due or front.disclosure not in (Disclosure.FULL, Disclosure.SUMMARY):
+        return ""
+    return "withdrawn" if front.withdrawn else str(front.disclosure)
 
 
 _DECIDING = ("disclosure", "publish_at", "withdrawn")

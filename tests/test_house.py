@@ -116,10 +116,13 @@ def test_only_some_rooms_touch_files() -> None:
         "dafu.remote",
     )
     assert {module for module in touching if not module.startswith(allowed)} == {
+        "dafu.engine.alone",  # one letter
         "dafu.engine.attachments",  # copies them
         "dafu.reference.docs",  # writes the reference pages
         "dafu.engine.cache",  # what it keeps
-        "dafu.preview.server",  # what it serves
+        "dafu.preview.server",  # what it serves of its own
+        "dafu.preview.shown",  # what it serves of the site
+        "dafu.preview.watcher",  # how folders are mounted
         "dafu.verify.copy",  # the site it audits
         "dafu.engine.program",  # its own code
         "dafu.engine.fingerprint",  # whether there is anything to do

@@ -206,22 +206,19 @@ def _diff(options: Diff, language: Language) -> int:
 
 
 def _serve(options: Serve, language: Language) -> int:
-    from dafu.build import Outcome
     from dafu.preview.names import EVERYWHERE
-    from dafu.preview.watch import Built, watch
+    from dafu.preview.watch import Done, watch
     from dafu.problems.report import report
 
-    def tell(built: Built) -> None:
-        done = built.done
-        if isinstance(done, Outcome):
-            print(report(done.problems, "text", language, _lines(options)), end="", file=sys.stderr)
-            wrong = done.collection is None
-        else:
-            reason = done.told(language) if isinstance(done, PublishError) else done
+    def tell(done: Done) -> None:
+        if error := done.error:
+            reason = error.told(language) if isinstance(error, PublishError) else error
             print(say("failed", language, reason=reason), file=sys.stderr)
-            wrong = True
-        key = "previewed" if not wrong else "not_previewed" if built.shown else "nothing_previewed"
-        told = say(key, language, address=built.address, seconds=built.seconds)
+        else:
+            print(report(done.problems, "text", language, _lines(options)), end="", file=sys.stderr)
+        shown = "not_previewed" if done.shown else "nothing_previewed"
+        key = "previewed" if done.is_new else shown
+        told = say(key, language, address=done.address, seconds=done.seconds)
         print(told, file=sys.stderr, flush=True)
 
     sources = _sources_of(options)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Collection
+from email.message import Message
 from urllib.parse import urlsplit
 
 LOOPBACK = "127.0.0.1"
@@ -39,6 +40,19 @@ def typed(text: str) -> str | None:
 def answered(name: str | None, hosts: Collection[str]) -> bool:
     """Whether a request by ``name`` is answered where ``hosts`` were asked for."""
     return name in _OF_THIS_MACHINE or name in hosts or (EVERYWHERE in hosts and _number(name))
+
+
+def of_preview(headers: Message, hosts: Collection[str]) -> bool:
+    """Whether a request may change something: no page of another site has sent it.
+
+    The origin (RFC 6454, 7) that browsers send with it is that of the preview: the Host itself, or
+    a name that was asked for, since whoever forwards a port may write another Host.
+    """
+    origin = headers.get("Origin")
+    if origin is None:
+        return headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}
+    parts = urlsplit(origin)
+    return parts.netloc == (headers.get("Host") or "").lower() or called(parts.netloc) in hosts
 
 
 def _number(name: str | None) -> bool:

@@ -33,8 +33,16 @@ _MEND = Text(
     "请改正下面的错误。保存后这里会自动显示网站。",
     "Mend the errors below. The site is shown here as soon as they are saved.",
 )
+_TAKEN_DOWN = Text("有答复不再公开，网站还没有更新", "Taken down, and the site is not in step")
+_MEND_FIRST = Text(
+    "有答复不再公开（或者看不出是否公开），其他页面可能还提到它，所以先不显示。改正下面的错误并保存后，"
+    "这里会自动显示。",
+    "A letter is no longer public, or it is in doubt whether it is. Other pages may still tell of "
+    "it, so none is shown until the errors below are mended and saved.",
+)
 _ERRORS = Text("错误", "Errors")
 _WARNINGS = Text("提醒", "Warnings")
+_HIDDEN = Text("不公开的文件", "Files that are not public")
 
 
 def refused(name: str | None, port: int) -> str:
@@ -51,13 +59,19 @@ def refused(name: str | None, port: int) -> str:
     return f"{head}<body>\n{said}</body>\n</html>\n"
 
 
-def nothing_yet(news: News, language: Language) -> str:
-    """What stands in place of every page until there is a site: what is wrong with the content."""
+def nothing_yet(news: News, language: Language, taken_down: bool = False) -> str:
+    """What stands in place of pages until there is a site: what is wrong with the content.
+
+    Or until it is in step, where something was ``taken_down``.
+    """
     errors = [told for told in news.problems if told.severity == "error"]
     others = [told for told in news.problems if told.severity != "error"]
-    title, text = (_NOTHING, _MEND) if errors else (_BUILDING, _WAIT)
+    wrong = (_TAKEN_DOWN, _MEND_FIRST) if taken_down else (_NOTHING, _MEND)
+    title, text = wrong if errors else (_BUILDING, _WAIT)
     body = f"<h1>{title.get(language)}</h1>\n<p>{text.get(language)}</p>\n"
     body += _listed(_ERRORS.get(language), errors) + _listed(_WARNINGS.get(language), others)
+    hidden = [Told(path, "", "", "") for path in news.hidden]
+    body += _listed(_HIDDEN.get(language), hidden)
     kind = ' class="wrong"' if errors else ""
     head = _HEAD.format(language=language, title=title.get(language))
     return f'{head}<body>\n<main id="dafu-preview"{kind}>\n{body}</main>\n</body>\n</html>\n'

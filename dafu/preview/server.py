@@ -2,29 +2,31 @@
 
 Requests are answered by name (:mod:`dafu.preview.names`). No link is followed, and no name that a
 build would not make. Every request is a connection of its own and short, so that any number of
-pages can be open.
+pages can be open. What else is answered is mounted below a prefix (:mod:`dafu.preview.mount`).
 """
 
 from __future__ import annotations
 
 import json
-import mimetypes
-import os
+import re
+import select
 import sys
-from collections.abc import Collection
+import threading
+from collections.abc import Collection, Iterable, Mapping
 from functools import partial
+from html import escape
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote
 
-from dafu.preview.names import EVERYWHERE, LOOPBACK, answered, called
-from dafu.preview.pages import nothing_yet, refused
+from dafu.preview.mount import READING, Mount, Request, Response, mounted
+from dafu.preview.names import EVERYWHERE, LOOPBACK, answered, called, of_preview
+from dafu.preview.pages import refused
+from dafu.preview.shown import HTML, Shown, media_type, moved
 from dafu.preview.state import State
 from dafu.problems.problem import Language
-from dafu.read.files import read_regular
-from dafu.site.trees import safe_path
 
 POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"
 
@@ -35,26 +37,22 @@ _HERE = Path(__file__).parent
 _OWN_FILES = ("client.js", "client.css")
 _CLIENT = (
     '<link rel="stylesheet" href="{own}client.css">'
-    '<script src="{own}client.js" type="module" data-version="{version}" data-seen="{seen}">'
+    '<script src="{own}client.js" type="module" data-version="{version}" data-page="{page}">'
     "</script>"
 )
-"""What pages carry: the build they show, and what they tell of one already, or 0."""
+"""What pages carry: what they show, and their address below the root."""
 
-_HTML = "text/html; charset=utf-8"
-_TYPES = {
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json; charset=utf-8",
-    ".xml": "application/xml; charset=utf-8",
-    ".svg": "image/svg+xml; charset=utf-8",
-    ".bin": "application/octet-stream",
-}
+_LENGTH = re.compile("[0-9]{1,15}")
+
+_WAIT = 20
+"""Seconds that a page waits for news before it asks anew."""
 
 
 class Server(ThreadingHTTPServer):
-    """Serves ``folder``, at the root and at ``base_path``, where the 404 page links to.
+    """Serves what is ``shown``, at the root and at ``base_path``, where the 404 page links to.
 
     ``hosts`` are answered beside the names of this machine; with :data:`EVERYWHERE` among them, it
-    can be reached from the network.
+    can be reached from the network. Each of ``mounts`` answers what is below its prefix.
     """
 
     daemon_threads = True
@@ -63,12 +61,21 @@ class Server(ThreadingHTTPServer):
     )
 
     def __init__(
-        self, port: int, folder: Path, state: State, language: Language, hosts: Collection[str]
+        self,
+        port: int,
+        folder: Path,
+        state: State,
+        language: Language,
+        hosts: Collection[str],
+        mounts: Iterable[Mount] = (),
     ) -> None:
-        self.folder = folder
+        self.shown = Shown(folder, state, language)
         self.state = state
         self.language = language
+        self.alone = threading.Lock()
+        """To be held while letters are read in this process: parsers are not made for threads."""
         self.hosts = hosts
+        self.mounts = tuple(mounts)
         self.base_path = "/"
         host = EVERYWHERE if EVERYWHERE in hosts else LOOPBACK
         super().__init__((host, port), partial(_Handler))
@@ -77,11 +84,6 @@ class Server(ThreadingHTTPServer):
     def address(self) -> str:
         """What to type into a browser on this machine."""
         return f"http://{LOOPBACK}:{self.server_port}/"
-
-    @property
-    def has_site(self) -> bool:
-        """Whether there is a site to show, be it of an earlier start."""
-        return (self.folder / "index.html").is_file()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Pass over readers who went away before they were answered, as every closed tab does."""
@@ -95,76 +97,105 @@ class _Handler(BaseHTTPRequestHandler):
     sys_version = ""
     timeout = 60
 
-    def do_GET(self) -> None:
+    def _answer(self) -> None:
         name = called(self.headers.get("Host"))
         if not answered(name, self.server.hosts):
             page = refused(name, self.server.server_port).encode()
-            self._send(HTTPStatus.FORBIDDEN, page, _HTML)
+            self._send(HTTPStatus.FORBIDDEN, page, HTML)
             return
         asked, _, query = self.path.partition("?")
         path = unquote(asked)
         base = self.server.base_path
         path = path.removeprefix(base) if path.startswith(base) else path.removeprefix("/")
-        if path == f"{OWN}news":
+        mount = mounted(self.server.mounts, path)
+        if mount:
+            self._send_mounted(mount, path, query)
+        elif self.command not in READING:
+            self.send_error(HTTPStatus.NOT_IMPLEMENTED)
+        elif path == f"{OWN}news":
             self._send_news(query)
         elif path.startswith(OWN):
             self._send_own(path.removeprefix(OWN))
         else:
             self._send_file(path, query)
 
-    do_HEAD = do_GET  # noqa: N815 - as http.server names it
+    do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = _answer  # noqa: N815 - as http.server has it
+
+    def _send_mounted(self, mount: Mount, path: str, query: str) -> None:
+        """What ``mount`` answers to a request that may be put to it."""
+        if not path.startswith(mount.prefix):
+            self._send(*moved(path, query))
+            return
+        length = self.headers.get("Content-Length") or "0"
+        if self.command not in READING and not of_preview(self.headers, self.server.hosts):
+            response = Response(status=HTTPStatus.FORBIDDEN)
+        elif "Transfer-Encoding" in self.headers or not _LENGTH.fullmatch(length):
+            response = Response(status=HTTPStatus.LENGTH_REQUIRED)
+        elif int(length) > mount.most:
+            response = Response(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        else:
+            below = path.removeprefix(mount.prefix)
+            body = self.rfile.read(int(length))
+            asked = Request(self.command, below, query, self.headers, body)
+            response = mount.answer(asked, self.server)
+        self._send(response.status, response.data, response.kind, response.headers)
 
     def _send_file(self, path: str, query: str) -> None:
-        name = f"{path}index.html" if path.endswith("/") or not path else path
-        data = _read(self.server.folder, name)
-        if data is None and _read(self.server.folder, f"{path}/index.html") is not None:
-            self.send_response(HTTPStatus.MOVED_PERMANENTLY)
-            end = path.rsplit("/", 1)[-1]
-            self.send_header("Location", f"{end}/{'?' if query else ''}{query}")
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-        elif data is None and not self.server.has_site:
-            news = self.server.state.news
-            page = nothing_yet(news, self.server.language).encode()
-            status = HTTPStatus.NOT_FOUND if path else HTTPStatus.OK
-            self._send(status, self._followed(page, path, news.serial), _HTML)
-        elif data is None:
-            page = _read(self.server.folder, "404.html") or b""
-            self._send(HTTPStatus.NOT_FOUND, self._followed(page, path), _HTML)
-        else:
-            kind = _type(name)
-            page = self._followed(data, path) if kind == _HTML else data
-            self._send(HTTPStatus.OK, page, kind)
+        found = self.server.shown.at(path, query)
+        page = self._followed(found.data, path) if found.kind == HTML else found.data
+        self._send(found.status, page, found.kind, found.headers)
 
     def _send_own(self, name: str) -> None:
         if name in _OWN_FILES:
-            self._send(HTTPStatus.OK, (_HERE / name).read_bytes(), _type(name))
+            self._send(HTTPStatus.OK, (_HERE / name).read_bytes(), media_type(name))
         else:
             self._send(HTTPStatus.NOT_FOUND, b"", "text/plain")
 
     def _send_news(self, query: str) -> None:
-        """What there is now, or that it is no other than what the page has seen."""
-        news = self.server.state.news
-        if query == f"seen={news.serial}":
+        """What there is now, or that it is no other than what the page has seen.
+
+        ``at`` is the page that asks; with ``wait`` it is answered when there is news.
+        """
+        asked = dict(parse_qsl(query, keep_blank_values=True))
+        state, seen, path = self.server.state, asked.get("seen", ""), asked.get("at", "")
+        state.heard_of(path)
+        if "wait" in asked and _LENGTH.fullmatch(seen):
+            state.wait(int(seen), _WAIT, path, self._is_there)
+        news = state.news
+        if seen == str(news.serial):
             self.send_response(HTTPStatus.NO_CONTENT)
             self.end_headers()
             return
-        told = json.dumps(news.as_json(), ensure_ascii=False).encode()
-        self._send(HTTPStatus.OK, told, _type(".json"))
+        shown = self.server.shown
+        about = {"page": shown.version(path), "new": shown.is_new(path)}
+        told = json.dumps(news.as_json() | about, ensure_ascii=False).encode()
+        self._send(HTTPStatus.OK, told, media_type(".json"))
 
-    def _followed(self, page: bytes, path: str, seen: int = 0) -> bytes:
+    def _is_there(self) -> bool:
+        """Whether the reader has not gone away: there is nothing more to be read of a request."""
+        try:
+            return not select.select([self.connection], [], [], 0)[0]
+        except (OSError, ValueError):
+            return False
+
+    def _followed(self, page: bytes, path: str) -> bytes:
         """The page with the script that follows the news.
 
         Its address is relative, for a port may be forwarded to below a path of another server.
         """
         own = "../" * path.count("/") + OWN
-        client = _CLIENT.format(own=own, version=self.server.state.news.version, seen=seen)
+        version = self.server.shown.version(path)
+        client = _CLIENT.format(own=own, version=version, page=escape(path))
         return page.replace(b"</head>", client.encode() + b"</head>", 1)
 
-    def _send(self, status: HTTPStatus, data: bytes, kind: str) -> None:
+    def _send(
+        self, status: HTTPStatus, data: bytes, kind: str, further: Mapping[str, str] | None = None
+    ) -> None:
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(data)))
+        for name, value in (further or {}).items():
+            self.send_header(name, value)
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(data)
@@ -177,18 +208,3 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002
         """Say nothing: the terminal is for problems."""
-
-
-def _type(name: str) -> str:
-    suffix = os.path.splitext(name)[1]  # noqa: PTH122 - an address, and no file
-    kind = _TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return f"{kind}; charset=utf-8" if kind.startswith("text/") and ";" not in kind else kind
-
-
-def _read(folder: Path, path: str) -> bytes | None:
-    """The bytes of a regular file that a build could have made; None where there is none."""
-    try:
-        safe_path(path)
-        return read_regular(folder / path)
-    except (OSError, ValueError):
-        return None

@@ -7,12 +7,12 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from dafu.problems.codes import CODES
 from dafu.problems.oserrors import said
 from dafu.problems.problem import Place, Problems
-from dafu.read.files import open_regular
+from dafu.read.files import is_folder, open_regular
 from dafu.routes import BESIDE_LETTERS, PARAMETERS, REPLIES, SECTIONS, SLUG
 
 MAX_BYTES = 2_000_000
@@ -64,14 +64,30 @@ def scan(content: Path, problems: Problems) -> Tree:
             continue
         if not _well_placed(path, name, problems):
             continue
-        address = path.removesuffix(".md").removeprefix("pages/")
-        other = addresses.setdefault(address.lower(), name)
+        source = _source(folder, root, path)
+        other = addresses.setdefault(source.path.lower(), name)
         if other != name:
             problems.add(CODES["file-clash"], Place(name), other=other)
             continue
-        source = Source(os.path.join(folder, path), name, address)  # noqa: PTH118 - so many
         (tree.pages if path.startswith("pages/") else tree.letters).append(source)
     return tree
+
+
+def source_at(content: Path, path: str) -> Source | None:
+    """The source at ``path`` below ``content``, there or not; None where :func:`scan` lists none.
+
+    Whether another one has the same address, only a look at all of them tells.
+    """
+    root = label(content)
+    *folders, _ = (content / folder for folder in PurePosixPath(path).parents)
+    if not path.endswith(".md") or not _well_placed(path, f"{root}/{path}", Problems()):
+        return None
+    return _source(os.fspath(content), root, path) if all(map(is_folder, folders)) else None
+
+
+def _source(folder: str, root: str, path: str) -> Source:
+    file = os.path.join(folder, path)  # noqa: PTH118 - so many
+    return Source(file, f"{root}/{path}", path.removesuffix(".md").removeprefix("pages/"))
 
 
 def label(file: Path) -> str:

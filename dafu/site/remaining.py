@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -23,6 +24,11 @@ class Wanted(NamedTuple):
 _MORE = {"": 0, "withdrawn": 1, "summary": 2, "full": 3}
 
 
+def is_less(form: str, than: str) -> bool:
+    """Whether the public sees less of a letter in one form than in the other."""
+    return _MORE[form] < _MORE[than]
+
+
 def still_up(public: Path, letters: Mapping[str, Wanted], pages: Collection[str]) -> list[str]:
     """Addresses below the root of ``public`` that show more than ``letters`` and ``pages`` do."""
     return sorted([*_letters(public, letters), *_pages(public, pages)])
@@ -34,14 +40,21 @@ def _letters(public: Path, letters: Mapping[str, Wanted]) -> Iterator[str]:
         if TWIN.values(name) is None:
             continue
         path = name.removesuffix(TWIN.tail)
-        wanted = letters.get(path, Wanted(""))
-        if wanted.form != "full":
-            if _MORE[_form(twin)] > _MORE[wanted.form]:
-                yield f"{path}/"
-            continue
-        for file in (public / path).glob("*"):
-            if file.name not in {LETTER_PAGE.tail[1:], *wanted.files}:
-                yield f"{path}/{file.name}"
+        yield from shows_more(public, path, letters.get(path, Wanted("")))
+
+
+def shows_more(public: Path, path: str, wanted: Wanted) -> Iterator[str]:
+    """Addresses of one letter, and its files, that show more of it than is ``wanted``."""
+    twin = public / (path + TWIN.tail)
+    if not os.path.lexists(twin):
+        return
+    if wanted.form != "full":
+        if is_less(wanted.form, _form(twin)):
+            yield f"{path}/"
+        return
+    for file in (public / path).glob("*"):
+        if file.name not in {LETTER_PAGE.tail[1:], *wanted.files}:
+            yield f"{path}/{file.name}"
 
 
 def _form(twin: Path) -> str:

@@ -41,6 +41,26 @@ def test_ten_pages_are_open_and_all_follow(browser: Browser, tmp_path: Path) -> 
     context.close()
 
 
+def test_only_a_page_that_would_be_another_is_loaded_anew(browser: Browser, tmp_path: Path) -> None:
+    letter = a_project(tmp_path, letter_text())
+    context = browser.new_context()
+    with serving(tmp_path, "--without-search") as running:
+        search, page = context.new_page(), context.new_page()
+        search.goto(f"{running.address}search/")
+        page.goto(f"{running.address}replies/2023/jiaoyu-1/")
+        for opened in (search, page):
+            expect(opened.locator("#dafu-preview")).to_contain_text("预览")
+            opened.evaluate("window.mark = true")
+        wrong = letter.with_name("jiaoyu-2.md")
+        letter.write_text(letter_text("示例甲委员：\n\n另有说明。\n"), encoding="utf-8")
+        expect(page.locator("#body")).to_contain_text("另有说明", timeout=SOON * 1000)
+        wrong.write_text(WRONG, encoding="utf-8")
+        expect(search.locator("#dafu-preview")).to_contain_text("2023-02-30", timeout=SOON * 1000)
+        assert search.evaluate("window.mark") is True
+        assert page.evaluate("window.mark") is None
+    context.close()
+
+
 def test_requests_that_are_given_up_leave_the_terminal_alone(tmp_path: Path) -> None:
     a_project(tmp_path, letter_text())
     asked = ("/", "/statistics/", "/_dafu/news", "/_dafu/client.js", "/nothing", "/replies")

@@ -16,9 +16,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from dafu.build import Outcome
 from dafu.engine.project import Sources
-from dafu.preview.watch import Built, watch
+from dafu.preview.watch import Done, watch
 from tests.letters import letter_text
 
 ROOT = Path(__file__).parents[2]
@@ -33,15 +32,15 @@ class Preview:
 
     project: Path
     address: str
-    told: queue.Queue[Built]
+    told: queue.Queue[Done]
 
     def write(self, text: str, name: str = "jiaoyu-1.md") -> None:
         """Save a letter as an editor does."""
         (self.project / "content" / "replies" / "2023" / name).write_text(text, encoding="utf-8")
 
-    def built(self) -> Outcome | Exception:
+    def built(self) -> Done:
         """What the next build came to."""
-        return self.told.get(timeout=SOON / 1000).done
+        return self.told.get(timeout=SOON / 1000)
 
     def ask(
         self, path: str, method: str = "GET", host: str | None = None
@@ -65,7 +64,7 @@ def preview(tmp_path: Path) -> Iterator[Preview]:
     sources = Sources(
         tmp_path / "site.yaml", tmp_path / "content", ROOT / "theme", tmp_path / "public"
     )
-    told: queue.Queue[Built] = queue.Queue()
+    told: queue.Queue[Done] = queue.Queue()
     stop = threading.Event()
     mine = Preview(tmp_path, "", told)
     mine.write(letter_text())
@@ -75,7 +74,7 @@ def preview(tmp_path: Path) -> Iterator[Preview]:
     )
     thread.start()
     built = told.get(timeout=SOON / 1000)
-    assert isinstance(built.done, Outcome)
+    assert built.is_new
     mine.address = built.address
     yield mine
     stop.set()
