@@ -13,7 +13,8 @@ from dataclasses import replace
 from typing import Any
 
 from dafu.model.letter import Contact, Letter, Loc, ProposalEntry
-from dafu.model.numbers import chinese_numeral, document_number, letter_id, proposals_in_title
+from dafu.model.numbers import letter_id, number_parts
+from dafu.model.numerals import chinese_numeral
 from dafu.model.persons import Addressed, addressed
 from dafu.model.public import (
     FileFacts,
@@ -29,6 +30,7 @@ from dafu.model.public import (
 )
 from dafu.model.redact import UNNAMED, Redactor
 from dafu.model.settings import Site
+from dafu.model.titles import NamedProposal, proposals_in_title
 from dafu.model.values import ATTACHMENT_TYPES
 from dafu.model.vocabulary import (
     BODIES,
@@ -36,6 +38,7 @@ from dafu.model.vocabulary import (
     LEVELS,
     ROLES,
     SATISFACTION,
+    UNSTATED,
     Disclosure,
     Vocabulary,
 )
@@ -94,7 +97,7 @@ def admit(letter: Letter, site: Site, now: dt.datetime) -> Published | Tombstone
 
 def _as_written(letter: Letter, site: Site) -> Published | Tombstone:
     front = letter.front
-    identifier = letter_id(front.document_number)
+    identifier = letter_id(front.document_number, letter.path)
     if front.withdrawn:
         return Tombstone(
             id=identifier,
@@ -135,8 +138,7 @@ def named(letter: Letter, site: Site) -> dict[Loc, Addressed]:
     if not site.names.members:
         for index, text in enumerate(letter.front.addressee or ()):
             found["addressee", index] = addressed([text], places)
-    given = letter.front.contact is not None
-    if given and not site.names.contacts and (name := _whole_contact(letter, site).name):
+    if not site.names.contacts and (name := whole_contact(letter, site).name):
         found["contact", "name"] = addressed([name], places)
     return found
 
@@ -228,7 +230,7 @@ def joined(letter: FullLetter, files: Iterable[FileFacts]) -> FullLetter:
 
 def _common(letter: Letter, site: Site, identifier: str) -> dict[str, Any]:
     front = letter.front
-    number = document_number(front.document_number)
+    number = number_parts(front.document_number) if front.document_number else None
     results = _results(letter, site)
     return {
         "id": identifier,
@@ -248,12 +250,12 @@ def _common(letter: Letter, site: Site, identifier: str) -> dict[str, Any]:
         "printed": front.printed,
         "published": front.published,
         "assigned": front.assigned,
-        "result": results[-1].result,
-        "result_code": results[-1].code,
+        "result": results[-1].result if results else None,
+        "result_code": results[-1].code if results else UNSTATED,
         "results": results,
         "disclosure": _WORDS[front.disclosure],
         "contact": contact(letter, site),
-        "proposals": proposals(letter),
+        "proposals": proposals(letter, site),
         "topics": tuple(
             PublicTopic(code=site.topic_code(word), name=word) for word in front.topics
         ),
@@ -266,63 +268,56 @@ def _common(letter: Letter, site: Site, identifier: str) -> dict[str, Any]:
     }
 
 
-def contact(letter: Letter, site: Site) -> Contact:
-    """The letter's contact as published: whole, and without the name where a site shows none."""
-    whole = _whole_contact(letter, site)
-    return whole if site.names.contacts else whole.model_copy(update={"name": None})
+def contact(letter: Letter, site: Site) -> Contact | None:
+    """The letter's contact as published: whole, and without the name where a site shows none.
+
+    None where nothing is left that could be published.
+    """
+    whole = whole_contact(letter, site)
+    shown = whole if site.names.contacts else whole.model_copy(update={"name": None})
+    return shown if any(value is not None for _, value in shown) else None
 
 
-def _whole_contact(letter: Letter, site: Site) -> Contact:
+def whole_contact(letter: Letter, site: Site) -> Contact:
     """The letter's contact, with what the issuer's entry gives for all its letters."""
-    issuer = site.issuer(letter.front.issuer)
+    issuer = site.issuer(letter.front.issuer) if letter.has("issuer") else None
     shared = dict(issuer.contact) if issuer else {}
-    own = {name: value for name, value in letter.front.contact if value is not None}
+    given = letter.front.contact or Contact()
+    own = {name: value for name, value in given if value is not None}
     return Contact.model_construct(**shared | own)
 
 
-def proposals(letter: Letter) -> tuple[PublicProposal, ...]:
+def proposals(letter: Letter, site: Site | None = None) -> tuple[PublicProposal, ...]:
     """The proposals a letter answers: as declared, else as its title says."""
     if letter.front.proposals:
-        return tuple(_declared(entry) for entry in letter.front.proposals)
-    return tuple(
-        _proposal(named.body, named.level, named.session, named.meeting, named.number, None)
-        for named in proposals_in_title(letter.front.title)
-    )
+        return tuple(_declared(entry, site) for entry in letter.front.proposals)
+    return tuple(_proposal(named, None, site) for named in proposals_in_title(letter.front.title))
 
 
-def _declared(entry: ProposalEntry) -> PublicProposal:
-    return _proposal(
-        entry.body,
-        entry.level,
-        entry.session,
-        entry.meeting,
-        entry.number,
-        entry.subject,
-    )
+def _declared(entry: ProposalEntry, site: Site | None) -> PublicProposal:
+    named = NamedProposal(entry.body, entry.level, entry.session, entry.meeting, entry.number)
+    return _proposal(named, entry.subject, site)
 
 
-def _proposal(
-    body: str | None,
-    level: str | None,
-    session: int | None,
-    meeting: int | None,
-    number: str,
-    subject: str | None,
-) -> PublicProposal:
-    known = BODIES.find(body) if body else None
+def _proposal(named: NamedProposal, subject: str | None, site: Site | None) -> PublicProposal:
+    body = BODIES.find(named.body) if named.body else None
+    level = (site.level if site else LEVELS.find)(named.level) if named.level else None
+    session, meeting = named.session, named.meeting
     label = (
         f"{chinese_numeral(session)}届{chinese_numeral(meeting)}次" if session and meeting else None
     )
     return PublicProposal(
-        body=known.label.zh if known else None,
-        body_code=known.code if known else None,
-        level=level,
-        level_code=_code(LEVELS, level) if level else None,
+        body=body.label.zh if body else None,
+        body_code=body.code if body else None,
+        level=named.level,
+        level_code=level.code if level else None,
         session=session,
         meeting=meeting,
         session_label=label,
-        number=number,
+        number=named.number,
         subject=subject,
+        area=named.area,
+        category=named.category,
     )
 
 
@@ -332,11 +327,18 @@ def _results(letter: Letter, site: Site) -> tuple[PublicResult, ...]:
         PublicResult(
             date=entry.date,
             result=entry.result,
-            code=_code(site.results, entry.result),
+            code=_result_code(entry.result, site),
             note=entry.note,
         )
         for entry in entries
     )
+
+
+def _result_code(written: str, site: Site) -> str:
+    term = site.result(written)
+    if term is None:
+        raise ValueError(f"'{written}' passed the checks but is no result")
+    return term.code
 
 
 def _code(vocabulary: Vocabulary, written: str) -> str:

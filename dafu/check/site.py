@@ -9,10 +9,11 @@ from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from dafu.gate import is_open, is_public
+from dafu.gate import proposals as answered
 from dafu.model.letter import Body, Letter
-from dafu.model.numbers import canonical_number, proposals_in_title
+from dafu.model.numbers import canonical_number
 from dafu.model.values import ATTACHMENT_TYPES, is_publishable
-from dafu.model.vocabulary import BODIES, ROLES
+from dafu.model.vocabulary import ROLES
 from dafu.problems.codes import CODES
 from dafu.problems.problem import Place, Problem, Problems, Text
 from dafu.read.front_matter.suggestions import renaming
@@ -63,7 +64,7 @@ class Outline(NamedTuple):
 def outline(letter: Letter, now: datetime) -> Outline:
     """What other letters' rules need to know of ``letter``."""
     front = letter.front
-    has_number = letter.has("document_number")
+    number = front.document_number if letter.has("document_number") else None
     form = public_form(letter, now)
     # Where others cannot link to them, and it does not itself, nobody asks.
     sections = _section_ids(letter.body) if form == "full" or letter.references else ()
@@ -73,11 +74,11 @@ def outline(letter: Letter, now: datetime) -> Outline:
         complete=letter.complete,
         form=form,
         number=(
-            canonical_number(front.document_number),
-            front.document_number,
+            canonical_number(number),
+            number,
             _at(letter, "document_number"),
         )
-        if has_number
+        if number
         else None,
         proposals=tuple(_proposals(letter)) if letter.has("title") else (),
         divided=front.role == _DIVIDED,
@@ -110,15 +111,14 @@ def _at(letter: Letter, *loc: str | int) -> At:
 
 
 def _proposals(letter: Letter) -> Iterator[tuple[tuple[Any, ...], str, At, At]]:
-    declared = letter.front.proposals
     title = _at(letter, "title")
-    for proposal in declared or proposals_in_title(letter.front.title):
-        body = BODIES.find(proposal.body) if proposal.body else None
-        code = body.code if body else None
+    at = _at(letter, "proposals") if letter.front.proposals else title
+    for proposal in answered(letter):
+        code = proposal.body_code
         named = (code, proposal.level, proposal.session, proposal.meeting, proposal.number)
         if None not in named:
-            at = _at(letter, "proposals") if declared else title
-            yield named, proposal.number, at, title
+            # Where two places on one portal are told apart, so are their sessions.
+            yield (*named, proposal.area), proposal.number, at, title
 
 
 def shut(problems: Iterable[Problem], closed_from: Mapping[str, int]) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dafu.model.letter import Contact
 from dafu.model.public import FullLetter, Published
 from dafu.model.vocabulary import Vocabulary
 from dafu.search.record import SearchRecord
@@ -11,13 +12,14 @@ from dafu.search.record import SearchRecord
 
 def search_record(letter: Published, results: Vocabulary) -> SearchRecord:
     """The record of a public letter; of a summary letter only the summary."""
-    contact = (letter.contact.name, letter.contact.phone, letter.contact.address)
+    known = letter.contact or Contact()
+    contact = (known.name, known.department, known.phone, known.address)
     files = [x.title for x in letter.attachments] if isinstance(letter, FullLetter) else []
     return SearchRecord(
         url=f"{letter.path}/",
         title=letter.title,
         subject=letter.subject or "",
-        document_number=letter.document_number,
+        document_number=letter.document_number or "",
         proposal_numbers=tuple(proposal.number for proposal in letter.proposals),
         sessions=_once(proposal.session_label for proposal in letter.proposals),
         addressees=letter.addressee,

@@ -29,7 +29,7 @@ CREATE TABLE letters (
   path TEXT NOT NULL UNIQUE,
   url TEXT NOT NULL,
   status TEXT NOT NULL,
-  document_number TEXT NOT NULL,
+  document_number TEXT,
   title TEXT NOT NULL,
   subject TEXT,
   addressee TEXT NOT NULL,
@@ -42,7 +42,7 @@ CREATE TABLE letters (
   printed TEXT,
   published TEXT,
   assigned TEXT,
-  result TEXT NOT NULL,
+  result TEXT,
   result_code TEXT NOT NULL,
   disclosure TEXT NOT NULL,
   disclosure_code TEXT NOT NULL,
@@ -116,7 +116,7 @@ CREATE TABLE corrections (
 CREATE TABLE withdrawn (
   id TEXT NOT NULL PRIMARY KEY,
   path TEXT NOT NULL UNIQUE,
-  document_number TEXT NOT NULL,
+  document_number TEXT,
   title TEXT NOT NULL,
   date TEXT NOT NULL,
   withdrawn TEXT NOT NULL,
@@ -163,7 +163,7 @@ def _letter(letter: int, twin: Twin) -> Row:
         twin["sha256"],
         *(twin.get("summary"), body and body["text"]),
         twin["links"]["json"],
-        *(twin["contact"][key] for key in ("name", "phone", "address", "postcode")),
+        *((twin["contact"] or {}).get(key) for key in ("name", "phone", "address", "postcode")),
     )
 
 

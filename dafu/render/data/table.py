@@ -86,7 +86,7 @@ def _number_of_files(letter: Published, _: str) -> int:
 
 COLUMNS: tuple[Column, ...] = (
     _own("id", required=True),
-    _own("document_number", required=True),
+    _own("document_number"),
     _own("title", required=True),
     _own("subject"),
     _all("addressee"),
@@ -98,7 +98,7 @@ COLUMNS: tuple[Column, ...] = (
     _own("printed", "date"),
     _own("published", "date"),
     _own("assigned", "date"),
-    _own("result", required=True),
+    _own("result"),
     _own("result_code", required=True),
     _own("disclosure_code", required=True),
     *map(_of_proposals, ("body", "level", "session_label", "number")),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from dafu.model.settings import Site
 from dafu.render.data.table import BOM, cell, written
-from dafu.render.figures import CODES, CUBE, TIMES, Figures, Row, Table
+from dafu.render.figures import CODES, CUBE, TIMES, Figures, Row, Table, is_idle
 from dafu.render.pages.templates import Link, Page
 
 CHARTED = 15
@@ -50,8 +50,8 @@ class View(NamedTuple):
     columns: tuple[str, ...]
     rows: tuple[tuple[Link, ...], ...]
     """The first cell is the row's heading; cells have a link only where they lead somewhere."""
-    series: tuple[str, ...]
-    """What the parts of the bars are, in order; none where there is nothing to draw."""
+    series: tuple[tuple[int, str], ...]
+    """What the parts of the bars are, by number, in order; none where there is nothing to draw."""
     bars: tuple[Bar, ...]
     csv: str
     """The way to the same table as a file; empty where there is none."""
@@ -87,7 +87,11 @@ def views(figures: Figures, site: Site, text: Text, page: Page) -> Iterator[View
     for table in figures.tables:
         if table.name == CUBE:
             continue
-        columns = [index for index, name in enumerate(table.columns) if name not in NAMES]
+        columns = [
+            index
+            for index, name in enumerate(table.columns)
+            if name not in NAMES and not is_idle(name, (row[index] for row in table.rows))
+        ]
         yield View(
             table.name,
             text(f"statistics.table_{_key(table.name)}"),
@@ -122,24 +126,32 @@ def _cells(
     yield from (Link(str(row[index]), "") for index in others)
 
 
-def _chart(table: Table, site: Site, text: Text) -> tuple[tuple[str, ...], tuple[Bar, ...]]:
+def _chart(
+    table: Table, site: Site, text: Text
+) -> tuple[tuple[tuple[int, str], ...], tuple[Bar, ...]]:
     """The series and bars of a table that counts letters by result or time."""
-    names = [name for name in (*CODES, *TIMES) if name in table.columns]
-    if not names:
+    every = [name for name in (*CODES, *TIMES) if name in table.columns]
+    if not every:
         return (), ()
-    at = {name: table.columns.index(name) for name in ("letters", *names)}
+    at = {name: table.columns.index(name) for name in ("letters", *every)}
+    names = {
+        name: series
+        for series, name in enumerate(every)
+        if not is_idle(name, (row[at[name]] for row in table.rows))
+    }
     rows = table.rows[-CHARTED:] if table.columns[0] == "year" else table.rows[:CHARTED]
     longest = max(_number(row[at["letters"]]) for row in rows)
     bars = []
     for row in rows:
         left, segments = 0, []
-        for series, name in enumerate(names):
+        for name, series in names.items():
             if count := _number(row[at[name]]):
                 place = (_percent(left, longest), _percent(count, longest))
                 segments.append(Segment(series, _heading(name, site, text), count, *place))
                 left += count
         bars.append(Bar(str(row[0]), _number(row[at["letters"]]), tuple(segments)))
-    return tuple(_heading(name, site, text) for name in names), tuple(bars)
+    told = ((series, _heading(name, site, text)) for name, series in names.items())
+    return tuple(told), tuple(bars)
 
 
 def _number(cell: object) -> int:
