@@ -605,7 +605,7 @@ _warning(
 )
 _warning(
     "number-ordinal",
-    ("文号“{written}”的序号前有“第”", "'{written}' has 第 before its serial"),
+    ("文号“{written}”的序号前有“第”", "'{written}' has an ordinal sign before its serial"),
     (
         "规范的写法是“{nearest}”（GB/T 9704—2012，7.2.5）；本单位的文件就这样编号的，不必改",
         "the prescribed form is '{nearest}' (GB/T 9704-2012, 7.2.5); leave it if your office "
