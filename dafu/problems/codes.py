@@ -442,7 +442,7 @@ _error(
 
 _error(
     "date-form",
-    ("看不出“{written}”是哪一天", "'{written}' does not tell which day it is"),
+    ("日期“{written}”的写法不对", "'{written}' does not tell which day it is"),
     ("请写成 {nearest}", "write {nearest}"),
     "date: 8/5/2023",
     fixable=True,

@@ -361,13 +361,13 @@ def test_the_frame_is_printed_with_the_caret_and_the_mended_line(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     project(
-        tmp_path, Mistake(text(主送="主送: 示例甲委员", 成文日期="成文日期: 2023.5.8"), "", 0, 0)
+        tmp_path, Mistake(text(主送="主送: 示例甲委员", 成文日期="成文日期: “2023.5.8”"), "", 0, 0)
     )
     assert main(["check", LABEL]) == 1
     assert capsys.readouterr().err.split("\n")[:5] == [
-        f"{LABEL}:7:7: error[date-form]: 日期“2023.5.8”的写法不对",
-        "    7 | 成文日期: 2023.5.8",
-        "      |           ^^^^^^^^",
+        f"{LABEL}:7:7: error[date-form]: 日期““2023.5.8””的写法不对",
+        "    7 | 成文日期: “2023.5.8”",
+        "      |           ^^^^^^^^^^",
         "    提示：请写成 2023-05-08",
         "    改为：成文日期: 2023-05-08",
     ]
