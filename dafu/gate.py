@@ -295,8 +295,8 @@ def proposals(letter: Letter, site: Site | None = None) -> tuple[PublicProposal,
 
 
 def _declared(entry: ProposalEntry, site: Site | None) -> PublicProposal:
-    named = NamedProposal(entry.body, entry.level, entry.session, entry.meeting, entry.number)
-    return _proposal(named, entry.subject, site)
+    values = {name: getattr(entry, name) for name in NamedProposal._fields}
+    return _proposal(NamedProposal(**values), entry.subject, site)
 
 
 def _proposal(named: NamedProposal, subject: str | None, site: Site | None) -> PublicProposal:

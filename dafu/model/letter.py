@@ -93,6 +93,13 @@ class ProposalEntry(Model):
         example="政协提案",
         also="类型 种类",
     )
+    area: Line | None = key(
+        "地区",
+        "哪个县、区的政协或人大，如“示例县”。",
+        "Place of the committee or congress.",
+        None,
+        also="地方 所在地 行政区",
+    )
     level: Line | None = key("层级", "全国、省、市、区、镇。", "Level of the body.", None)
     session: WholeNumber | None = key("届", "第几届，阿拉伯数字。", "Committee or congress.", None)
     meeting: WholeNumber | None = key("次", "第几次会议，阿拉伯数字。", "Plenary meeting.", None)
@@ -104,6 +111,13 @@ class ProposalEntry(Model):
         also="提案号 提案编号 建议编号 号",
     )
     subject: Line | None = key("案由", "这一件的案由。", "What this one was about.", None)
+    category: Line | None = key(
+        "分类",
+        "政协、人大给的分类，如“财税金融类”。",
+        "Its category, as the committee or congress filed it.",
+        None,
+        also="提案分类 建议分类 所属分类",
+    )
 
 
 class ResultEntry(Model):

@@ -176,6 +176,7 @@ SHOWN: dict[str, Check] = {
         ("只公开摘要" in page.text) == (value == "summary")
     ),
     "contact.name": said,
+    "contact.department": said,
     "contact.phone": said,
     "contact.address": said,
     "contact.postcode": said,
@@ -184,6 +185,8 @@ SHOWN: dict[str, Check] = {
     "proposals[].session_label": said,
     "proposals[].number": lambda page, value, twin: f"第{value}号" in page.text,
     "proposals[].subject": said,
+    "proposals[].area": said,
+    "proposals[].category": said,
     "topics[].name": said,
     "topics[].code": way("topics"),
     "keywords[]": lambda page, value, twin: value in page.meta("Keywords").split(","),

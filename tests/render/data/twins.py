@@ -51,7 +51,8 @@ LETTERS: Mapping[str, str | bytes] = {
         published="2023-05-20",
         result="[{date: 2023-05-08, result: 列入计划拟解决}, "
         "{date: 2024-01-01, result: 解决采纳, note: 已经完工}]",
-        contact="{name: 示例乙, phone: 0000-55550102, address: 示例路2号, postcode: '000000'}",
+        contact="{name: 示例乙, department: 示例科, phone: 0000-55550102, address: 示例路2号, "
+        "postcode: '000000'}",
         proposals="[{body: 政协, level: 区, session: 15, meeting: 2, number: '0152001', "
         "subject: 第一件}, {body: 建议, level: 市, session: 16, meeting: 1, number: '7'}]",
         title="对两件提案、建议的答复",
@@ -67,7 +68,7 @@ LETTERS: Mapping[str, str | bytes] = {
     "replies/2023/summary.md": letter_text(
         "示例甲委员：\n\n不公开的正文。\n\n## 一、节\n",
         document_number="示教〔2023〕2号",
-        title="对区政协十五届二次会议第152002号提案的答复",
+        title="对示例丙区政协十五届二次会议第152002号（文化类12号）提案的答复",
         disclosure="主动公开 · 摘要",
         summary='"1. 第一段 *星号*，<标签> & 其他。\\n\\n# 第二段"',
         date="2023-05-09",
