@@ -14,13 +14,8 @@ from typing import Any
 
 from dafu.model.kinds import is_opinion
 from dafu.model.letter import Contact, Letter, Loc, ProposalEntry
-from dafu.model.numbers import (
-    NamedProposal,
-    chinese_numeral,
-    document_number,
-    letter_id,
-    proposals_in_title,
-)
+from dafu.model.numbers import letter_id, number_parts
+from dafu.model.numerals import chinese_numeral
 from dafu.model.persons import Addressed, addressed
 from dafu.model.public import (
     FileFacts,
@@ -37,6 +32,7 @@ from dafu.model.public import (
 )
 from dafu.model.redact import UNNAMED, Redactor
 from dafu.model.settings import Site
+from dafu.model.titles import NamedProposal, proposals_in_title
 from dafu.model.values import ATTACHMENT_TYPES
 from dafu.model.vocabulary import (
     BODIES,
@@ -45,6 +41,7 @@ from dafu.model.vocabulary import (
     LEVELS,
     ROLES,
     SATISFACTION,
+    UNSTATED,
     Disclosure,
     Vocabulary,
 )
@@ -111,7 +108,7 @@ def admit(letter: Letter, site: Site, now: dt.datetime) -> Published | Tombstone
 
 def _as_written(letter: Letter, site: Site) -> Published | Tombstone:
     front = letter.front
-    identifier = letter_id(front.document_number)
+    identifier = letter_id(front.document_number, letter.path)
     if front.withdrawn:
         return Tombstone(
             id=identifier,
@@ -159,8 +156,7 @@ def named(letter: Letter, site: Site) -> dict[Loc, Addressed]:
         for key in ("addressee", "copies"):
             for index, text in enumerate(getattr(letter.front, key) or ()):
                 found[key, index] = addressed([text], places)
-    given = letter.front.contact is not None
-    if given and not site.names.contacts and (name := _whole_contact(letter, site).name):
+    if not site.names.contacts and (name := whole_contact(letter, site).name):
         found["contact", "name"] = addressed([name], places)
     if letter.front.signed_by and not (site.names.contacts or site.names.signers):
         found["signed_by",] = addressed([letter.front.signed_by], places)
@@ -262,7 +258,7 @@ def joined(letter: FullLetter, files: Iterable[FileFacts]) -> FullLetter:
 
 def _common(letter: Letter, site: Site, identifier: str) -> dict[str, Any]:
     front = letter.front
-    number = document_number(front.document_number)
+    number = number_parts(front.document_number) if front.document_number else None
     results = _results(letter, site)
     return {
         "id": identifier,
@@ -283,12 +279,12 @@ def _common(letter: Letter, site: Site, identifier: str) -> dict[str, Any]:
         "printed": front.printed,
         "published": front.published,
         "assigned": front.assigned,
-        "result": results[-1].result,
-        "result_code": results[-1].code,
+        "result": results[-1].result if results else None,
+        "result_code": results[-1].code if results else UNSTATED,
         "results": results,
         "disclosure": _WORDS[front.disclosure],
         "contact": contact(letter, site),
-        "proposals": proposals(letter),
+        "proposals": proposals(letter, site),
         "topics": tuple(
             PublicTopic(code=site.topic_code(word), name=word) for word in front.topics
         ),
@@ -306,17 +302,22 @@ def _common(letter: Letter, site: Site, identifier: str) -> dict[str, Any]:
     }
 
 
-def contact(letter: Letter, site: Site) -> Contact:
-    """The letter's contact as published: whole, and without the name where a site shows none."""
-    whole = _whole_contact(letter, site)
-    return whole if site.names.contacts else whole.model_copy(update={"name": None})
+def contact(letter: Letter, site: Site) -> Contact | None:
+    """The letter's contact as published: whole, and without the name where a site shows none.
+
+    None where nothing is left that could be published.
+    """
+    whole = whole_contact(letter, site)
+    shown = whole if site.names.contacts else whole.model_copy(update={"name": None})
+    return shown if any(value is not None for _, value in shown) else None
 
 
-def _whole_contact(letter: Letter, site: Site) -> Contact:
+def whole_contact(letter: Letter, site: Site) -> Contact:
     """The letter's contact, with what the issuer's entry gives for all its letters."""
-    issuer = site.issuer(letter.front.issuer)
+    issuer = site.issuer(letter.front.issuer) if letter.has("issuer") else None
     shared = dict(issuer.contact) if issuer else {}
-    own = {name: value for name, value in letter.front.contact if value is not None}
+    given = letter.front.contact or Contact()
+    own = {name: value for name, value in given if value is not None}
     return Contact.model_construct(**shared | own)
 
 
@@ -327,7 +328,7 @@ def opinion(letter: Letter) -> bool:
     return is_opinion(front.title, role.code if role else "", front.addressee or ())
 
 
-def proposals(letter: Letter) -> tuple[PublicProposal, ...]:
+def proposals(letter: Letter, site: Site | None = None) -> tuple[PublicProposal, ...]:
     """The proposals a letter answers: as declared, and what is left unsaid as its title says.
 
     An entry stands for the proposal of the title with its number; one without a number for the
@@ -342,19 +343,22 @@ def proposals(letter: Letter) -> tuple[PublicProposal, ...]:
         if entry.number is None and len(named) == len(given):
             of_title = named[place]
         if number := entry.number or (of_title.number if of_title else None):
-            found.append(_proposal(entry, number, of_title))
+            found.append(_proposal(entry, number, of_title, site))
     return tuple(found)
 
 
-def _proposal(entry: ProposalEntry, number: str, named: NamedProposal | None) -> PublicProposal:
+def _proposal(
+    entry: ProposalEntry, number: str, named: NamedProposal | None, site: Site | None
+) -> PublicProposal:
     """``entry``, with what the title says (``named``) where it says nothing itself."""
-    body = entry.body or (named.body if named else None)
-    level = entry.level or (named.level if named else None)
-    session = entry.session or (named.session if named else None)
-    meeting = entry.meeting or (named.meeting if named else None)
+    told = named or NamedProposal(None, None, None, None, number)
+    body = entry.body or told.body
+    level = entry.level or told.level
+    session = entry.session or told.session
+    meeting = entry.meeting or told.meeting
     # Rules ask before they have found the words right.
     known = BODIES.find(body) if body else None
-    at = LEVELS.find(level) if level else None
+    at = (site.level if site else LEVELS.find)(level) if level else None
     label = (
         f"{chinese_numeral(session)}届{chinese_numeral(meeting)}次" if session and meeting else None
     )
@@ -368,8 +372,8 @@ def _proposal(entry: ProposalEntry, number: str, named: NamedProposal | None) ->
         session_label=label,
         number=number,
         subject=entry.subject,
-        area=entry.area,
-        category=entry.category,
+        area=entry.area or told.area,
+        category=entry.category or told.category,
         kind=entry.kind,
         signers=entry.signers,
         url=entry.url,
@@ -396,11 +400,18 @@ def _results(letter: Letter, site: Site) -> tuple[PublicResult, ...]:
         PublicResult(
             date=entry.date,
             result=entry.result,
-            code=_code(site.results, entry.result),
+            code=_result_code(entry.result, site),
             note=entry.note,
         )
         for entry in entries
     )
+
+
+def _result_code(written: str, site: Site) -> str:
+    term = site.result(written)
+    if term is None:
+        raise ValueError(f"'{written}' passed the checks but is no result")
+    return term.code
 
 
 def _code(vocabulary: Vocabulary, written: str) -> str:

@@ -228,6 +228,7 @@ def test_contacts_are_completed_by_the_issuer_s_entry() -> None:
     shared = "codes: [示教], contact: {phone: 0-0, address: 共用路, postcode: '111111'}}"
     settings = site(settings=SITE.replace("codes: [示教]}", shared))
     found = contact(good_letter(letter_text(contact="{name: 甲, phone: 1-2}")), settings)
+    assert found
     assert found.model_dump() == {
         "name": "甲",
         "department": None,

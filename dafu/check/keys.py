@@ -18,7 +18,7 @@ from dafu.problems.problem import Place, Problems
 
 def proposals(letter: Letter, site: Site, today: date, problems: Problems) -> None:
     """Of each proposal its kind and number are known: declared, or read from the title."""
-    given, found = letter.front.proposals, public_proposals(letter)
+    given, found = letter.front.proposals, public_proposals(letter, site)
     missing = len(found) < len(given)
     for index, entry in enumerate(given):
         lacks = "number" if missing and entry.number is None else ""

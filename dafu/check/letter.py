@@ -6,23 +6,19 @@ values mean to each other and to the site's vocabularies.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import accumulate, pairwise
 
-from dafu.check import keys
+from dafu.check import keys, needs, numbers
 from dafu.check.parts import salutation, signature_date, signature_name
 from dafu.check.quotes import quotes
 from dafu.check.terms import term
 from dafu.check.titles import prose, title_of
-from dafu.gate import contact as public_contact
-from dafu.gate import named
-from dafu.gate import proposals as public_proposals
+from dafu.gate import named, whole_contact
 from dafu.model.letter import Letter, Loc
 from dafu.model.limits import PUBLISH_WORKING_DAYS, REPLY_MONTHS, REPLY_MONTHS_AT_MOST, months_after
-from dafu.model.numbers import DocumentNumber, document_number, proposals_in_title, repaired_number
 from dafu.model.settings import Site
 from dafu.model.values import CHINA_TIME
 from dafu.model.vocabulary import (
@@ -38,7 +34,6 @@ from dafu.model.vocabulary import (
 from dafu.problems import personal
 from dafu.problems.codes import CODES
 from dafu.problems.problem import Place, Problems, Text
-from dafu.read.front_matter import samples
 
 Rule = Callable[[Letter, Site, date, Problems], None]
 
@@ -48,37 +43,6 @@ def check_letter(letter: Letter, site: Site, today: date, problems: Problems) ->
     for rule, needed in RULES.items():
         if letter.has(*needed):
             rule(letter, site, today, problems)
-
-
-def result_terms(letter: Letter, site: Site, today: date, problems: Problems) -> None:
-    """办理结果 is a term of the site's vocabulary; several results are dated, oldest first.
-
-    A bare letter means different things in different places, so it needs the site's scheme.
-    """
-    results = letter.front.result
-    for index, entry in enumerate(results):
-        if re.fullmatch(r"[A-Da-d甲乙丙丁]类?", entry.result) and not site.results.find(
-            entry.result
-        ):
-            problems.add(
-                CODES["result-letter"],
-                letter.place("result", index, "result"),
-                written=entry.result,
-                allowed="、".join(site.results.labels()),
-            )
-        else:
-            term(
-                site.results,
-                entry.result,
-                letter,
-                ("result", index, "result"),
-                problems,
-            )
-        if len(results) > 1 and entry.date is None:
-            problems.add(CODES["result-dates"], letter.place("result", index))
-    dates = [entry.date for entry in results if entry.date]
-    if dates != sorted(dates):
-        problems.add(CODES["result-order"], letter.place("result"))
 
 
 def other_terms(letter: Letter, site: Site, today: date, problems: Problems) -> None:
@@ -114,81 +78,6 @@ def issuer(letter: Letter, site: Site, today: date, problems: Problems) -> None:
         if near.endswith(name) or almost(name, near):
             values["nearest"] = near
         problems.add(CODES["issuer-unregistered"], letter.place("issuer"), **values)
-
-
-def number_form(letter: Letter, site: Site, today: date, problems: Problems) -> None:
-    """发文字号 is 机关代字〔年份〕序号号 (GB/T 9704-2012, 7.2.5)."""
-    written = letter.front.document_number
-    if document_number(written):
-        return
-    place = letter.place("document_number")
-    if repair := repaired_number(written):
-        nearest = str(repair.number)
-        values = {"written": written, "reason": repair.reason, "nearest": nearest}
-        problems.add(CODES["number-form"], place, **values)
-    else:
-        problems.add(CODES["number-unknown"], place, written=written)
-
-
-def number_year(letter: Letter, site: Site, today: date, problems: Problems) -> None:
-    """The year of 发文字号 is that of 成文日期, but for letters written around New Year."""
-    parts, day = _number(letter), letter.front.date
-    if parts and parts.year != day.year:
-        place = letter.place("document_number")
-        problems.add(CODES["number-year"], place, number_year=parts.year, date_year=day.year)
-
-
-def number_agency(letter: Letter, site: Site, today: date, problems: Problems) -> None:
-    """机关代字 is registered for the issuer, where it is registered at all."""
-    parts = _number(letter)
-    owners = [issuer.name for issuer in site.issuers if parts and parts.agency in issuer.codes]
-    if parts and owners and letter.front.issuer not in owners:
-        place = letter.place("document_number")
-        values = {"written": parts.agency, "registered": "、".join(owners)}
-        problems.add(CODES["number-agency"], place, **values)
-
-
-def _number(letter: Letter) -> DocumentNumber | None:
-    written = letter.front.document_number
-    repair = repaired_number(written)
-    return repair.number if repair else document_number(written)
-
-
-def title(letter: Letter, site: Site, today: date, problems: Problems) -> None:
-    """The title names what is answered; numbers may begin with session and meeting.
-
-    One letter may answer several proposals (并案): those of the title are among those declared.
-    152045 is number 045 of the second meeting of the fifteenth committee. Other places count
-    otherwise, so a site switches that check on, and shorter numbers are never of this kind.
-    """
-    named = proposals_in_title(letter.front.title)
-    place = letter.place("title")
-    if letter.front.proposals:
-        given = {proposal.number for proposal in public_proposals(letter)}
-        for proposal in named:
-            if proposal.number not in given:
-                place = letter.place("proposals")
-                problems.add(CODES["proposal-title"], place, number=proposal.number)
-        return
-    if not named or named[0].body is None:
-        problems.add(CODES["proposal-unknown"], place)
-    for proposal in named:
-        prefix = f"{proposal.session}{proposal.meeting}"
-        if (
-            site.numbers_begin_with_session
-            and proposal.body == "政协提案"
-            and proposal.session
-            and proposal.meeting
-            and len(proposal.number) == len(prefix) + 3
-            and not proposal.number.startswith(prefix)
-        ):
-            problems.add(
-                CODES["proposal-session"],
-                place,
-                number=proposal.number,
-                session=proposal.session,
-                meeting=proposal.meeting,
-            )
 
 
 _ORDER = ("assigned", "date", "printed", "published")
@@ -291,32 +180,6 @@ def summary(letter: Letter, site: Site, today: date, problems: Problems) -> None
         problems.add(CODES["summary-unused"], letter.place("summary"))
 
 
-def contact(letter: Letter, site: Site, today: date, problems: Problems) -> None:
-    """联系方式 is whole, here or with the issuer's entry, and is the office's own."""
-    whole = public_contact(letter, site)
-    for name, info in type(whole).model_fields.items():
-        hidden = name == "name" and not site.names.contacts
-        misspelt = ("contact", name) in letter.positions
-        hidden = hidden or name == "department" or (name == "name" and bool(whole.department))
-        if getattr(whole, name) is None and not hidden and not misspelt:
-            problems.add(
-                CODES["contact-missing"],
-                letter.place("contact"),
-                zh=info.title,
-                name=name,
-                sample=samples.part(type(whole), name),
-            )
-    if whole.postcode and not re.fullmatch(r"\d{6}", whole.postcode, re.ASCII):
-        problems.add(
-            CODES["contact-postcode"],
-            letter.place("contact", "postcode"),
-            written=whole.postcode,
-        )
-    for finding in personal.find(whole.phone or ""):
-        place = letter.place("contact", "phone")
-        problems.add(CODES["contact-mobile"], place, masked=finding.masked)
-
-
 def names(letter: Letter, site: Site, today: date, problems: Problems) -> None:
     """Where a site names nobody, it must be plain who is named: else nothing can be hidden."""
     if letter.front.disclosure not in (Disclosure.FULL, Disclosure.SUMMARY):
@@ -331,7 +194,9 @@ def personal_data(letter: Letter, site: Site, today: date, problems: Problems) -
 
     The declared office telephone is not personal data, wherever the letter repeats it.
     """
-    declared = personal.digits_of(public_contact(letter, site).phone or "")
+    if not (letter.has("contact") or letter.lacks("contact")):
+        return
+    declared = personal.digits_of(whole_contact(letter, site).phone or "")
     starts = list(
         accumulate((len(line) + 1 for line in letter.body.markdown.split("\n")), initial=0)
     )
@@ -353,27 +218,29 @@ def _personal(finding: personal.Finding, declared: str, place: Place, problems: 
 
 
 RULES: Mapping[Rule, tuple[str, ...]] = {
-    result_terms: ("result",),
+    needs.needed_keys: (),
+    needs.results: ("result",),
     other_terms: (),
     issuer: ("issuer",),
-    number_form: ("document_number",),
-    number_year: ("document_number", "date"),
-    number_agency: ("document_number", "issuer"),
-    title: ("title",),
+    numbers.number_form: ("document_number",),
+    numbers.number_grade: ("document_number",),
+    numbers.number_year: ("document_number", "date"),
+    numbers.number_agency: ("document_number", "issuer"),
+    numbers.title: ("title",),
     dates: (),
     file_year: ("date",),
     time_limits: ("date",),
     summary: ("disclosure",),
-    contact: ("issuer", "contact"),
+    needs.contact: ("issuer",),
     names: ("disclosure", "issuer"),
     salutation: ("addressee",),
     signature_date: ("date",),
     signature_name: ("issuer",),
-    personal_data: ("issuer", "contact"),
+    personal_data: ("issuer",),
     quotes: (),
     keys.proposals: ("title",),
     keys.commitments: (),
     keys.unpublished: ("disclosure",),
     keys.signed_by: (),
 }
-"""Each rule with the required keys that it reads: without them it has nothing to say."""
+"""Each rule with the keys that it reads: without them it has nothing to say."""

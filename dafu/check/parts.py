@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from dafu.model.dates import plain_date
 from dafu.model.letter import (
     SALUTATION,
     SIGNATURE,
@@ -14,7 +15,6 @@ from dafu.model.letter import (
     Letter,
     Part,
 )
-from dafu.model.numbers import plain_date
 from dafu.model.offices import same_office, without_blanks
 from dafu.model.settings import Site
 from dafu.problems.codes import CODES

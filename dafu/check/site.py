@@ -68,7 +68,7 @@ class Outline(NamedTuple):
 def outline(letter: Letter, now: datetime) -> Outline:
     """What other letters' rules need to know of ``letter``."""
     front = letter.front
-    has_number = letter.has("document_number")
+    number = front.document_number if letter.has("document_number") else None
     form = public_form(letter, now)
     # Where others cannot link to them, and it does not itself, nobody asks.
     sections = _section_ids(letter.body) if form == "full" or letter.references else ()
@@ -78,11 +78,11 @@ def outline(letter: Letter, now: datetime) -> Outline:
         complete=letter.complete,
         form=form,
         number=(
-            canonical_number(front.document_number),
-            front.document_number,
+            canonical_number(number),
+            number,
             _at(letter, "document_number"),
         )
-        if has_number
+        if number
         else None,
         proposals=tuple(_proposals(letter)) if letter.has("title") else (),
         divided=front.role == _DIVIDED,

@@ -185,7 +185,7 @@ def _gated(letter: Published | Tombstone, site: Site) -> Gated:
     if isinstance(letter, Tombstone):
         return Gated(letter.path, data, digest, None, None, Gone.of(letter))
     listed = Listed.of(search_record(letter, site.results))
-    return Gated(letter.path, data, digest, Brief.of(letter), listed)
+    return Gated(letter.path, data, digest, Brief.of(letter, site), listed)
 
 
 def with_files(reading: Reading, files: Iterable[FileFacts]) -> Reading:
@@ -197,7 +197,8 @@ def with_files(reading: Reading, files: Iterable[FileFacts]) -> Reading:
         return reading
     whole, data = sealed(joined(letter, files))
     digest = hashlib.sha256(data).hexdigest()
-    gated = reading.gated._replace(packed=data, digest=digest, brief=Brief.of(whole))
+    brief = reading.gated.brief and reading.gated.brief.joined(whole)
+    gated = reading.gated._replace(packed=data, digest=digest, brief=brief)
     return reading._replace(gated=gated)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from dafu.model.numbers import session_name
+from dafu.model.assemblies import session_name
 from dafu.model.persons import is_member, persons
 from dafu.model.public import (
     Day,
@@ -18,7 +18,9 @@ from dafu.model.public import (
     Published,
     Tombstone,
 )
-from dafu.model.vocabulary import LEVELS
+from dafu.model.settings import Site
+from dafu.model.values import stable
+from dafu.model.vocabulary import LEVELS, UNSTATED
 from dafu.problems.problem import Text
 
 
@@ -29,7 +31,9 @@ class Event(NamedTuple):
     """``published``, ``result`` or ``corrected``."""
     day: Day
     result: str = ""
-    """What the letter's result was from then on, as written, and its code; not of a correction."""
+    """What the letter's result was from then on, as written, and its code; not of a correction.
+
+    Where the letter says none the words are empty."""
     result_code: str = ""
     note: str = ""
 
@@ -40,6 +44,10 @@ def events(letter: PublicLetter) -> tuple[Event, ...]:
     A correction that says it is older than the publication stands right after that.
     """
     opened = letter.opened
+    if not letter.results:
+        said = [Event("corrected", max(x.date, opened), note=x.note) for x in letter.corrections]
+        said.sort(key=lambda event: event.day)
+        return (Event("published", opened, "", UNSTATED), *said)
     first = [x for x in letter.results if not x.date or x.date <= opened] or letter.results[:1]
     said = [
         Event("result", x.date, x.result, x.code, x.note or "")
@@ -53,11 +61,16 @@ def events(letter: PublicLetter) -> tuple[Event, ...]:
 
 @lru_cache
 def _session_slug(
-    body: str | None, level: str | None, session: int | None, meeting: int | None
+    body: str | None,
+    level: str | None,
+    area: str | None,
+    session: int | None,
+    meeting: int | None,
 ) -> str | None:
     if session is None:
         return None
-    return "-".join(str(x) for x in (body or "proposals", level, session, meeting) if x)
+    place = stable(area) if area else None
+    return "-".join(str(x) for x in (body or "proposals", level, session, meeting, place) if x)
 
 
 class Answered(NamedTuple):
@@ -67,25 +80,28 @@ class Answered(NamedTuple):
     level: str | None
     """As written, like 区."""
     level_code: str | None
+    area: str | None
+    """The place of the body, where it is another than the site's own."""
     session: int | None
     meeting: int | None
     number: str
 
     @classmethod
-    def of(cls, proposal: PublicProposal) -> Answered:
-        """The proposal in brief."""
-        return cls._make(getattr(proposal, name) for name in cls._fields)
+    def of(cls, proposal: PublicProposal, site: Site) -> Answered:
+        """The proposal in brief: two counties of one portal have each its own sessions."""
+        found = cls._make(getattr(proposal, name) for name in cls._fields)
+        return found._replace(area=None) if found.area in site.own_places else found
 
     @property
     def session_slug(self) -> str | None:
         """届次 in addresses, like ``cppcc-district-15-2``; None unless the 届 is known."""
-        return _session_slug(self.body_code, self.level_code, self.session, self.meeting)
+        return _session_slug(self.body_code, self.level_code, self.area, self.session, self.meeting)
 
     @property
     def session_name(self) -> Text:
-        """届次 as people say it: 区政协十五届二次会议, 区十七届人大三次会议."""
+        """届次 as people say it: 区政协十五届二次会议, 牟定县十七届人大三次会议."""
         level = LEVELS.term(self.level_code).label.en if self.level_code else ""
-        words = Text(self.level or "", level)
+        words = Text(self.area or self.level or "", level)
         return session_name(self.body_code, words, self.session or 0, self.meeting)
 
 
@@ -123,10 +139,11 @@ class Brief(NamedTuple):
     status: str
     title: str
     subject: str | None
-    document_number: str
+    document_number: str | None
     issuer: str
     issuer_slug: str
-    result: str
+    result: str | None
+    """As written; None where the letter says none, and its code is ``unstated``."""
     result_code: str
     disclosure_code: str
     document_type: str
@@ -168,7 +185,7 @@ class Brief(NamedTuple):
         return self.events[-1].day
 
     @classmethod
-    def of(cls, letter: Published) -> Brief:
+    def of(cls, letter: Published, site: Site) -> Brief:
         """The letter in brief."""
         named = {name: getattr(letter, name, None) for name in cls._fields[1:]}
         files = letter.attachments if isinstance(letter, FullLetter) else ()
@@ -182,10 +199,10 @@ class Brief(NamedTuple):
         )
         named["events"] = events(letter)
         named["topics"] = tuple((topic.code, topic.name) for topic in letter.topics)
-        named["proposals"] = tuple(map(Answered.of, letter.proposals))
+        named["proposals"] = tuple(Answered.of(x, site) for x in letter.proposals)
         found = filter(is_member, persons(letter.addressee))
         named["members"] = tuple(person.name + person.style for person in found)
-        named["outcomes"] = tuple(event.code for event in letter.results)
+        named["outcomes"] = tuple(x.code for x in letter.results) or (letter.result_code,)
         return cls._digested(named[name] for name in cls._fields[1:])
 
     @classmethod
@@ -193,6 +210,11 @@ class Brief(NamedTuple):
         values = list(rest)
         digest = hashlib.sha256(repr(values).encode()).hexdigest()
         return cls._make((digest, *values))
+
+    def joined(self, letter: FullLetter) -> Brief:
+        """The same of ``letter``, which is that of this with the facts of its attachments."""
+        files = tuple(FileFacts(x.file, x.size, x.sha256) for x in letter.attachments)
+        return self._digested(self._replace(sha256=letter.sha256, attachments=files)[1:])
 
     def salted(self, sha256: str, salt: str) -> Brief:
         """The same of the letter with a salt."""
@@ -228,7 +250,7 @@ class Gone(NamedTuple):
     id: str
     path: str
     title: str
-    document_number: str
+    document_number: str | None
     sample: bool
     sha256: str
     """Hash of the tombstone, as its twin says it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
@@ -19,6 +19,11 @@ class Usage(NamedTuple):
     example: str = ""
     also: tuple[str, ...] = ()
     """Names that are not the key's, but can mean nothing else."""
+    advised: bool = False
+    """Whether a letter should have it, though it need not."""
+
+
+Need = Literal["must", "should", "may"]
 
 
 def key(
@@ -28,10 +33,12 @@ def key(
     default: Any = ...,
     example: str = "",
     also: str = "",
+    advised: bool = False,
 ) -> Any:
     """A field of the model: its Chinese name and what it holds, in both languages.
 
-    ``also`` names the key as people do by mistake, with blanks between.
+    ``also`` names the key as people do by mistake, with blanks between; one that is ``advised``
+    should be there, but need not.
     """
     info = Field(
         default,
@@ -40,13 +47,20 @@ def key(
         json_schema_extra={"description_zh": description_zh},
     )
     # Beside what schemas publish: it is for messages alone.
-    info.metadata.append(Usage(example, tuple(also.split())))
+    info.metadata.append(Usage(example, tuple(also.split()), advised))
     return info
 
 
 def usage(info: FieldInfo) -> Usage:
     """How people write the key of a field."""
     return next((x for x in info.metadata if isinstance(x, Usage)), Usage())
+
+
+def need(info: FieldInfo) -> Need:
+    """Whether a letter must, should or may have the key of a field."""
+    if info.is_required():
+        return "must"
+    return "should" if usage(info).advised else "may"
 
 
 @cache

@@ -20,6 +20,7 @@ from dafu.model.commitments import Commitment
 from dafu.model.keys import Loc as Loc
 from dafu.model.keys import Model as Model
 from dafu.model.keys import key as key
+from dafu.model.keys import need as need
 from dafu.model.keys import submodel as submodel
 from dafu.model.values import (
     ExactDisclosure,
@@ -235,10 +236,12 @@ class AttachmentEntry(Model):
 class FrontMatter(Model):
     """What an editor declares about a letter, between the two ``---`` lines."""
 
-    document_number: Line = key(
+    document_number: Line | None = key(
         "文号",
-        "机关代字、〔年份〕、序号，全站唯一。",
-        "Agency code, 〔year〕, serial; unique.",
+        "机关代字、〔年份〕、序号，全站唯一；原件没有文号的不写。",
+        "Agency code, 〔year〕, serial; unique. None where the letter has none.",
+        None,
+        advised=True,
         example="某教〔2023〕7号",
         also="发文字号 公文文号 发文文号 发文号 文件号 文件字号 字号",
     )
@@ -254,12 +257,16 @@ class FrontMatter(Model):
         "提案或建议的题目。",
         "What the proposal was about.",
         None,
+        example="关于某事项的建议",
         also="提案题目 提案标题 提案案由 建议标题 建议题目 事由",
+        advised=True,
     )
     addressee: Names = key(
         "主送",
         "收信人，一个或多个，保留称谓。",
         "One or more; suffix kept.",
+        (),
+        advised=True,
         example="张三委员",
         also="收件人 收信人 收文人 主送人 主送机关 主送单位 收文单位 收文机关 称呼",
     )
@@ -282,8 +289,8 @@ class FrontMatter(Model):
     )
     date: IsoDate = key(
         "成文日期",
-        "落款日期，如 2023-05-08。",
-        "Date of the letter (ISO 8601).",
+        "落款日期，如 2023-05-08、2023年5月8日。",
+        "Date of the letter, such as 2023-05-08 or 2023年5月8日.",
         example="2023-05-08",
         also="成文时间 签发日期 签发时间 发文日期 发文时间 落款日期 答复日期 答复时间 日期",
     )
@@ -306,8 +313,10 @@ class FrontMatter(Model):
     )
     result: Results = key(
         "办理结果",
-        "本站词表中的用语；后来有变化时写成带日期的列表。",
-        "A term of the site's vocabulary, or a dated list where it changed later.",
+        "本站词表中的用语，或原件上的等级（如 B类）；后来有变化时写成带日期的列表。",
+        "A term of the site's vocabulary or a printed grade, or a dated list where it changed.",
+        (),
+        advised=True,
         example="采纳解决",
         also="结果 办复结果 办理情况 办理类型 办理类别 答复类别 答复类型 结果分类",
     )
@@ -346,10 +355,12 @@ class FrontMatter(Model):
         (),
         also="承诺 办理承诺 承诺清单",
     )
-    contact: Contact = key(
+    contact: Contact | None = key(
         "联系方式",
-        "联系人、承办科室、电话、地址、邮编。",
-        "Contact of the office.",
+        "联系人、承办科室、电话、地址、邮编；至少写前三项中的一项。",
+        "Contact of the office: a name, a department or a telephone at least.",
+        None,
+        advised=True,
         also="联系 联系信息 联系人及电话 联系人及联系电话",
     )
     proposals: Annotated[tuple[ProposalEntry, ...], BeforeValidator(entries)] = key(
@@ -425,14 +436,23 @@ class FrontMatter(Model):
 
     @classmethod
     def needed(cls, given: Mapping[str, object]) -> frozenset[str]:
-        """The required keys, and the summary where nothing else of the prose is public.
+        """The keys that must and should be there, and the summary where no other prose is public.
 
         But for 公开属性, which refuses whatever is none of four strings, and says which.
         """
         extent = given.get("disclosure")
         summarised = isinstance(extent, str) and DISCLOSURE_WORDS.get(extent) is Disclosure.SUMMARY
         more = {"summary"} if summarised else set()
-        return super().needed(given) - {"disclosure"} | more
+        return super().needed(given) - {"disclosure"} | more | cls.advised()
+
+    @classmethod
+    def advised(cls) -> frozenset[str]:
+        """The keys of whose absence an editor is reminded, though many letters print none of them.
+
+        What a letter is about its title and its text say as well.
+        """
+        should = {name for name, info in cls.model_fields.items() if need(info) == "should"}
+        return frozenset(should - {"subject"})
 
 
 class Section(Model):
@@ -524,6 +544,10 @@ class Letter:
     def has(self, *names: str) -> bool:
         """Whether these keys were written, and written well."""
         return self.front.model_fields_set.issuperset(names)
+
+    def lacks(self, name: str) -> bool:
+        """Whether the keys could be read, and this one is not among them, not even misspelt."""
+        return () in self.positions and not self.has(name) and (name,) not in self.positions
 
     def place(self, *loc: str | int) -> Place:
         """Where the value at ``loc`` stands, or the nearest thing around it that has a place."""

@@ -87,9 +87,9 @@ class Known(NamedTuple):
 
     path: str
     number: str
-    """Document number."""
+    """Document number; empty where there is none."""
     result: str
-    """As written; empty for a withdrawn letter."""
+    """As written; empty for a withdrawn letter, and where a letter says none."""
     corrections: int
     id: str = ""
     """By which a letter is known again, wherever it lies."""
@@ -102,9 +102,10 @@ class Known(NamedTuple):
         """A letter as it is now."""
         about = (letter.id, mark(letter, letter.salt), isinstance(letter, Gone))
         if isinstance(letter, Gone):
-            return cls(letter.path, letter.document_number, "", 0, *about)
+            return cls(letter.path, letter.document_number or "", "", 0, *about)
         corrections = sum(event.kind == "corrected" for event in letter.events)
-        return cls(letter.path, letter.document_number, letter.result, corrections, *about)
+        number, result = letter.document_number or "", letter.result or ""
+        return cls(letter.path, number, result, corrections, *about)
 
 
 def mark(letter: Brief | Gone, salt: str | None) -> str:
@@ -301,7 +302,7 @@ _ROW = [*_FIRST_ROW, str, str, bool]
 def _known(row: list[Any]) -> Known:
     types = list(map(type, row))
     if types == _FIRST_ROW:
-        return Known(*row)._replace(id=letter_id(row[1]), withdrawn=not row[2])
+        return Known(*row)._replace(id=letter_id(row[1], row[0]), withdrawn=not row[2])
     if types != _ROW:
         raise BrokenError("letters: path, number, result, corrections, id, mark and withdrawn")
     return Known(*row)

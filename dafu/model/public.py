@@ -170,7 +170,11 @@ class PublicAttachment(Model):
     sha256: Sha256 = key("散列值", "文件的 SHA-256。", "SHA-256 of the file, hexadecimal.")
 
 
-_ID = ("标识", "由文号得出，与网址无关。", "URN made from the document number; never changes.")
+_ID = (
+    "标识",
+    "由文号得出，与网址无关；没有文号的由路径得出。",
+    "URN made from the document number, or from the path where there is none; never changes.",
+)
 _PATH = ("路径", "网址中站点根目录之后的部分。", "Address below the site's root, without suffix.")
 _SAMPLE = (
     "示例",
@@ -205,7 +209,7 @@ class Tombstone(Model):
     id: Urn = key(*_ID)
     path: LetterAddress = key(*_PATH)
     status: Literal["withdrawn"] = key(*_STATUS, default="withdrawn")
-    document_number: str = _declared("document_number")
+    document_number: str | None = _declared("document_number")
     title: str = _declared("title")
     date: Day = _declared("date")
     withdrawn: Withdrawal = _declared("withdrawn")
@@ -222,7 +226,7 @@ class PublicLetter(Model):
     id: Urn = key(*_ID)
     path: LetterAddress = key(*_PATH)
     status: Literal["published", "corrected"] = key(*_STATUS)
-    document_number: str = _declared("document_number")
+    document_number: str | None = _declared("document_number")
     document_number_parts: NumberParts | None = key(
         "文号各部分", "看不出时为空。", "The number in its parts; null when it has no such form."
     )
@@ -234,7 +238,9 @@ class PublicLetter(Model):
     )
     subject: str | None = _declared("subject")
     addressee: tuple[str, ...] = key(
-        "主送", "收信人；网站不显示姓名时为空。", "Addressees; empty where a site names no members."
+        "主送",
+        "收信人；没有写明的、网站不显示姓名的为空。",
+        "Addressees; empty where the letter says none, or a site names no members.",
     )
     issuer: str = _declared("issuer")
     issuer_slug: SlugText = key("发文机关代码", "网址中的名称。", "The issuer's name in addresses.")
@@ -245,12 +251,28 @@ class PublicLetter(Model):
     printed: Day | None = _declared("printed")
     published: Day | None = _declared("published")
     assigned: Day | None = _declared("assigned")
-    result: str = key("办理结果", "最新结果的原文用语。", "The newest result, as written.")
-    result_code: ResultCode = key("办理结果代码", "最新结果的代码。", "Its code.")
-    results: tuple[PublicResult, ...] = key("历次结果", "从早到晚。", "Every result, oldest first.")
+    result: str | None = key(
+        "办理结果",
+        "最新结果的原文用语；答复没有写明的为空。",
+        "The newest result, as written; null where the letter says none.",
+    )
+    result_code: ResultCode = key(
+        "办理结果代码",
+        "最新结果的代码；没有写明的是 unstated。",
+        "Its code; unstated where the letter says none.",
+    )
+    results: tuple[PublicResult, ...] = key(
+        "历次结果",
+        "从早到晚；没有写明的没有。",
+        "Every result, oldest first; none where the letter says none.",
+    )
     disclosure: str = key("公开属性", "原文用语。", "Extent of disclosure, as written.")
     disclosure_code: Literal["full", "summary"] = key(*_DISCLOSURE)
-    contact: Contact = _declared("contact")
+    contact: Contact | None = key(
+        "联系方式",
+        "联系人、电话、地址、邮编；没有写明的为空。",
+        "Contact of the office; null where there is none.",
+    )
     proposals: tuple[PublicProposal, ...] = key(
         "提案", "答复的提案、建议。", "The proposals and suggestions answered."
     )

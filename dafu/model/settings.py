@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
 from functools import cached_property
@@ -12,9 +11,12 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from dafu.model.letter import Contact, Model
-from dafu.model.values import IsoDate, Line, Lines, YesNo, is_web_address, one_or_more
-from dafu.model.vocabulary import RESULTS, TOPICS, Term, Vocabulary
+from dafu.model.assemblies import places_in
+from dafu.model.keys import key_names, need
+from dafu.model.letter import Contact, FrontMatter, Model
+from dafu.model.results import printed_grade, result_term
+from dafu.model.values import IsoDate, Line, Lines, YesNo, is_web_address, one_or_more, stable
+from dafu.model.vocabulary import LEVELS, RESULTS, TOPICS, UNSTATED, Term, Vocabulary
 from dafu.problems.problem import Text
 
 
@@ -83,7 +85,20 @@ def _count(value: object) -> object:
     return int(value)
 
 
+def _letter_keys(value: tuple[str, ...]) -> tuple[str, ...]:
+    """Keys of a letter by their fields' names, in whichever language they are written."""
+    names = key_names(FrontMatter)
+    for name in value:
+        if name not in names:
+            allowed = "、".join(FrontMatter.model_fields[x].title or x for x in _PROMISED)
+            raise PydanticCustomError("site-choice", "", {"written": name, "allowed": allowed})
+    return tuple(names[name] for name in value)
+
+
+_PROMISED = tuple(x for x, info in FrontMatter.model_fields.items() if need(info) == "should")
+
 Slug = Annotated[Line, AfterValidator(_slug)]
+LetterKeys = Annotated[Lines, AfterValidator(_letter_keys)]
 WebAddress = Annotated[Line, AfterValidator(_web_address)]
 BaseUrl = Annotated[WebAddress, AfterValidator(_base_url)]
 FeedbackAddress = Annotated[Line, AfterValidator(_feedback)]
@@ -91,14 +106,6 @@ SecurityContacts = Annotated[
     tuple[Annotated[Line, AfterValidator(_security_contact)], ...], BeforeValidator(one_or_more)
 ]
 SiteCode = Annotated[Line, AfterValidator(_site_code)]
-
-
-def _stable(name: str) -> str:
-    """A name in addresses for what has none: ASCII, always the same, and of no other name.
-
-    48 bits of SHA-256, as members have; CRC-32 gave two offices of one city one page.
-    """
-    return hashlib.sha256(name.encode()).hexdigest()[:12]
 
 
 class Issuer(Model):
@@ -189,11 +196,21 @@ class Site(Model):
     licence: Licence | None = _setting("数据许可。", "Licence of the data.", None)
     issuers: tuple[Issuer, ...] = _setting("答复单位登记。", "Registered issuers.", ())
     topics: tuple[Topic, ...] = _setting("增加的主题。", "Further topics.", ())
+    require: LetterKeys = _setting(
+        "每件答复都要有的项，如 [文号, 办理结果, 联系方式]；缺了就不能生成。",
+        "Keys that every letter must have, such as [document_number, result, contact].",
+        (),
+    )
+    municipality: YesNo = _setting(
+        "在直辖市：市政协、市人大是直辖市一级。",
+        "In a municipality: the city's committee and congress are of its level.",
+        False,
+    )
     result_aliases: dict[str, Lines] = _setting(
         "办理结果的本地用语，按代码。", "Local words for results, by code.", {}
     )
     result_scheme: dict[str, Line] = _setting(
-        "单个字母（A、B……）的意思，按代码。", "What a bare letter means, as a code.", {}
+        "等级（A、B……或甲、乙……）的意思，按代码。", "What a printed grade means, as a code.", {}
     )
     numbers_begin_with_session: YesNo = _setting(
         "提案编号以届次开头（十五届二次为 152）。",
@@ -237,7 +254,7 @@ class Site(Model):
     @field_validator("result_aliases", "result_scheme")
     @classmethod
     def _known_codes(cls, value: Mapping[str, object]) -> Mapping[str, object]:
-        codes = [term.code for term in RESULTS.terms]
+        codes = [term.code for term in RESULTS.terms if term.code != UNSTATED]
         for key, given in value.items():
             code = given if isinstance(given, str) else key
             if code not in codes:
@@ -262,7 +279,12 @@ class Site(Model):
     @classmethod
     def _one_meaning(cls, value: Mapping[str, Any], info: ValidationInfo) -> Mapping[str, Any]:
         """A word that stood for two results would be read as either."""
-        meanings = {word: term.code for term in RESULTS.terms for word in term.words}
+        meanings = {
+            word: term.code
+            for term in RESULTS.terms
+            # What is one class of both in some places is one of the two in others.
+            for word in (term.words[:3] if term.code == "in_progress_or_planned" else term.words)
+        }
         for given in (info.data.get("result_aliases", {}), value):
             for key, words in given.items():
                 pairs = [(key, words)] if isinstance(words, str) else [(w, key) for w in words]
@@ -273,7 +295,7 @@ class Site(Model):
 
     def model_post_init(self, _: Any) -> None:
         """Make all that is kept at once: threads send settings to processes while others read."""
-        _ = self.results
+        _ = self.results, self.own_places
 
     @cached_property
     def results(self) -> Vocabulary:
@@ -283,6 +305,23 @@ class Site(Model):
             aliases.setdefault(code, []).append(letter)
         return RESULTS.extended(aliases)
 
+    def result(self, written: str) -> Term | None:
+        """The result that ``written`` means here, by its words or its grade; None if nobody knows.
+
+        A grade that the site explains nowhere is a result that is not stated.
+        """
+        term = result_term(written, self.results, self.result_scheme)
+        if term is None and not self.result_scheme and printed_grade(written):
+            return self.results.term(UNSTATED)
+        return term
+
+    def level(self, written: str) -> Term | None:
+        """The level of a body; in a municipality 市 is that of no city."""
+        term = LEVELS.find(written)
+        if term and term.code == "city" and self.municipality:
+            return LEVELS.term("municipality")
+        return term
+
     def issuer(self, name: str) -> Issuer | None:
         """The registered issuer of that name."""
         return next((issuer for issuer in self.issuers if issuer.name == name), None)
@@ -290,7 +329,7 @@ class Site(Model):
     def issuer_slug(self, name: str) -> str:
         """The registered slug, or a stable ASCII one made from the name."""
         issuer = self.issuer(name)
-        return issuer.slug if issuer else f"unit-{_stable(name)}"
+        return issuer.slug if issuer else f"unit-{stable(name)}"
 
     def topic(self, word: str) -> Term | None:
         """The built-in or registered topic that ``word`` names."""
@@ -311,12 +350,17 @@ class Site(Model):
     def topic_code(self, word: str) -> str:
         """The code of a topic, registered or not; ASCII and stable."""
         term = self.topic(word)
-        return term.code if term else f"topic-{_stable(word)}"
+        return term.code if term else f"topic-{stable(word)}"
 
     def without_database(self) -> Site:
         """The same site with less to download: a preview is seen sooner."""
         fewer = self.downloads.model_copy(update={"sqlite": False})
         return self.model_copy(update={"downloads": fewer})
+
+    @cached_property
+    def own_places(self) -> frozenset[str]:
+        """示例市, 示例区: the places in the name of the office that runs the site."""
+        return frozenset(places_in(self.publisher.name) if self.publisher else ())
 
     @property
     def base_path(self) -> str:

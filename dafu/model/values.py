@@ -6,6 +6,7 @@ Each type takes the text that stands in the file; what it refuses names a code o
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta, timezone
@@ -15,7 +16,7 @@ from typing import Annotated, NamedTuple
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
-from dafu.model.numbers import plain_date
+from dafu.model.dates import date_parts, plain_date
 from dafu.model.vocabulary import (
     DISCLOSURE_EFFECTS,
     DISCLOSURE_WORDS,
@@ -64,22 +65,19 @@ def _line(value: object) -> str:
 QUOTES = re.compile("^[“”„‟＂「『‘’]+|[“”„‟＂」』’‘]+$")
 """Quotation marks of Chinese around a whole value, which YAML takes for its text."""
 
-_ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
-
-
 _DATE_FORM = Wording("年-月-日，如 2023-05-08", "YYYY-MM-DD, such as 2023-05-08")
 
 
 def _date(value: object) -> date:
-    """A calendar date, written ``2023-05-08`` (ISO 8601)."""
+    """A calendar date, in any form that can mean one day only (:mod:`dafu.model.dates`)."""
     text = _line(value)
-    match = _ISO_DATE.fullmatch(text)
-    if match is None:
+    parts = date_parts(text)
+    if parts is None:
         meant = plain_date(QUOTES.sub("", text))
         likely = meant.isoformat() if meant else _DATE_FORM
         raise PydanticCustomError("date-form", "", {"written": text, "nearest": likely})
     try:
-        found = date(*map(int, match.groups()))
+        found = date(*parts)
     except ValueError:
         raise PydanticCustomError("date-impossible", "", {"written": text}) from None
     if found.year < FIRST_YEAR:
@@ -249,6 +247,14 @@ def _web_link(value: object) -> str:
 def entries(value: object) -> object:
     """A single mapping stands for a list of one."""
     return [value] if isinstance(value, dict) else value
+
+
+def stable(name: str) -> str:
+    """A name in addresses for what has none: ASCII, always the same, and of no other name.
+
+    48 bits of SHA-256, as members have; CRC-32 gave two offices of one city one page.
+    """
+    return hashlib.sha256(name.encode()).hexdigest()[:12]
 
 
 def one_or_more(value: object) -> object:

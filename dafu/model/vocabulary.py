@@ -18,6 +18,9 @@ from dafu.problems.problem import INVISIBLE, Text
 
 _NO_TEXT = Text("", "")
 
+UNSTATED = "unstated"
+"""The result of a letter that says none: counted apart, and never written by an editor."""
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -59,20 +62,30 @@ class Vocabulary:
 
     def nearest(self, written: str) -> str:
         """The legal word most like ``written``, or an empty string."""
-        return nearest(written, self._index)
+        return nearest(written, [x for x, term in self._index.items() if term.code != UNSTATED])
 
     def labels(self) -> list[str]:
-        """The labels to offer an editor, in order."""
-        return [term.label.zh for term in self.terms]
+        """The labels to offer an editor, in order; nobody is offered to state nothing."""
+        return [term.label.zh for term in self.terms if term.code != UNSTATED]
 
     def extended(self, aliases: Mapping[str, Iterable[str]]) -> Vocabulary:
-        """A copy with further aliases by code; KeyError for a code that does not exist."""
+        """A copy with further aliases by code; KeyError for a code that does not exist.
+
+        An alias that is another term's is that term's no more: the site says.
+        """
         for code in aliases:
             self.term(code)
+        taken = {word: code for code, words in aliases.items() for word in words}
         return replace(
             self,
             terms=tuple(
-                replace(term, aliases=(*term.aliases, *aliases.get(term.code, ())))
+                replace(
+                    term,
+                    aliases=(
+                        *(x for x in term.aliases if taken.get(x, term.code) == term.code),
+                        *aliases.get(term.code, ()),
+                    ),
+                )
                 for term in self.terms
             ),
         )
@@ -184,6 +197,23 @@ RESULTS = Vocabulary(
             ),
             ("因条件限制不能办理",),
         ),
+        Term(
+            "in_progress_or_planned",
+            Text("正在或计划解决", "In progress or planned"),
+            Text(
+                "正在解决，或者已列入计划；本地的分类不再细分。",
+                "Work has started, or it is in a plan: the place has one class of both.",
+            ),
+            ("正在解决或已列入计划解决", "正在解决或列入计划解决"),
+        ),
+        Term(
+            UNSTATED,
+            Text("未注明", "Not stated"),
+            Text(
+                "答复没有写明办理结果，或者只写了等级而本站没有说明其意思。",
+                "The reply does not say, or gives a grade that the site does not explain.",
+            ),
+        ),
     ),
 )
 
@@ -203,10 +233,11 @@ LEVELS = Vocabulary(
     "level",
     (
         Term("national", Text("全国", "National")),
-        Term("province", Text("省", "Province"), aliases=("自治区", "直辖市")),
-        Term("city", Text("市", "City"), aliases=("州", "盟")),
-        Term("district", Text("区", "District"), aliases=("县", "旗")),
-        Term("township", Text("镇", "Township"), aliases=("乡", "街道")),
+        Term("province", Text("省", "Province"), aliases=("自治区",)),
+        Term("municipality", Text("直辖市", "Municipality")),
+        Term("city", Text("市", "City"), aliases=("州", "盟", "地区", "自治州")),
+        Term("district", Text("区", "District"), aliases=("县", "旗", "自治县", "自治旗")),
+        Term("township", Text("镇", "Township"), aliases=("乡", "街道", "民族乡", "苏木")),
     ),
 )
 

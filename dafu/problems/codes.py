@@ -387,6 +387,12 @@ _error(
     ),
     sample="---\n文号: 示教〔2023〕7号\n---",
 )
+_warning(
+    "key-advised",
+    ("没有写“{zh}”", "there is no '{name}' ({zh})"),
+    ("{advice}{sample}", "{advice}{sample}"),
+    sample="---\n标题: 对有关提案的答复\n发文机关: 示例市示例区教育局\n---",
+)
 _error(
     "value-empty",
     ("没有内容", "the value is empty"),
@@ -455,9 +461,9 @@ _error(
 
 _error(
     "date-form",
-    ("日期“{written}”的写法不对", "'{written}' is not an ISO date"),
+    ("日期“{written}”的写法不对", "'{written}' does not tell which day it is"),
     ("请写成 {nearest}", "write {nearest}"),
-    "date: 2023年5月8日",
+    "date: 8/5/2023",
     fixable=True,
 )
 _error(
@@ -582,14 +588,15 @@ _error(
 _error(
     "result-letter",
     (
-        "只写“{written}”无法判断是哪一种结果",
-        "'{written}' alone does not say which result it is",
+        "site.yaml 的 result_scheme 里没有“{written}”这一等级",
+        "'{written}' is no grade of the site's result_scheme",
     ),
     (
-        "请写全称（{allowed}），或在 site.yaml 的 result_scheme 里说明各字母的意思",
-        "write the words ({allowed}), or name a result_scheme in site.yaml",
+        "本站的等级有：{known}。请核对，或写全称（{allowed}）；确有这一等级的，请网站管理人员补上",
+        "the site has the grades {known}: check it, or write the words ({allowed}); a grade that "
+        "is missing belongs into site.yaml",
     ),
-    "result: A",
+    sample="site.yaml: result_scheme: {A: adopted, B: in_progress}\nresult: C类",
 )
 _error(
     "result-dates",
@@ -635,6 +642,29 @@ _warning(
         "write '{nearest}' (GB/T 9704-2012, 7.2.5)",
     ),
     "document_number: 示教[2023]01号",
+    fixable=True,
+)
+_warning(
+    "number-ordinal",
+    ("文号“{written}”的序号前有“第”", "'{written}' has an ordinal sign before its serial"),
+    (
+        "规范的写法是“{nearest}”（GB/T 9704—2012，7.2.5）；本单位的文件就这样编号的，不必改",
+        "the prescribed form is '{nearest}' (GB/T 9704-2012, 7.2.5); leave it if your office "
+        "numbers its letters so",
+    ),
+    "document_number: 示教〔2023〕第7号",
+)
+_warning(
+    "number-grade",
+    (
+        "文号旁的“{grade}”是等级，与“办理结果”不一致，或没有写在“办理结果”里",
+        "'{grade}' beside the number is a grade, and the result does not say it",
+    ),
+    (
+        "文号写“{number}”，等级“{grade}”写在“办理结果”一行",
+        "write the number '{number}', and '{grade}' under result",
+    ),
+    sample="文号: 示教〔2023〕7号 B类（没有“办理结果”一行）",
     fixable=True,
 )
 _warning(
@@ -684,6 +714,18 @@ _warning(
         "see the form in docs/writing.md, or give the key proposals",
     ),
     "title: 关于有关提案的答复",
+)
+_warning(
+    "proposal-unclear",
+    (
+        "标题里的提案、建议编号没有写全，只看出 {numbers} 号",
+        "the title answers more than could be read of it: only {numbers} is sure",
+    ),
+    (
+        "请在“提案”一项里逐件写出编号",
+        "list each under proposals",
+    ),
+    "title: 对区政协十五届二次会议第152001号等3件提案的答复",
 )
 _warning(
     "proposal-session",
@@ -747,13 +789,14 @@ _warning(
 
 _error(
     "contact-missing",
-    ("联系方式缺少{zh}", "the contact lacks {name}"),
+    ("联系方式里没有可以找到的人或电话", "the contact reaches nobody"),
     (
-        "请在“联系方式”下面补上（同一单位共用的，可由管理人员登记在 site.yaml 的 issuers 下）："
-        "{sample}",
-        "add it, or register what the office shares under issuers in site.yaml:{sample}",
+        "联系人、承办科室、电话至少写一项（同一单位共用的，可由管理人员登记在 site.yaml 的 "
+        "issuers 下）：{sample}",
+        "give a name, a department or a phone, or register what the office shares under issuers in "
+        "site.yaml:{sample}",
     ),
-    "contact: {name: 示例甲, phone: 0000-55550101, address: 示例路1号}",
+    "contact: {address: 示例路1号}",
 )
 _warning(
     "contact-postcode",

@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from dafu.model.keys import Need, need
 from dafu.model.letter import FrontMatter, submodel
 from dafu.model.vocabulary import (
     BODIES,
@@ -67,7 +68,13 @@ def front_matter_page() -> str:
         _MADE,
         "# 键名对照表 / Keys of the front matter\n\n"
         "中文键名和英文键名是一回事，任选一种。"
-        "Chinese and English names are the same key; use either.\n\n",
+        "Chinese and English names are the same key; use either.\n\n"
+        "必须（must）：缺了不能公开。应当（should）：原件上有的要写，没有的不写；site.yaml 的 "
+        "`require` 列出的，缺了不能公开，此外除案由外缺了提醒一次。可以（may）：用到时才写。\n\n"
+        "Without a key that it must have, a letter is not published. What it should have is "
+        "written where the letter prints it: its absence is a warning (but for the subject), and "
+        "an error for the keys under `require` in site.yaml. What it may have is written where it "
+        "is of use.\n\n",
         *_model_tables("", FrontMatter),
         "\n## 公开属性 / disclosure\n\n一字不差，四种之一。Exactly one of these.\n\n",
         *(f"- `{word}`\n" for word in DISCLOSURE_WORDS),
@@ -85,15 +92,22 @@ def front_matter_page() -> str:
 
 
 def _model_tables(prefix: str, model: type[BaseModel]) -> Iterator[str]:
-    yield "| 中文 | key | 必填 must | 内容 | meaning |\n|---|---|---|---|---|\n"
+    yield "| 中文 | key | 要不要写 need | 内容 | meaning |\n|---|---|---|---|---|\n"
     for name, info in model.model_fields.items():
-        must = "✓" if info.is_required() else ""
         chinese, english = _descriptions(info)
-        yield f"| {info.title} | `{name}` | {must} | {chinese} | {english} |\n"
+        needed = _NEEDS[need(info)]
+        yield f"| {info.title} | `{name}` | {needed} | {chinese} | {english} |\n"
     for name, info in model.model_fields.items():
         if below := submodel(info):
             yield f"\n## {info.title} / {prefix}{name}\n\n"
             yield from _model_tables(f"{prefix}{name}.", below)
+
+
+_NEEDS: dict[Need, str] = {
+    "must": "**必须 must**",
+    "should": "应当 should",
+    "may": "可以 may",
+}
 
 
 def _descriptions(info: FieldInfo) -> tuple[str, str]:

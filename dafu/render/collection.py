@@ -87,6 +87,7 @@ class Mention(NamedTuple):
     path: str
     label: str
     document_number: str
+    """Empty where there is none."""
 
 
 class Around(NamedTuple):
@@ -236,7 +237,9 @@ class Collection:
 
     def around(self) -> Iterator[tuple[Brief, Around]]:
         """Every letter with those that it names."""
-        mentions = [Mention(x.path, x.subject or x.title, x.document_number) for x in self.letters]
+        mentions = [
+            Mention(x.path, x.subject or x.title, x.document_number or "") for x in self.letters
+        ]
         by_path = {mention.path: mention for mention in mentions}
         older = (*mentions[1:], None)
         newer: Mention | None = None

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from dafu.model.brief import Brief, Gone
 from dafu.model.limits import REPLY_MONTHS, REPLY_MONTHS_AT_MOST, months_after
-from dafu.model.vocabulary import RESULTS
+from dafu.model.vocabulary import RESULTS, UNSTATED
 from dafu.render.collection import Collection
 
 Cell = str | int | float
@@ -23,8 +23,11 @@ Row = tuple[Cell, ...]
 Rows = tuple[Row, ...]
 
 CODES = tuple(term.code for term in RESULTS.terms)
-OPEN = ("in_progress", "planned")
+OPEN = ("in_progress", "planned", "in_progress_or_planned")
 """Results of which one may ask what became of them."""
+
+SELDOM = frozenset({"in_progress_or_planned", UNSTATED})
+"""Results that pages have a column for only where letters have them: many places know neither."""
 
 CUBE = "results-by-year-and-issuer"
 """A table too long to read; the reports of the years show it a year at a time."""
@@ -59,6 +62,11 @@ _TYPES = {
 def column_type(name: str) -> str:
     """The type (Table Schema) of what a column of that name holds."""
     return _TYPES.get(name, "integer")
+
+
+def is_idle(column: str, cells: Iterable[object]) -> bool:
+    """Whether people need not see a column: of a result that some places have, and here none."""
+    return column in SELDOM and not any(cells)
 
 
 class Table(NamedTuple):

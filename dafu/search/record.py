@@ -15,6 +15,7 @@ class SearchRecord(NamedTuple):
     title: str
     subject: str
     document_number: str
+    """Empty where there is none: then the path is what the letter is known by."""
     proposal_numbers: tuple[str, ...]
     sessions: tuple[str, ...]
     addressees: tuple[str, ...]
@@ -41,8 +42,7 @@ class SearchRecord(NamedTuple):
     def names(self) -> tuple[str, ...]:
         """The other lines that are searched beside the body."""
         return (
-            self.document_number,
-            *self.proposal_numbers,
+            *self.numbers,
             *self.sessions,
             *self.addressees,
             self.issuer,
@@ -55,7 +55,7 @@ class SearchRecord(NamedTuple):
     @property
     def numbers(self) -> tuple[str, ...]:
         """The numbers by which the letter is cited; a query for one of them finds it first."""
-        return (self.document_number, *self.proposal_numbers)
+        return (self.document_number or self.url.rstrip("/"), *self.proposal_numbers)
 
 
 class Listed(NamedTuple):

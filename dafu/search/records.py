@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dafu.model.letter import Contact
 from dafu.model.public import FullLetter, Published
 from dafu.model.vocabulary import Vocabulary
 from dafu.search.record import SearchRecord
@@ -11,7 +12,7 @@ from dafu.search.record import SearchRecord
 
 def search_record(letter: Published, results: Vocabulary) -> SearchRecord:
     """The record of a public letter; of a summary letter only the summary."""
-    contact = letter.contact
+    contact = letter.contact or Contact()
     asked = [(x.subject, x.area, x.category, x.kind) for x in letter.proposals]
     others = (
         *(letter.result, contact.name, contact.department, contact.phone, contact.address),
@@ -23,7 +24,7 @@ def search_record(letter: Published, results: Vocabulary) -> SearchRecord:
         url=f"{letter.path}/",
         title=letter.title,
         subject=letter.subject or "",
-        document_number=letter.document_number,
+        document_number=letter.document_number or "",
         proposal_numbers=tuple(proposal.number for proposal in letter.proposals),
         sessions=_once(proposal.session_label for proposal in letter.proposals),
         addressees=letter.addressee,

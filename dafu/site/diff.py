@@ -29,7 +29,7 @@ class Named(NamedTuple):
     """A letter as people know it."""
 
     path: str
-    document_number: str
+    document_number: str | None
     title: str
 
 
@@ -119,16 +119,18 @@ class Comparison:
                     found.letters["removed" if letter in gone else kind].append(named)
         return found
 
-    def _twin(self, path: str) -> dict[str, str] | None:
+    def _twin(self, path: str) -> dict[str, Any] | None:
         """A letter as it is published; None where its twin is not to be read."""
         try:
             twin = json.loads(read_regular(self._public / path))
-            return {name: str(twin[name]) for name in (*Named._fields, "sha256")}
+            said = {name: str(twin[name]) for name in ("path", "title", "sha256")}
+            number = twin["document_number"]
+            return {**said, "document_number": None if number is None else str(number)}
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
 
-def _named(twin: Mapping[str, str]) -> Named:
+def _named(twin: Mapping[str, Any]) -> Named:
     return Named(*(twin[name] for name in Named._fields))
 
 
@@ -158,7 +160,7 @@ def as_text(difference: Difference, language: Language) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _words(letter: Named) -> Iterable[str]:
+def _words(letter: Named) -> Iterable[str | None]:
     return letter.document_number, letter.title, f"({letter.path}/)"
 
 

@@ -37,7 +37,7 @@ class TwinFacts(NamedTuple):
     """Its attachments, by name; None where it is not what its hash says."""
     withdrawn: bool
     id: str
-    document_number: str
+    document_number: str | None
     title: str
 
 
@@ -99,7 +99,8 @@ class Twins:
         for why in _undisclosed(twin):
             self._findings.add(CODES["twin-disclosure"], path, reason=why)
         withdrawn = twin.get("status") == "withdrawn"
-        words = [str(twin.get(name)) for name in ("id", "document_number", "title")]
+        number = twin.get("document_number")
+        words = (str(twin.get("id")), number and str(number), str(twin.get("title")))
         files_told = files if kept == found else None
         self.letters[letter] = TwinFacts(found, files_told, withdrawn, *words)
         return twin

@@ -18,20 +18,19 @@ def fixed(text: str) -> str:
     ("line", "repaired"),
     [
         ("document_number: 示教[2023]1号", "document_number: 示教〔2023〕1号"),
-        ("document_number: 示教（2023）第01号  # 文号", "document_number: 示教〔2023〕1号  # 文号"),
+        ("document_number: 示教（2023）01号  # 文号", "document_number: 示教〔2023〕1号  # 文号"),
+        ("document_number: 建提复字[2023]第01号", "document_number: 建提复字〔2023〕第1号"),
         ('document_number: "示教【2023】 1号"', 'document_number: "示教〔2023〕1号"'),
         ("文号:   '示教〔2023〕1'", "文号:   '示教〔2023〕1号'"),
-        ("date: 2023年5月8日", "date: 2023-05-08"),
-        ("成文日期: 2023.5.8", "成文日期: 2023-05-08"),
-        ("printed: ２０２３/５/９", "printed: 2023-05-09"),
-        ("assigned: 二〇二三年三月一日", "assigned: 2023-03-01"),
-        ("publish_at: 2023年6月1日", "publish_at: 2023-06-01"),
+        ("date: “2023年5月8日”", "date: 2023-05-08"),
+        ("成文日期: “2023.5.8”", "成文日期: 2023-05-08"),
+        ("publish_at: “2023年6月1日”", "publish_at: 2023-06-01"),
         (
-            "result: [{date: 2023年5月8日, 结果: 计划解决}, {日期: '2023.8.1', 结果: 采纳解决}]",
-            "result: [{date: 2023-05-08, 结果: 计划解决}, {日期: '2023-08-01', 结果: 采纳解决}]",
+            "result: [{date: “2023年5月8日”, 结果: 计划解决}, {日期: 2023.8.1, 结果: 采纳解决}]",
+            "result: [{date: 2023-05-08, 结果: 计划解决}, {日期: 2023.8.1, 结果: 采纳解决}]",
         ),
         (
-            "corrections:\n  - date: 2023.6.1\n    note: 甲",
+            "corrections:\n  - date: “2023.6.1”\n    note: 甲",
             "corrections:\n  - date: 2023-06-01\n    note: 甲",
         ),
     ],
@@ -53,8 +52,8 @@ def test_forms_are_repaired_and_every_other_byte_stays(
         "document_number: 示教〔23〕1号", "document_number: 第七号",
         "document_number: 示教202314号",
         "disclosure: 主动公开·全文", "disclosure: 主动公开", "date: 昨天", "date: 2023年2月30日",
-        "date: 5/8/2023", "date: 2023-02-30", "result: 采纳解绝", 'date: "2023\\u5e745月8日"',
-        "date: >\n  2023年\n  5月8日", "title: 示教[2023]1号", "公开属姓: 不予公开",
+        "date: 5/8/2023", "date: 2023-02-30", "result: 采纳解绝", 'date: "“2023\\u5e745月8日”"',
+        "document_number: 示教〔2023〕第1号", "title: 示教[2023]1号", "公开属姓: 不予公开",
     ],
 )  # fmt: skip
 def test_what_could_change_a_meaning_is_left_alone(line: str) -> None:
@@ -65,13 +64,13 @@ def test_what_could_change_a_meaning_is_left_alone(line: str) -> None:
 
 def test_the_body_is_never_touched() -> None:
     body = "示例甲委员：\n\n示教[2023]1号，date: 2023年5月8日\n"
-    source = letter_text(body, date="2023年5月8日")
+    source = letter_text(body, document_number="示教[2023]1号")
     assert fixed(source) == letter_text(body)
 
 
 def test_a_repaired_letter_has_nothing_left_to_repair() -> None:
-    source = letter_text(document_number="示教[2023]01号", date="2023.5.8", printed="2023年5月9日")
-    assert codes(check(source)) == ["number-form", "date-form", "date-form"]
+    source = letter_text(document_number="示教[2023]01号", date="“2023-05-08”")
+    assert {"number-form", "date-form"} <= set(codes(check(source)))
     assert fixed(source) == letter_text()
 
 

@@ -32,9 +32,9 @@ def test_the_good_letter_is_good() -> None:
 @pytest.mark.parametrize(
     ("lines", "code"),
     [
-        ("result: 采纳", "term-unknown"), ("result: A", "result-letter"), ("result: 甲类",
-        "result-letter"),
-        ("result: [{date: 2023-05-08, result: B}]", "result-letter"),
+        ("result: 采纳", "term-unknown"), ("result: A", "key-advised"), ("result: 甲类",
+        "key-advised"),
+        ("result: [{date: 2023-05-08, result: B}]", "key-advised"),
         ("role: 主办者", "term-unknown"), ("satisfaction: 一般", "term-unknown"),
         ("proposals: [{body: 议案, number: '152001'}]", "term-unknown"),
         ("proposals: [{body: 政协, level: 村, number: '152001'}]", "term-unknown"),
@@ -199,7 +199,7 @@ def test_today_is_the_build_s_own() -> None:
 @pytest.mark.parametrize(
     ("lines", "code", "needle"),
     [
-        ("contact: {phone: 1-2, address: 路, postcode: '000000'}", "contact-missing", "{phone"),
+        ("contact: {address: 路, postcode: '000000'}", "contact-missing", "{address"),
         ("contact: {name: 甲, phone: 1-2, address: 路, postcode: '12345'}", "contact-postcode",
         "'12345'"),
         ("contact: {name: 甲, phone: 1-2, address: 路, postcode: ２００３３３}",
@@ -217,10 +217,32 @@ def test_contacts(lines: str, code: str, needle: str) -> None:
 
 
 def test_what_the_issuer_s_entry_gives_may_be_left_out() -> None:
-    shared = "codes: [示教], contact: {address: 路, postcode: '000000'}}"
+    shared = "codes: [示教], contact: {phone: 1-2}}"
     settings = site(settings=SITE.replace("codes: [示教]}", shared))
-    assert check(letter_text(contact="{name: 甲, phone: 1-2}"), settings=settings) == []
-    only(check(letter_text(contact="{name: 甲}"), settings=settings), "contact-missing")
+    assert check(letter_text(contact="{address: 路}"), settings=settings) == []
+    only(check(letter_text(contact="{address: 路}")), "contact-missing")
+
+
+@pytest.mark.parametrize("part", ["name: 甲", "department: 甲科", "phone: 1-2"])
+def test_one_way_to_reach_the_office_is_enough(part: str) -> None:
+    assert check(letter_text(contact=f"{{{part}}}")) == []
+
+
+@pytest.mark.parametrize("key", ["document_number", "addressee", "result", "contact"])
+def test_what_a_letter_should_have_is_advised_or_promised(key: str) -> None:
+    text = letter_text(**{key: None})
+    problem = only(check(text), "key-advised")
+    assert FrontMatter.model_fields[key].title in problem.message("zh-Hans")
+    for name in (key, FrontMatter.model_fields[key].title):
+        promised = only(check(text, settings=site(f"require: [{name}]\n")), "key-missing")
+        assert promised.is_error
+        assert check(letter_text(), settings=site(f"require: [{name}]\n")) == []
+
+
+def test_of_a_letter_with_only_what_it_must_have_nothing_else_is_told() -> None:
+    absent = dict.fromkeys(("document_number", "addressee", "result", "contact", "printed"))
+    problems = check(letter_text(**absent))
+    assert codes(problems) == ["key-advised"] * 4, shown(problems)
 
 
 def test_a_site_without_contact_names_asks_for_none() -> None:

@@ -16,7 +16,7 @@ def brief(**changes: str | None) -> Brief:
     """The brief of the good letter with keys replaced."""
     letter = admit(good_letter(letter_text(**changes)), site(), NOW)
     assert letter and not isinstance(letter, Tombstone)
-    return Brief.of(letter)
+    return Brief.of(letter, site())
 
 
 PLANNED = "{date: 2023-05-08, result: 计划解决}"

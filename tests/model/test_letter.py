@@ -79,23 +79,24 @@ def test_no_other_text_discloses_anything(written: str) -> None:
 @pytest.mark.parametrize(
     ("written", "code"),
     [
-        ("2023年5月8日", "date-form"), ("２０２３-05-08", "date-form"), ("2023-5-8", "date-form"),
-        ("05/08/2023", "date-form"), ("昨天", "date-form"), ("2023-05-08T00:00", "date-form"),
+        ("23年5月8日", "date-form"), ("5月8日", "date-form"), ("2023-5", "date-form"),
+        ("05/08/2023", "date-form"), ("昨天", "date-form"), ("2023.5-8", "date-form"),
+        ("2023年2月30日", "date-impossible"), ("二〇二三年十三月一日", "date-impossible"),
         ("2023-02-30", "date-impossible"), ("2023-13-01", "date-impossible"),
         ("2023-00-10", "date-impossible"), ("2100-02-29", "date-impossible"),
         ("0000-01-01", "date-impossible"), ("1023-05-08", "date-ancient"),
         ("1948-12-31", "date-ancient"), ("[2023-05-08]", "value-not-text"), ("", "value-empty"),
     ],
 )  # fmt: skip
-def test_dates_are_iso_and_possible(written: str, code: str) -> None:
+def test_dates_are_plain_and_possible(written: str, code: str) -> None:
     assert refused("date", written) == code
 
 
 @pytest.mark.parametrize(
     ("written", "nearest"),
     [
-        ("2023年5月8日", "2023-05-08"),
-        ("2023.5.8", "2023-05-08"),
+        ("“2023年5月8日”", "2023-05-08"),
+        ("8/5/2023", "年-月-日，如 2023-05-08"),
         ("去年", "年-月-日，如 2023-05-08"),
     ],
 )
@@ -123,7 +124,7 @@ def test_a_moment_without_a_zone_is_china_time(written: str, moment: str) -> Non
     [
         ("2024-06-01 25:00", "date-impossible"), ("2024-06-31 09:00", "date-impossible"),
         ("2024-06-01 09:00+25:00", "date-impossible"), ("0001-01-01 00:00", "date-ancient"),
-        ("明天", "date-form"), ("2024年6月1日", "date-form"),
+        ("明天", "date-form"), ("6月1日", "date-form"),
     ],
 )  # fmt: skip
 def test_moments_that_are_none(written: str, code: str) -> None:
@@ -206,7 +207,7 @@ def test_a_letter_knows_where_its_values_stand() -> None:
 
 
 def test_of_a_letter_with_mistakes_what_is_well_written_is_kept() -> None:
-    letter, problems = read_letter(letter_text(date="2023年5月8日", contact="x", sample="也许"))
+    letter, problems = read_letter(letter_text(date="5月8日", contact="x", sample="也许"))
     assert set(codes(problems)) == {"date-form", "value-shape", "value-yes-no"}
     assert letter.has("title", "result")
     assert not letter.has("date")
@@ -218,7 +219,7 @@ def test_every_mistake_of_a_letter_is_told_in_one_run() -> None:
     text = letter_text(
         "1. 一\n3. 三\n\n<b>粗</b>",
         document_number="示教[2023]01号",
-        date="2023年5月8日",
+        date="8/5/2023",
         result="采纳解绝",
         disclosure="主动公开",
         role="主办者",

@@ -25,7 +25,7 @@ def letter(path: str = "jiaoyu-1", **changes: str | None) -> Brief | Gone:
     )
     assert found
     whole, _ = sealed(found)
-    return Gone.of(whole) if isinstance(whole, Tombstone) else Brief.of(whole)
+    return Gone.of(whole) if isinstance(whole, Tombstone) else Brief.of(whole, site())
 
 
 def other(**changes: str | None) -> Brief | Gone:

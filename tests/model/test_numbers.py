@@ -1,8 +1,6 @@
-"""Document numbers, proposals in titles, dates and numerals."""
+"""Document numbers: the prescribed form, its usual mistakes, and what stands beside them."""
 
 from __future__ import annotations
-
-from datetime import date
 
 import pytest
 from hypothesis import example, given
@@ -11,11 +9,9 @@ from hypothesis import strategies as st
 from dafu.model.numbers import (
     DocumentNumber,
     canonical_number,
-    chinese_number,
-    chinese_numeral,
     document_number,
-    plain_date,
-    proposals_in_title,
+    has_ordinal,
+    number_parts,
     repaired_number,
 )
 
@@ -46,7 +42,6 @@ def test_the_prescribed_form_is_read_and_has_no_repair(text: str) -> None:
         ("示教﹝2023﹞14号", "brackets"),
         ("示教〔2023]14号", "brackets"),
         ("示教〔2023〕014号", "leading zeros"),
-        ("示教〔2023〕第14号", "第"),
         ("示教〔2023〕14 号", "blanks"),
         ("示教 〔2023〕　14号", "blanks"),
         ("示教〔2023〕14", "号 is missing"),
@@ -93,7 +88,7 @@ def test_repair_finds_the_number_again_and_then_rests(
         f"{number.agency}{brackets[0]}{number.year}{brackets[1]}{' ' * blank}"
         f"{'第' * ordinal}{number.serial}号"
     )
-    assert canonical_number(written) == str(number)
+    assert canonical_number(written) == str(number_parts(written)) == str(number)
     assert canonical_number(canonical_number(written)) == str(number)
     assert document_number(str(number)) == number
 
@@ -119,81 +114,49 @@ def test_there_is_something_to_repair_in_the_examples(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "expected"),
+    ("text", "mended"),
     [
-        (
-            "对区政协十五届二次会议第152045号提案的答复",
-            [("政协提案", "区", 15, 2, "152045")],
-        ),
-        (
-            "对区政协十五届二次会议 第152045、152046号提案的答复",
-            [("政协提案", "区", 15, 2, "152045"), ("政协提案", "区", 15, 2, "152046")],
-        ),
-        (
-            "关于省政协十二届五次会议第0231号提案的答复",
-            [("政协提案", "省", 12, 5, "0231")],
-        ),
-        (
-            "关于市十四届人大三次会议第0105号代表建议的答复",
-            [("人大代表建议", "市", 14, 3, "0105")],
-        ),
-        (
-            "对十四届全国人大一次会议第01234号（工交邮电类123号）建议的答复",
-            [("人大代表建议", "全国", 14, 1, "01234")],
-        ),
-        ("对第17号提案的答复", [("政协提案", None, None, None, "17")]),
-        ("关于有关工作的答复", []),
-        ("对区政协" + "9" * 5_000 + "届一次会议第1号提案", [("政协提案", "区", None, 1, "1")]),
+        ("建提复字〔2023〕第29号", None),
+        ("建提复字[2023]第29号", "建提复字〔2023〕第29号"),
+        ("建提复字〔2023〕第029号", "建提复字〔2023〕第29号"),
+        ("示教〔2023〕第7号", None),
     ],
 )
-def test_proposals_in_a_title(title: str, expected: list[tuple[object, ...]]) -> None:
-    assert [tuple(proposal) for proposal in proposals_in_title(title)] == expected
+def test_an_ordinal_is_read_and_never_taken_away(text: str, mended: str | None) -> None:
+    repair = repaired_number(text)
+    assert (repair and repair.text) == mended
+    assert number_parts(text) == number_parts(text.replace("第", ""))
+    assert canonical_number(text) == canonical_number(text.replace("第", ""))
+
+
+def test_only_the_old_formula_has_an_ordinal_by_right() -> None:
+    assert has_ordinal("示教〔2023〕第7号")
+    assert not has_ordinal("建提复字〔2023〕第29号")
+    assert not has_ordinal("示教〔2023〕7号")
 
 
 @pytest.mark.parametrize(
-    ("text", "value"),
+    "beside",
     [
-        ("十五", 15), ("二十", 20), ("一百零三", 103), ("一五", 15), ("15", 15), ("两", 2),
-        ("", None), ("十x", None), ("9999", None), ("1" * 5_000, None), ("五" * 40, None),
-        ("一二三四", None), ("一百二十三", 123),
+        " B类",
+        "(B)类",
+        "A类",
+        "（C）",
+        "　Ｂ类",
+        " 类别：B",
+        " 办复类别：A类",
+        "【B】",
+        "丙类",
+        " b类",
     ],
-)  # fmt: skip
-def test_chinese_numbers(text: str, value: int | None) -> None:
-    assert chinese_number(text) == value
-
-
-@given(st.integers(1, 99))
-def test_numerals_are_read_back(number: int) -> None:
-    assert chinese_number(chinese_numeral(number)) == number
-
-
-def test_a_large_numeral_is_left_in_digits() -> None:
-    assert (chinese_numeral(99), chinese_numeral(100)) == ("九十九", "100")
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "2023年5月8日", "2023年05月08日", "2023.5.8", "2023/05/08", "2023-5-8", "20230508",
-        "２０２３-０５-０８", "2023 年 5 月 8 日", "二〇二三年五月八日", "二○二三年五月八日",
-        "二O二三年五月八日", "二Ｏ二三年五月八日", "二0二三年五月八日", "2023年5月8号",
-    ],
-)  # fmt: skip
-def test_dates_that_are_plain(text: str) -> None:
-    assert plain_date(text) == date(2023, 5, 8)
-
-
-@pytest.mark.parametrize(
-    "text", ["5/8/2023", "23.5.8", "2023年2月30日", "去年", "2023年5月", "", "2023"]
 )
-def test_dates_that_are_not(text: str) -> None:
-    assert plain_date(text) is None
+def test_a_grade_beside_a_number_is_no_part_of_it(beside: str) -> None:
+    assert number_parts(f"示教〔2023〕7号{beside}") == DocumentNumber("示教", 2023, 7)
+    assert number_parts(f"示教[2023]07号{beside}") == DocumentNumber("示教", 2023, 7)
 
 
-@given(st.dates(date(1949, 1, 1), date(2099, 12, 31)))
-def test_every_day_is_plain_in_its_printed_form(day: date) -> None:
-    assert plain_date(f"{day.year}年{day.month}月{day.day}日") == day
-    digits = dict(zip("0123456789", "〇一二三四五六七八九", strict=True))
-    year = "".join(digits[char] for char in str(day.year))
-    chinese = f"{year}年{chinese_numeral(day.month)}月{chinese_numeral(day.day)}日"
-    assert plain_date(chinese) == day
+@pytest.mark.parametrize(
+    "text", ["示教〔2023〕7号之一", "示教〔2023〕5-1号", "示教〔2023〕7号 E类"]
+)
+def test_what_is_no_grade_is_not_split_off(text: str) -> None:
+    assert number_parts(text) is None

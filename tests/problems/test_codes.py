@@ -26,6 +26,7 @@ from tests.letters import (
     letter_text,
     position,
     shown,
+    site,
     with_lines,
     write_site,
 )
@@ -87,6 +88,10 @@ def in_tree(path: str, text: str | bytes = letter_text()) -> Callable[[Path], li
 
 def in_file(text: str | bytes) -> Callable[[Path], list[Problem]]:
     return lambda folder: check(text)
+
+
+def on_site(text: str, extra: str) -> Callable[[Path], list[Problem]]:
+    return lambda folder: check(text, settings=site(f"{extra}\n"))
 
 
 def in_settings(old: str, new: str) -> Callable[[Path], list[Problem]]:
@@ -191,7 +196,16 @@ WITHOUT_EXAMPLE: dict[str, tuple[Callable[[Path], list[Problem]], str]] = {
     "front-matter-twice": (in_file(letter_text("\n公开属性: 不予公开\n---\n")), f"{PATH}:13:1"),
     "front-matter-large": (in_file(letter_text(summary="长" * 30_000)), f"{PATH}:2:1"),
     "front-matter-shape": (in_file("---\n- 一\n- 二\n---\n正文\n"), f"{PATH}:2:1"),
-    "key-missing": (in_file(letter_text(result=None)), f"{PATH}:2:1"),
+    "key-missing": (in_file(letter_text(title=None)), f"{PATH}:2:1"),
+    "key-advised": (in_file(letter_text(result=None)), f"{PATH}:2:1"),
+    "number-grade": (
+        on_site(letter_text(document_number="示教〔2023〕1号 B类"), "result_scheme: {B: planned}"),
+        f"{PATH}:2:18",
+    ),
+    "result-letter": (
+        on_site(letter_text(result="C类"), "result_scheme: {B: planned}"),
+        f"{PATH}:8:9",
+    ),
     "number-duplicate": (
         lambda folder: check(
             GOOD, with_lines(f"title: {OTHER}\ndocument_number: 示教〔2023〕 1号")

@@ -224,6 +224,9 @@ def test_page_file_and_data_have_the_same_numbers(public: Path, letters: list[Ro
         assert rows == [{key: str(value) for key, value in row.items()} for row in found[name]]
     for name, table in zip(names, html, strict=True):
         hidden = {"issuer_slug", "topic_code", "kind_code", "first_result_code"}
+        # Of results that many places do not know there is a column where there are letters.
+        seldom = ("in_progress_or_planned", "unstated")
+        hidden |= {code for code in seldom if not any(row.get(code) for row in found[name])}
         cells = [[str(v) for k, v in row.items() if k not in hidden] for row in found[name]]
         assert table[1:] == cells, name
         drawn += sum(row["letters"] for row in found[name] if name != "changes")

@@ -8,13 +8,13 @@ from functools import cache
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from dafu.model.keys import submodel, usage
+from dafu.model.keys import need, submodel, usage
 from dafu.problems.problem import Text
 
 
 @cache
 def front_matter(model: type[BaseModel]) -> Text:
-    """The front matter of a file with all that it must have, and where the body goes."""
+    """The front matter of a file with all that it must and should have, and where the body goes."""
     texts = ("\n".join(["", "---", *_lines(model, zh), "---"]) for zh in (True, False))
     return Text(*texts)
 
@@ -33,7 +33,7 @@ def part(model: type[BaseModel], name: str) -> Text:
 
 def _lines(model: type[BaseModel], zh: bool, everything: bool = False) -> Iterator[str]:
     for name, info in model.model_fields.items():
-        if info.is_required() or (everything and usage(info).example):
+        if need(info) != "may" or (everything and usage(info).example):
             yield from _key(name, info, zh)
 
 

@@ -7,20 +7,22 @@ import unicodedata
 from enum import Enum
 from typing import NamedTuple
 
+from dafu.model.dates import SIGNS
+from dafu.model.numerals import DIGITS, ZEROS
 from dafu.model.offices import without_blanks
 
 _LONGEST_NOTE = 300
 _LONGEST_VALUE = 100
 _LONGEST_SIGNED = 120
 
-_ZEROS = "〇○◯零OoΟО0"
-_DIGITS = "一二三四五六七八九"
+_PART = rf"\s*(?:\d{{0,2}}|[\s{ZEROS}{DIGITS}十元廿卅]{{1,6}})\s*"
 _DATE = (
-    r"(?:\d{4}\s*年\s*\d{0,2}\s*月\s*\d{0,2}\s*[日号]"
-    r"|\d{4}\s*(?P<sign>[./-])\s*\d{1,2}\s*(?P=sign)\s*\d{1,2}"
-    rf"|[{_ZEROS}{_DIGITS}\s]{{4,9}}年[\s{_DIGITS}十]{{1,6}}月[\s{_DIGITS}十]{{1,6}}日)"
+    rf"(?:(?:(?:\d\s*){{4}}|[{ZEROS}{DIGITS}\s]{{4,9}})\s*年{_PART}月{_PART}[日号]"
+    rf"|\d{{4}}\s*(?P<sign>[{SIGNS}])\s*\d{{1,2}}\s*(?P=sign)\s*\d{{1,2}}"
+    r"|(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))"
+    r"(?:\s*[(]?(?:星期|周)[一二三四五六日天][)]?)?"
 )
-_DATED_AFTER = re.compile(rf"(?P<rest>|.*[^\d\s./{_ZEROS}{_DIGITS}-])\s*(?P<date>{_DATE})")
+_DATED_AFTER = re.compile(rf"(?P<rest>|.*[^\d\s{SIGNS}{ZEROS}{DIGITS}])\s*(?P<date>{_DATE})")
 _DATED_BEFORE = re.compile(rf"(?P<date>{_DATE})\s*(?P<rest>\D.*)")
 
 
@@ -42,8 +44,8 @@ class Dated(NamedTuple):
 def dated(text: str) -> Dated | None:
     """The date of a line that ends or begins with one, day and month perhaps left blank.
 
-    The forms are those that letters print: 2018年6月28日, 2021.5.6, 二〇二三年六月二十六日, with
-    full-width digits, inner blanks, and O or ○ for 〇.
+    The forms are those of :mod:`dafu.model.dates`: 2018年6月28日, 2021.5.6, 20210506,
+    二〇二三年六月二十六日, with full-width digits, inner blanks, and O or ○ for 〇.
     """
     text = text.strip().removesuffix("。")
     if not text or len(text) > _LONGEST_SIGNED or not (_ends_date(text[-1]) or text[0].isdigit()):

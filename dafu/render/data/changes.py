@@ -104,7 +104,9 @@ class ChangeRecord(Model):
         "路径", "现在公开的才有。", "Where the letter is now; null when it is public no more."
     )
     document_number: str | None = key(
-        "文号", "现行版本的文号。", "Of the current version; null for older ones."
+        "文号",
+        "现行版本的文号；没有文号的为空。",
+        "Of the current version; null for older ones, and where there is none.",
     )
     title: str | None = key(
         "标题", "现行版本的标题。", "Of the current version; null for older ones."
@@ -148,7 +150,7 @@ class Now(NamedTuple):
     sha256: str
     id: str
     path: str
-    document_number: str
+    document_number: str | None
     title: str
 
 
@@ -226,7 +228,7 @@ def _pages(
 
 def _of_log(chain: Chain, letters: Iterable[Now]) -> Iterator[Happened]:
     """What the log says, oldest first, joined with what is public now."""
-    now: dict[str, tuple[str, ...]] = {letter.sha256: letter[1:] for letter in letters}
+    now: dict[str, tuple[str | None, ...]] = {letter.sha256: letter[1:] for letter in letters}
     for entry in reversed(chain.entries):
         for change in entry.changed:
             if (known := now.get(change.new)) and change.old not in now:

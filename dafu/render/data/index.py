@@ -67,7 +67,9 @@ class WithdrawnItem(Model):
 
     id: Urn = key("标识", "由文号得出，不变。", "URN made from the document number.")
     path: LetterAddress = key("路径", "站点根目录之后的部分。", "Address below the site's root.")
-    document_number: str = key("文号", "照原样。", "As written.")
+    document_number: str | None = key(
+        "文号", "照原样；没有的为空。", "As written; null where there is none."
+    )
     title: str = key("标题", "公文标题。", "Title of the letter.")
     date: Day = key("成文日期", "落款日期。", "Date of the letter.")
     withdrawn: Day = key("撤回日期", "撤回的日期。", "Day of the withdrawal.")

@@ -37,7 +37,9 @@ class ListingItem(Model):
     status: Literal["published", "corrected"] = key(
         "状态", "公开或已更正。", "Published or corrected."
     )
-    document_number: str = key("文号", "照原样。", "As written.")
+    document_number: str | None = key(
+        "文号", "照原样；没有的为空。", "As written; null where there is none."
+    )
     title: str = key("标题", "公文标题。", "Title of the letter.")
     document_type: Literal["reply", "joint_opinion"] = key(
         "文书类型", "答复，或协办意见。", "A reply, or an opinion for another office."
@@ -45,7 +47,11 @@ class ListingItem(Model):
     subject: str | None = key("案由", "提案或建议的题目。", "What the proposal was about.")
     issuer: str = key("发文机关", "答复单位全称。", "The answering unit, in full.")
     issuer_slug: SlugText = key("发文机关代码", "网址中的名称。", "Its name in addresses.")
-    result: str = key("办理结果", "最新结果的原文用语。", "The newest result, as written.")
+    result: str | None = key(
+        "办理结果",
+        "最新结果的原文用语；没有写明的为空。",
+        "The newest result, as written; null where the letter says none.",
+    )
     result_code: ResultCode = key("办理结果代码", "最新结果的代码。", "Its code.")
     date: Day = key("成文日期", "落款日期。", "Date of the letter.")
     issued: Day = key("公开日期", "最早公开的日期。", "First day on which it was public.")

@@ -29,7 +29,7 @@ CREATE TABLE letters (
   path TEXT NOT NULL UNIQUE,
   url TEXT NOT NULL,
   status TEXT NOT NULL,
-  document_number TEXT NOT NULL,
+  document_number TEXT,
   title TEXT NOT NULL,
   document_type TEXT NOT NULL,
   subject TEXT,
@@ -43,7 +43,7 @@ CREATE TABLE letters (
   printed TEXT,
   published TEXT,
   assigned TEXT,
-  result TEXT NOT NULL,
+  result TEXT,
   result_code TEXT NOT NULL,
   disclosure TEXT NOT NULL,
   disclosure_code TEXT NOT NULL,
@@ -150,7 +150,7 @@ CREATE TABLE commitment_updates (
 CREATE TABLE withdrawn (
   id TEXT NOT NULL PRIMARY KEY,
   path TEXT NOT NULL UNIQUE,
-  document_number TEXT NOT NULL,
+  document_number TEXT,
   title TEXT NOT NULL,
   date TEXT NOT NULL,
   withdrawn TEXT NOT NULL,
@@ -205,7 +205,7 @@ def _letter(letter: int, twin: Twin) -> Row:
         twin["sha256"],
         *(twin.get("summary"), twin.get("answer"), twin.get("next_steps"), body and body["text"]),
         twin["links"]["json"],
-        *(twin["contact"][key] for key in _CONTACT),
+        *((twin["contact"] or {}).get(key) for key in _CONTACT),
     )
 
 

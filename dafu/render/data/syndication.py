@@ -155,12 +155,13 @@ class Syndication:
         topics: tuple[tuple[str, str], ...] = ()
         if isinstance(letter, Brief):
             issuer, name, topics = letter.issuer, letter.subject or name, letter.topics
+        plain = event.kind == "published" and not letter.document_number
         said = text(
-            f"feed.{event.kind}",
+            "feed.published_unnumbered" if plain else f"feed.{event.kind}",
             issuer=issuer,
-            number=letter.document_number,
+            number=letter.document_number or text("letter.titled", title=letter.title),
             title=letter.title,
-            result=event.result,
+            result=event.result or text("letter.unstated"),
         )
         if event.note:
             said += text("feed.space") + event.note

@@ -90,7 +90,7 @@ def _number_of_commitments(letter: Published, _: str) -> int:
 
 COLUMNS: tuple[Column, ...] = (
     _own("id", required=True),
-    _own("document_number", required=True),
+    _own("document_number"),
     _own("title", required=True),
     _own("subject"),
     _all("addressee"),
@@ -102,7 +102,7 @@ COLUMNS: tuple[Column, ...] = (
     _own("printed", "date"),
     _own("published", "date"),
     _own("assigned", "date"),
-    _own("result", required=True),
+    _own("result"),
     _own("result_code", required=True),
     _own("disclosure_code", required=True),
     *map(_of_proposals, ("body", "level", "session_label", "number")),
@@ -139,7 +139,7 @@ COLUMNS: tuple[Column, ...] = (
         "string",
         Contact.model_fields["department"].title or "",
         Contact.model_fields["department"].description or "",
-        lambda letter, _: letter.contact.department,
+        lambda letter, _: letter.contact and letter.contact.department,
     ),
     Column(
         "commitments",

@@ -79,7 +79,7 @@ def document(letter: Published, site: Site, forms: Sequence[tuple[str, str]]) ->
     found: dict[str, Any] = {
         "@type": "DigitalDocument",
         "@id": letter.id,
-        "identifier": letter.document_number,
+        "identifier": letter.document_number or letter.path,
         "name": letter.title,
         "url": f"{site.base_url}{letter.path}/",
         "dateCreated": letter.date,

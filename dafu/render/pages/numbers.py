@@ -11,7 +11,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from dafu.model.brief import Answered, Brief, Gone
-from dafu.model.numbers import document_number
+from dafu.model.numbers import number_parts
 from dafu.model.settings import Site
 from dafu.render.collection import Collection
 from dafu.render.pages.templates import Facet, Link, Page
@@ -55,7 +55,7 @@ def _of_issuers(collection: Collection) -> Iterator[Register]:
     found: dict[str, dict[int, list[Brief | Gone]]] = {}
     everything: Iterator[Brief | Gone] = chain(collection.letters, collection.withdrawn)
     for letter in everything:
-        if number := document_number(letter.document_number):
+        if number := number_parts(letter.document_number or ""):
             slug = letter.issuer_slug if isinstance(letter, Brief) else codes.get(number.agency)
             found.setdefault(slug or "", {}).setdefault(number.year, []).append(letter)
     for group in collection.issuers:
@@ -81,8 +81,7 @@ def entries(register: Register, site: Site) -> tuple[RegisterEntry, ...]:
 def _numbers(register: Register, letter: Brief | Gone) -> Iterator[tuple[Answered | None, str]]:
     """The numbers by which the register has a letter, with the proposal if they are one's."""
     if register.year:
-        number = document_number(letter.document_number)
-        if number:
+        if number := number_parts(letter.document_number or ""):
             yield None, str(number.serial)
     elif isinstance(letter, Brief):
         for proposal in letter.proposals:
@@ -152,10 +151,11 @@ def rows(
 def _link(letter: Brief | Gone, page: Page, text: Callable[..., str]) -> Link:
     href = page.href(f"{letter.path}/")
     if isinstance(letter, Gone):
-        note = text("numbers.withdrawn", number=letter.document_number)
+        note = text("numbers.withdrawn", number=letter.document_number or "").strip()
         return Link(letter.title, href, note)
-    named = {"issuer": letter.issuer, "number": letter.document_number, "result": letter.result}
-    return Link(letter.subject or letter.title, href, text("numbers.letter", **named))
+    number, result = letter.document_number or "", letter.result or text("letter.unstated")
+    note = text("numbers.letter", issuer=letter.issuer, number=number, result=result)
+    return Link(letter.subject or letter.title, href, " ".join(note.split()))
 
 
 def overview(

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from dafu.model.letter import Contact
 from dafu.model.settings import Site
 from dafu.render.collection import Collection, Group
-from dafu.render.figures import CODES
+from dafu.render.figures import CODES, is_idle
 from dafu.render.listing import page_url
 from dafu.render.pages.numbers import Register
 from dafu.render.pages.templates import Link, Page
@@ -73,14 +73,22 @@ def office_contact(name: str, site: Site) -> dict[str, str]:
 def office_facts(office: Office, site: Site, page: Page) -> dict[str, object]:
     """The office as the template of its listing's first ``page`` takes it."""
     slug = page.url.split("/")[1]
+    counts = list(zip(*(year.results[1:] for year in office.years), strict=True))
+    shown = {n for n, code in enumerate(CODES) if counts and not is_idle(code, counts[n])}
     return {
         "contact": office_contact(office.name, site),
-        "results": [site.results.term(code).label.get(site.language) for code in CODES],
+        "results": [
+            site.results.term(code).label.get(site.language)
+            for place, code in enumerate(CODES)
+            if place in shown
+        ],
         "years": [
             {
                 "label": str(year.year),
                 "href": page.href(f"{page_url(page.url, year.page)}#d{year.year}"),
-                "results": year.results,
+                "results": [
+                    count for place, count in enumerate(year.results, -1) if place in {-1, *shown}
+                ],
             }
             for year in office.years
         ],

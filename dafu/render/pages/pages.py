@@ -88,10 +88,10 @@ class Pages:
             f"{letter.path}/",
             text("page.letter_title", subject=letter.subject or letter.title, issuer=letter.issuer),
             text(
-                "page.letter_description",
+                f"page.letter_description{'' if letter.document_number else '_unnumbered'}",
                 number=letter.document_number,
                 issuer=letter.issuer,
-                result=letter.result,
+                result=letter.result or text("letter.unstated"),
                 subject=letter.subject or letter.title,
             ),
             crumbs=[
@@ -146,7 +146,10 @@ class Pages:
             "tombstone",
             f"{letter.path}/",
             letter.title,
-            text("page.tombstone_description", number=letter.document_number),
+            text(
+                "page.tombstone_description",
+                number=letter.document_number or text("letter.titled", title=letter.title),
+            ),
             crumbs=[("nav.replies", "replies/")] if "replies" in self.menu else [],
             relations=[*forms, *self._feeds("")],
         )
@@ -462,7 +465,7 @@ class Pages:
 
     def _proposal(self, proposal: PublicProposal, page: Page) -> dict[str, object]:
         """What a letter answers, with the ways to its kind and session."""
-        answered = Answered.of(proposal)
+        answered = Answered.of(proposal, self.site)
         code, slug = proposal.body_code, answered.session_slug
         session = answered.session_name.get(self.site.language) if slug else ""
         return {
@@ -485,7 +488,6 @@ class Pages:
         """What else an office says of a letter: what it is called, and what it says."""
         text, comma = self.templates.text, self.templates.text("letter.comma")
         for key, value in (
-            ("contact.department", letter.contact.department),
             ("letter.places", comma.join(letter.places)),
             ("letter.copies", comma.join(letter.copies)),
             ("letter.signed_by", letter.signed_by),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from dafu.model.settings import Site
 from dafu.render.data.table import BOM, cell, written
-from dafu.render.figures import CODES, CUBE, TIMES, Figures, Row, Table
+from dafu.render.figures import CODES, CUBE, TIMES, Figures, Row, Table, is_idle
 from dafu.render.pages.templates import Link, Page
 
 CHARTED = 8
@@ -116,7 +116,11 @@ def views(figures: Figures, site: Site, text: Text, page: Page) -> Iterator[View
     for table in figures.tables:
         if table.name == CUBE:
             continue
-        columns = [index for index, name in enumerate(table.columns) if name not in NAMES]
+        columns = [
+            index
+            for index, name in enumerate(table.columns)
+            if name not in NAMES and not is_idle(name, (row[index] for row in table.rows))
+        ]
         rows = _newest_first(table)
         yield View(
             table.name,
@@ -171,11 +175,15 @@ def _chart(
     if not counted or (set(names) <= set(TIMES) and counted * TOLD < letters):
         return (), ()
     kind = "time" if set(names) <= set(TIMES) else "series"
-    series = {name: (f"{kind}-{n}", _heading(name, site, text)) for n, name in enumerate(names)}
+    series = {
+        name: (f"{kind}-{n}", _heading(name, site, text))
+        for n, name in enumerate(names)
+        if not is_idle(name, (row[at[name]] for row in table.rows))
+    }
     longest = max(_number(row[at["letters"]]) for row in rows)
     bars = []
     for row in rows:
-        parts = {name: _number(row[at[name]]) for name in names}
+        parts = {name: _number(row[at[name]]) for name in series}
         whole = _number(row[at["letters"]])
         width = _percent(whole, longest)
         bars.append(Bar(str(row[0]), whole, width, tuple(_segments(parts, series))))

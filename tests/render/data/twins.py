@@ -81,7 +81,7 @@ LETTERS: Mapping[str, str | bytes] = {
     "replies/2023/summary.md": letter_text(
         "示例甲委员：\n\n不公开的正文。\n\n## 一、节\n",
         document_number="示教〔2023〕2号",
-        title="对区政协十五届二次会议第152002号提案的答复",
+        title="对示例丙区政协十五届二次会议第152002号（文化类12号）提案的答复",
         disclosure="主动公开 · 摘要",
         summary='"1. 第一段 *星号*，<标签> & 其他。\\n\\n# 第二段"',
         date="2023-05-09",
