@@ -1,0 +1,236 @@
+"""The characters of a PDF page that can be seen, by PDFium, as lines with their places.
+
+Text can be there and not be seen: drawn in no colour or in that of the paper, outside the page, or under
+something that was laid over it later. A black bar over a name hides it on paper alone.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+_INVISIBLE_MODES = frozenset({3, 7})
+"""Text that is neither filled nor stroked (ISO 32000-1, 9.3.6)."""
+_TINY = 2.0
+_OPAQUE = 250
+_PALE = 245
+_MOST_OBJECTS = 50_000
+
+
+class Line(NamedTuple):
+    """A line of a page: its text, and where it stands, in points from the page's lower left."""
+
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+    cells: tuple[str, ...]
+    """Its pieces between wide gaps."""
+
+
+class _Box(NamedTuple):
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    def covers(self, other: _Box) -> bool:
+        """Whether nearly all of ``other`` lies within."""
+        width = min(self.right, other.right) - max(self.left, other.left)
+        height = min(self.top, other.top) - max(self.bottom, other.bottom)
+        area = (other.right - other.left) * (other.top - other.bottom)
+        return width > 0 and height > 0 and width * height >= 0.7 * max(area, 0.01)
+
+
+class _Cover(NamedTuple):
+    order: int
+    box: _Box
+    pale: bool
+
+
+class _Char(NamedTuple):
+    char: str
+    box: _Box
+    base: float
+    generated: bool
+
+
+def visible_lines(page: Any, dropped: Counter[str]) -> list[Line]:
+    """The lines of ``page`` in the order of its text."""
+    chars = list(_visible(page, dropped))
+    lines: list[list[_Char]] = []
+    for char in chars:
+        if char.char in "\r\n":
+            if lines and lines[-1]:
+                lines.append([])
+            continue
+        last = lines[-1][-1] if lines and lines[-1] else None
+        if not lines or (last and not char.generated and not _same_line(last, char)):
+            lines.append([])
+        lines[-1].append(char)
+    found = [_line(line) for line in lines if any(not x.char.isspace() for x in line)]
+    return _merged(found)
+
+
+def _same_line(last: _Char, char: _Char) -> bool:
+    height = max(last.box.top - last.box.bottom, char.box.top - char.box.bottom, 1)
+    return last.generated or abs(last.base - char.base) < 0.5 * height
+
+
+def _line(chars: list[_Char]) -> Line:
+    real = [char for char in chars if not char.char.isspace()]
+    size = max(char.box.top - char.box.bottom for char in real)
+    cells = [""]
+    before: _Char | None = None
+    for char in chars:
+        if char.generated:
+            continue
+        if before:
+            gap = char.box.left - before.box.right
+            if gap > 1.6 * size:
+                cells.append("")
+            elif gap > 0.15 * size and _latin(before.char) and _latin(char.char):
+                cells[-1] += " "
+        cells[-1] += char.char
+        before = char
+    cells = [cell.strip() for cell in cells if cell.strip()]
+    base = real[0].base
+    left, right = real[0].box.left, max(char.box.right for char in real)
+    return Line("  ".join(cells), left, right, base, size, tuple(cells))
+
+
+def _latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def _merged(lines: list[Line]) -> list[Line]:
+    """Lines of one height, drawn one after the other, as one: the cells of a row."""
+    found: list[Line] = []
+    for line in lines:
+        last = found[-1] if found else None
+        if last and abs(last.base - line.base) < 0.3 * last.size and line.left >= last.right - 1:
+            near = line.left - last.right < 0.6 * last.size
+            cells = (
+                (*last.cells[:-1], last.cells[-1] + line.cells[0], *line.cells[1:])
+                if near
+                else (*last.cells, *line.cells)
+            )
+            found[-1] = Line("  ".join(cells), last.left, line.right, last.base, last.size, cells)
+        else:
+            found.append(line)
+    return found
+
+
+def _visible(page: Any, dropped: Counter[str]) -> Iterator[_Char]:
+    import pypdfium2.raw as pdfium
+
+    text = page.get_textpage()
+    orders, covers = _objects(page)
+    width, height = page.get_size()
+    crop = page.get_cropbox()
+    frame = _Box(*crop) if crop else _Box(0, 0, width, height)
+    why = ""
+    for index in range(pdfium.FPDFText_CountChars(text)):
+        code = pdfium.FPDFText_GetUnicode(text, index)
+        if not code:
+            continue
+        char = chr(code) if code <= 0x10FFFF else "\ufffd"
+        if pdfium.FPDFText_IsGenerated(text, index) == 1:
+            yield _Char(char, _Box(0, 0, 0, 0), 0, True)
+            continue
+        box, base = _place(text, index)
+        reason = _why_hidden(text, index, box, frame, orders, covers) if not char.isspace() else why
+        if reason:
+            # Counted by passage, not by character.
+            dropped[reason] += reason != why
+        else:
+            yield _Char(char, box, base, False)
+        why = reason
+
+
+def _place(text: Any, index: int) -> tuple[_Box, float]:
+    import pypdfium2.raw as pdfium
+
+    rect = pdfium.FS_RECTF()
+    pdfium.FPDFText_GetLooseCharBox(text, index, rect)
+    x, y = ctypes.c_double(), ctypes.c_double()
+    pdfium.FPDFText_GetCharOrigin(text, index, x, y)
+    low, high = sorted((rect.bottom, rect.top))
+    return _Box(rect.left, low, rect.right, high), y.value
+
+
+def _why_hidden(
+    text: Any,
+    index: int,
+    box: _Box,
+    frame: _Box,
+    orders: dict[int, int],
+    covers: list[_Cover],
+) -> str:
+    import pypdfium2.raw as pdfium
+
+    middle = ((box.left + box.right) / 2, (box.bottom + box.top) / 2)
+    inside = frame.left <= middle[0] <= frame.right and frame.bottom <= middle[1] <= frame.top
+    if not inside or box.top - box.bottom < _TINY:
+        return "hidden"
+    pointer = pdfium.FPDFText_GetTextObject(text, index)
+    if pointer and pdfium.FPDFTextObj_GetTextRenderMode(pointer) in _INVISIBLE_MODES:
+        return "hidden"
+    order = orders.get(_address(pointer), -1) if pointer else -1
+    if order >= 0 and any(cover.order > order and cover.box.covers(box) for cover in covers):
+        return "covered"
+    color = [ctypes.c_uint() for _ in range(4)]
+    if pdfium.FPDFText_GetFillColor(text, index, *color):
+        red, green, blue, alpha = (value.value for value in color)
+        stroked = pointer and pdfium.FPDFTextObj_GetTextRenderMode(pointer) in {1, 2}
+        if alpha < 8:
+            return "hidden"
+        ground = [x for x in covers if order > x.order and x.box.covers(box)]
+        if min(red, green, blue) >= _PALE and not stroked and not (ground and not ground[-1].pale):
+            return "hidden"
+    return ""
+
+
+def _objects(page: Any) -> tuple[dict[int, int], list[_Cover]]:
+    """The order in which text is drawn, and what may lie over or under it."""
+    import pypdfium2.raw as pdfium
+
+    orders: dict[int, int] = {}
+    covers: list[_Cover] = []
+    for order, found in enumerate(page.get_objects(max_depth=8)):
+        if order > _MOST_OBJECTS:
+            break
+        if found.type == pdfium.FPDF_PAGEOBJ_TEXT:
+            orders[_address(found.raw)] = order
+        elif found.type == pdfium.FPDF_PAGEOBJ_IMAGE:
+            covers.append(_Cover(order, _bounds(found), False))
+        elif found.type == pdfium.FPDF_PAGEOBJ_PATH and (fill := _fill(found)) is not None:
+            covers.append(_Cover(order, _bounds(found), fill))
+    return orders, covers
+
+
+def _address(pointer: Any) -> int:
+    return ctypes.cast(pointer, ctypes.c_void_p).value or 0
+
+
+def _bounds(found: Any) -> _Box:
+    try:
+        return _Box(*found.get_bounds())
+    except Exception:  # An object without any extent; PDFium says no more.  # noqa: BLE001
+        return _Box(0, 0, 0, 0)
+
+
+def _fill(found: Any) -> bool | None:
+    """Whether a path is filled with a pale colour; None where it covers nothing."""
+    import pypdfium2.raw as pdfium
+
+    mode, stroke = ctypes.c_int(), ctypes.c_int()
+    color = [ctypes.c_uint() for _ in range(4)]
+    if not pdfium.FPDFPath_GetDrawMode(found.raw, mode, stroke) or not mode.value:
+        return None
+    if not pdfium.FPDFPageObj_GetFillColor(found.raw, *color) or color[3].value < _OPAQUE:
+        return None
+    return min(value.value for value in color[:3]) >= _PALE
