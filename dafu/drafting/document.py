@@ -70,6 +70,11 @@ def paragraph(text: str) -> Paragraph:
     return Paragraph((Span(text),))
 
 
+def text_of(block: Block) -> str:
+    """The text of a paragraph, without blanks around it; nothing of other blocks."""
+    return block.text.strip() if isinstance(block, Paragraph) else ""
+
+
 DROPPED = {
     "hidden": Text("隐藏文字", "hidden text"),
     "covered": Text("被遮盖的文字", "text under a cover"),

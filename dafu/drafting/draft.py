@@ -17,6 +17,8 @@ from pydantic import BaseModel
 
 from dafu.model.keys import submodel
 from dafu.model.letter import FrontMatter
+from dafu.model.offices import without_blanks
+from dafu.model.vocabulary import meant_disclosure
 from dafu.problems.codes import CODES
 from dafu.problems.problem import Language, Place, Problems, Text
 
@@ -53,12 +55,39 @@ class Draft:
     entries: dict[Loc, Entry] = field(default_factory=dict)
     absent: dict[str, Text] = field(default_factory=dict)
     """Keys without a value, each with what the document says instead, or that it says nothing."""
+    disclosed: str = ""
+    """What the document says on disclosure where that is none of the four."""
+    dates: list[str] = field(default_factory=list)
+    """Dates that could not be read."""
     body: str = ""
     """Markdown; :data:`FILE_MARK` and a number stand for the names of files."""
     files: list[File] = field(default_factory=list)
     remarks: list[Text] = field(default_factory=list)
     """What to look at in the body."""
     problems: Problems = field(default_factory=Problems)
+
+    def add(self, loc: Loc, value: str, unsure: Text | None = None) -> bool:
+        """Note the value of a key; whether it is the first, or says the same as that."""
+        value = " ".join(value.split())
+        if not value:
+            return False
+        old = self.entries.get(loc)
+        if old is None:
+            self.entries[loc] = Entry(value, unsure)
+            return True
+        same = without_blanks(old.value) == without_blanks(value)
+        if not same:
+            more = Text(f"原件另有“{value}”", f"there is also '{value}'")
+            self.entries[loc] = Entry(old.value, old.unsure or more)
+        return same
+
+    def disclose(self, written: str) -> bool:
+        """公开属性 where it is plainly one of the four; anything else is told of, and no value."""
+        meant = meant_disclosure(written)
+        if not meant:
+            self.disclosed = self.disclosed or written
+            return False
+        return self.add(("disclosure",), meant)
 
     def value(self, *loc: str) -> str:
         """What a key holds, or nothing."""

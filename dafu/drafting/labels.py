@@ -98,9 +98,9 @@ def read(line: str) -> Labelled:
     whole = not text[: pieces[0][0]].strip(_EDGES)
     found: list[Found] = []
     for _, label, value in pieces:
-        values = list(_values(meant_by(label), value.strip(_EDGES)))
-        whole = whole and bool(values)
-        found += values
+        given = list(values(meant_by(label), value.strip(_EDGES)))
+        whole = whole and bool(given)
+        found += given
     return Labelled(tuple(found), whole)
 
 
@@ -126,7 +126,7 @@ def _known_part(match: re.Match[str]) -> tuple[int, int, str]:
     return match.start(), match.end(), label
 
 
-def _values(locs: tuple[Loc, ...], value: str) -> Iterator[Found]:
+def values(locs: tuple[Loc, ...], value: str) -> Iterator[Found]:
     """What the keys of one label hold; a telephone may follow a name without a label."""
     if not locs or not value:
         return

@@ -42,11 +42,19 @@ def stands_alone(text: str) -> bool:
         or (whole is not None and not reads_on(whole.rest))
         or _NOBODY.addressed_in(plain)
         or heading_level(plain) > 0
-        or looks_like_offices(plain)
+        or is_office(plain)
         or is_formula(plain)
         or is_letterhead(plain)
         or ends_title(plain)
     )
+
+
+def is_office(text: str) -> bool:
+    """Whether a line is the name of an office, and no piece of a title that ends like one."""
+    return looks_like_offices(text) and not _SPEAKS.search(text)
+
+
+_SPEAKS = re.compile(r"关于|^对|[局府委会]对|提案|建议|第.{1,3}[届次]|[您你]")
 
 
 def is_letterhead(text: str) -> bool:

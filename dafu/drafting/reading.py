@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePath
 
 from dafu.drafting import matters
 from dafu.drafting.body import markdown
-from dafu.drafting.document import Document, Paragraph, Refused
-from dafu.drafting.draft import Draft, Entry
-from dafu.drafting.form import Form, form, text_of
+from dafu.drafting.document import Document, Paragraph, Refused, text_of
+from dafu.drafting.draft import Draft
+from dafu.drafting.form import form
 from dafu.drafting.lines import paragraphs
 from dafu.drafting.readers.archive import MOST_BYTES
 from dafu.model.settings import Site
@@ -123,8 +123,8 @@ def drafted(document: Document, name: str, site: Site | None = None) -> Draft:
     document.blocks, joined = paragraphs(document.blocks)
     if not any(text_of(block) for block in document.blocks):
         raise Refused("import-empty")
-    found = form(document, site)
-    draft = Draft(name, entries=found.entries)
+    found = form(document, name, site)
+    draft = found.draft
     texts = [text_of(block) for block in found.blocks if isinstance(block, Paragraph)]
     told = [text for text in texts if not found.parties.addressed_in(text)]
     title = draft.value("title")
@@ -133,11 +133,16 @@ def drafted(document: Document, name: str, site: Site | None = None) -> Draft:
     for loc, entry in matters.role(told, title).items():
         draft.entries.setdefault(loc, entry)
     draft.body, draft.files = markdown(found.blocks)
-    draft.absent = dict(_absent(draft, found, site))
     draft.remarks = document.remarks()
     document.report(name, draft.problems)
     if joined:
         draft.problems.add(CODES["import-joined"], Place(name), count=joined)
+    return finished(draft, site)
+
+
+def finished(draft: Draft, site: Site | None) -> Draft:
+    """The draft with a word on each key that it lacks."""
+    draft.absent = dict(_absent(draft, site))
     return draft
 
 
@@ -145,23 +150,21 @@ _NOT_PRINTED = Text("原件没有写明", "the document does not say it")
 _CHOICES = "、".join(DISCLOSURE_WORDS)
 
 
-def _absent(draft: Draft, found: Form, site: Site | None) -> list[tuple[str, Text]]:
+def _absent(draft: Draft, site: Site | None) -> Iterator[tuple[str, Text]]:
     """The keys that a letter needs or should have, and that the document does not give."""
-    absent: list[tuple[str, Text]] = []
     given = {loc[0] for loc in draft.entries}
     for name in ("document_number", "title", "addressee", "issuer", "date", "result"):
         if name not in given:
-            absent.append((name, _why_absent(name, found)))
+            yield name, _why_absent(name, draft)
     if "disclosure" not in given:
-        absent.append(("disclosure", _undisclosed(found.disclosed)))
+        yield "disclosure", _undisclosed(draft.disclosed)
     if "contact" not in given and not _has_contact(draft.value("issuer"), site):
-        absent.append(("contact", _NOT_PRINTED))
-    return absent
+        yield "contact", _NOT_PRINTED
 
 
-def _why_absent(name: str, found: Form) -> Text:
-    if name == "date" and found.dates:
-        written = found.dates[0]
+def _why_absent(name: str, draft: Draft) -> Text:
+    if name == "date" and draft.dates:
+        written = draft.dates[0]
         return Text(f"原件写作“{written}”，不是完整的日期", f"'{written}' is no whole date")
     return _NOT_PRINTED
 
@@ -176,6 +179,3 @@ def _undisclosed(written: str) -> Text:
 def _has_contact(issuer: str, site: Site | None) -> bool:
     entry = site.issuer(issuer) if site and issuer else None
     return entry is not None and any(entry.contact.model_dump().values())
-
-
-__all__ = ["Draft", "Entry", "Refused", "read_document"]

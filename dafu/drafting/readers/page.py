@@ -142,7 +142,7 @@ class _Reader(HTMLParser):
             self._link = self._target(given.get("href", ""))
 
     def _why_unseen(self, tag: str, given: Mapping[str, str]) -> str:
-        if tag == "head" or _BACK.match(given.get("href", "")):
+        if tag in {"head", "title"} or _BACK.match(given.get("href", "")):
             return "head"
         if tag in _UNSEEN and not (tag == "header" and self._tables):
             return _UNSEEN[tag]

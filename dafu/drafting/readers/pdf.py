@@ -20,6 +20,7 @@ _MOST_PAGES = 300
 _EDGE = 0.075
 """The part of a page's height, above and below, in which running heads and page numbers stand."""
 _RUNNING = re.compile(r"\d{1,3}\s*[/／]\s*\d{1,3}|[—–\-]?\s*\d{1,3}\s*[—–\-]?|https?://\S+|file:\S+")
+_WORD = re.compile(r"[\x21-\x7e]+")
 _SMALLEST = 24
 """Pixels of a picture; smaller ones are ornaments."""
 
@@ -96,28 +97,39 @@ def _add_page(
     """Add a page's paragraphs, tables and pictures; its last line, which may go on."""
     pictures = sorted(_pictures(page, document), key=lambda found: -found[0])
     shape = _Shape(lines)
-    rows: list[Line] = []
-    for line in [*lines, None]:
-        while pictures and (line is None or pictures[0][0] > line.base):
+    tables = dict(_tables(lines))
+    for index, line in enumerate(lines):
+        while pictures and pictures[0][0] > line.base:
             blocks.append(pictures.pop(0)[1])
             before = None
-        if line and len(line.cells) > 1 and (not rows or len(rows[0].cells) == len(line.cells)):
-            rows.append(line)
-            continue
-        if rows:
-            _add_rows(rows, blocks, document)
-            before, rows = None, []
-        if line is None:
-            break
-        if len(line.cells) > 1:
-            rows.append(line)
-        elif before and not shape.breaks(before, line) and blocks:
+        if index in tables:
+            if tables[index]:
+                document.unsure.add("table")
+                blocks.append(Table(tables[index]))
+            before = None
+        elif before and blocks and not shape.breaks(before, line):
             blocks[-1] = paragraph(_joined(_text_of(blocks[-1]), line.text))
             before = line
         else:
             blocks.append(paragraph(line.text))
             before = line
-    return before
+    blocks += (picture for _, picture in pictures)
+    return None if pictures else before
+
+
+def _tables(lines: Sequence[Line]) -> Iterator[tuple[int, tuple[tuple[str, ...], ...]]]:
+    """The lines that are rows of tables: the first of each with all rows, the others with none."""
+    start = 0
+    while start < len(lines):
+        width = len(lines[start].cells)
+        end = start + 1
+        while end < len(lines) and len(lines[end].cells) == width:
+            end += 1
+        rows = tuple(line.cells for line in lines[start:end])
+        if width > 1 and len(rows) > 1 and not is_layout([list(row) for row in rows]):
+            yield start, rows
+            yield from ((index, ()) for index in range(start + 1, end))
+        start = end
 
 
 def _text_of(block: Block) -> str:
@@ -130,22 +142,12 @@ def _joined(before: str, after: str) -> str:
     return f"{before}{' ' if words and after[:1].isalnum() and not hyphens else ''}{after}"
 
 
-def _add_rows(rows: Sequence[Line], blocks: list[Block], document: Document) -> None:
-    cells = [list(row.cells) for row in rows]
-    if len(rows) > 1 and not is_layout(cells):
-        document.unsure.add("table")
-        blocks.append(Table(tuple(row.cells for row in rows)))
-    else:
-        blocks.extend(paragraph(row.text) for row in rows)
-
-
 class _Shape:
     """How the lines of a page stand: its margins, and the usual distance of two lines."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
-        long = [line for line in lines if len(line.text) > 12] or list(lines)
-        self.left = min((line.left for line in long), default=0.0)
-        self.right = max((line.right for line in long), default=0.0)
+        self.left = min((line.left for line in lines), default=0.0)
+        self.right = max((line.right for line in lines), default=0.0)
         gaps = [a.base - b.base for a, b in pairwise(lines) if a.base > b.base]
         self.gap = sorted(gaps)[len(gaps) // 4] if gaps else 0.0
 
@@ -153,11 +155,12 @@ class _Shape:
         """Whether a paragraph begins with ``after``."""
         size = max(before.size, after.size)
         indented = after.left > self.left + 0.8 * size
-        short = before.right < self.right - 1.8 * size
+        # A word or number that did not fit went whole to the next line.
+        word = _WORD.match(after.text)
+        short = self.right - before.right > max(1.8, 0.6 + 0.6 * len(word[0] if word else "")) * size
         below = before.base - after.base
         apart = below > 1.4 * self.gap > 0 if below > 0 else False
-        alone = stands_alone(before.text) or stands_alone(after.text)
-        return indented or short or apart or alone
+        return indented or short or apart or stands_alone(after.text)
 
 
 # Pictures and files.

@@ -7,6 +7,7 @@ something that was laid over it later. A black bar over a name hides it on paper
 from __future__ import annotations
 
 import ctypes
+import math
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -55,7 +56,8 @@ class _Char(NamedTuple):
     char: str
     box: _Box
     base: float
-    generated: bool
+    size: float
+    generated: bool = False
 
 
 def visible_lines(page: Any, dropped: Counter[str]) -> list[Line]:
@@ -76,34 +78,38 @@ def visible_lines(page: Any, dropped: Counter[str]) -> list[Line]:
 
 
 def _same_line(last: _Char, char: _Char) -> bool:
-    height = max(last.box.top - last.box.bottom, char.box.top - char.box.bottom, 1)
-    return last.generated or abs(last.base - char.base) < 0.5 * height
+    return last.generated or abs(last.base - char.base) < 0.5 * max(last.size, char.size)
 
 
 def _line(chars: list[_Char]) -> Line:
-    real = [char for char in chars if not char.char.isspace()]
-    size = max(char.box.top - char.box.bottom for char in real)
+    real = [char for char in chars if not char.generated and not char.char.isspace()]
+    size = max(char.size for char in real)
     cells = [""]
     before: _Char | None = None
+    spaced = False
     for char in chars:
         if char.generated:
+            spaced = True
             continue
-        if before:
-            gap = char.box.left - before.box.right
-            if gap > 1.6 * size:
-                cells.append("")
-            elif gap > 0.15 * size and _latin(before.char) and _latin(char.char):
-                cells[-1] += " "
+        gap = char.box.left - before.box.right if before else 0.0
+        if gap > _APART * size:
+            cells.append("")
+        elif spaced and before and gap > _space(before.char, char.char) * size:
+            cells[-1] += " "
         cells[-1] += char.char
-        before = char
+        before, spaced = char, False
     cells = [cell.strip() for cell in cells if cell.strip()]
-    base = real[0].base
     left, right = real[0].box.left, max(char.box.right for char in real)
-    return Line("  ".join(cells), left, right, base, size, tuple(cells))
+    return Line("  ".join(cells), left, right, real[0].base, size, tuple(cells))
 
 
-def _latin(char: str) -> bool:
-    return char.isascii() and char.isalnum()
+_APART = 1.6
+"""Sizes of a character between two cells of a row."""
+
+
+def _space(before: str, after: str) -> float:
+    """How wide a gap is a blank, in sizes: justified lines spread Chinese characters a little."""
+    return 0.4 if ord(before) > 0x2E7F and ord(after) > 0x2E7F else 0.15
 
 
 def _merged(lines: list[Line]) -> list[Line]:
@@ -139,19 +145,22 @@ def _visible(page: Any, dropped: Counter[str]) -> Iterator[_Char]:
             continue
         char = chr(code) if code <= 0x10FFFF else "\ufffd"
         if pdfium.FPDFText_IsGenerated(text, index) == 1:
-            yield _Char(char, _Box(0, 0, 0, 0), 0, True)
+            yield _Char(char, _Box(0, 0, 0, 0), 0, 0, generated=True)
             continue
-        box, base = _place(text, index)
-        reason = _why_hidden(text, index, box, frame, orders, covers) if not char.isspace() else why
+        box, base, size = _place(text, index)
+        reason = why
+        if not char.isspace():
+            reason = _why_hidden(text, index, box, size, frame, orders, covers)
         if reason:
             # Counted by passage, not by character.
             dropped[reason] += reason != why
         else:
-            yield _Char(char, box, base, False)
+            yield _Char(char, box, base, size)
         why = reason
 
 
-def _place(text: Any, index: int) -> tuple[_Box, float]:
+def _place(text: Any, index: int) -> tuple[_Box, float, float]:
+    """Where a character stands, its base line, and its size in points."""
     import pypdfium2.raw as pdfium
 
     rect = pdfium.FS_RECTF()
@@ -159,13 +168,18 @@ def _place(text: Any, index: int) -> tuple[_Box, float]:
     x, y = ctypes.c_double(), ctypes.c_double()
     pdfium.FPDFText_GetCharOrigin(text, index, x, y)
     low, high = sorted((rect.bottom, rect.top))
-    return _Box(rect.left, low, rect.right, high), y.value
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetMatrix(text, index, matrix)
+    # A dash or 一 has a box of hardly any height; how large it is set tells its font alone.
+    size = pdfium.FPDFText_GetFontSize(text, index) * math.hypot(matrix.c, matrix.d)
+    return _Box(rect.left, low, rect.right, high), y.value, max(size, high - low)
 
 
 def _why_hidden(
     text: Any,
     index: int,
     box: _Box,
+    size: float,
     frame: _Box,
     orders: dict[int, int],
     covers: list[_Cover],
@@ -174,7 +188,7 @@ def _why_hidden(
 
     middle = ((box.left + box.right) / 2, (box.bottom + box.top) / 2)
     inside = frame.left <= middle[0] <= frame.right and frame.bottom <= middle[1] <= frame.top
-    if not inside or box.top - box.bottom < _TINY:
+    if not inside or size < _TINY:
         return "hidden"
     pointer = pdfium.FPDFText_GetTextObject(text, index)
     if pointer and pdfium.FPDFTextObj_GetTextRenderMode(pointer) in _INVISIBLE_MODES:
