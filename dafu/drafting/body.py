@@ -1,7 +1,8 @@
-r"""Blocks to Markdown, character for character: what is written is read again, and must be the same.
+r"""Blocks to Markdown, character for character: what is written is read again and must be the same.
 
-A character that would count as a mark and is none gets a backslash; where the reader shows a paragraph as
-it is without one, none is set. So dimensions like 600*400 stay readable in the source, and nothing is lost.
+A character that would count as a mark and is none gets a backslash; where the reader shows a
+paragraph as it is without one, none is set. So dimensions like 600*400 stay readable in the source,
+and nothing is lost.
 """
 
 from __future__ import annotations
@@ -150,7 +151,7 @@ def _first_escaped(match: re.Match[str]) -> str:
 
 
 def _same(written: str, shown: str, plainly: bool = True) -> bool:
-    """Whether the reader shows ``written`` as ``shown``, in one paragraph and with nothing to say."""
+    """Whether the reader shows ``written`` as ``shown``, in one paragraph and without a word."""
     problems = Problems()
     body = full_parse(written, "", 1, "replies/2000/draft", problems).body
     if any(problem.is_error or problem.code.name.startswith("mark-") for problem in problems):

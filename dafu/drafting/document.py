@@ -11,7 +11,7 @@ from dafu.problems.codes import CODES
 from dafu.problems.problem import Place, Problems, Text
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - what became of the file
     """A file that cannot be read as a letter: the code that says why, and its values."""
 
     def __init__(self, code: str, **values: object) -> None:
@@ -104,7 +104,9 @@ UNSURE = {
     "formula": Text("公式改成了一行文字", "formulas became plain text"),
     "footnote": Text("脚注移到了正文末尾", "footnotes stand at the end"),
     "encoding": Text("按国标码（GBK）读出", "read as GBK"),
-    "layout": Text("用来排版的表格改成了几行文字", "a table that placed things became lines of text"),
+    "layout": Text(
+        "用来排版的表格改成了几行文字", "a table that placed things became lines of text"
+    ),
     "table": Text("表格是按位置认出来的", "a table was known by where its words stand"),
 }
 """What a person should look at in the body, by name."""

@@ -1,7 +1,7 @@
 """A draft: what a document says of itself as front matter, its text as Markdown, its files.
 
-What is not sure has a reason, which stands behind the value as a comment; what a letter needs and the
-document does not say is named by a comment as well, and no value is made up for it.
+What is not sure has a reason, which stands behind the value as a comment; what a letter needs and
+the document does not say is named by a comment as well, and no value is made up for it.
 """
 
 from __future__ import annotations
@@ -183,7 +183,9 @@ def scalar(value: str) -> str:
     """``value`` as a YAML scalar on one line: plain where that says the same, else quoted."""
     if not value.isdigit() and value == value.strip() and _reads_as(value) == value:
         return value
-    quoted = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    quoted = (
+        value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    )
     return f'"{quoted}"'
 
 

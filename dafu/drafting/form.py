@@ -1,9 +1,10 @@
 """The form of a letter: what it says of itself, and which of its lines are the text.
 
-Head (办理结果, 公开属性, 版头, 文号, title), salutation, text, signature with its date, contact and note
-lines, 版记: the order of GB/T 9704-2012 and of letters as offices print them. The parts of the body are
-found by the rules that the reader of letters has (:mod:`dafu.read.markdown.parts`). A line leaves the text
-only where the keys hold all that it says; so nothing is lost, and nothing said twice.
+Head (办理结果, 公开属性, 版头, 文号, title), salutation, text, signature with its date, contact
+and note lines, 版记: the order of GB/T 9704-2012 and of letters as offices print them. The parts of
+the body are found by the rules that the reader of letters has (:mod:`dafu.read.markdown.parts`). A
+line leaves the text only where the keys hold all that it says; so nothing is lost, and nothing said
+twice.
 """
 
 from __future__ import annotations
@@ -48,7 +49,10 @@ class Form(NamedTuple):
 
 
 def form(document: Document, name: str, site: Site | None) -> Form:
-    """The form of the letter in ``document``, called ``name``; offices by the register of ``site``."""
+    """The form of the letter in ``document``, which messages call ``name``.
+
+    Offices are known by the register of ``site``.
+    """
     draft = Draft(name)
     blocks = _apart(document.blocks)
     start = _head_end(blocks)

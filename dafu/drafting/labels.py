@@ -1,7 +1,7 @@
 """Lines with labels: 联系人：示例乙　联系电话：0000-5555246, and which key of a letter each is.
 
-A label is known by the names of the model's keys, those used by mistake among them, so that import and
-the messages of ``check`` agree on what 收件人 or 联系电话 mean.
+A label is known by the names of the model's keys, those used by mistake among them, so that import
+and the messages of ``check`` agree on what 收件人 or 联系电话 mean.
 """
 
 from __future__ import annotations
@@ -22,12 +22,30 @@ _TAKEN = (
     *("published", "assigned", "result", "disclosure", "satisfaction", "index_number", "issuer"),
 )
 """The keys that a line may give by itself."""
-_PERSON = ("联系人", "联络人", "联系人员", "承办人", "承办人员", "具体承办人", "经办人", "具体经办人")
+_PERSON = (
+    "联系人",
+    "联络人",
+    "联系人员",
+    "承办人",
+    "承办人员",
+    "具体承办人",
+    "经办人",
+    "具体经办人",
+)
 _UNIT = (
     *("联系单位", "联系部门", "联系科室", "联系处室", "承办科室", "承办处室", "承办部门"),
     *("经办科室", "责任科室", "承办股室"),
 )
-_GRADE = ("类别", "分类", "办复类别", "办理类别", "答复类别", "办结类别", "办理结果分类", "答复分类")
+_GRADE = (
+    "类别",
+    "分类",
+    "办复类别",
+    "办理类别",
+    "答复类别",
+    "办结类别",
+    "办理结果分类",
+    "答复分类",
+)
 _NOT_HERE = frozenset({"名称", "日期", "来源", "分类", "主题", "结果", "附件", "提案", "号"})
 _DEPARTMENT = "department"
 _LABEL = re.compile(

@@ -1,4 +1,4 @@
-"""Ledgers (台账): a row a letter, from .xlsx by openpyxl or from .csv; hidden rows and columns stay out."""
+"""Ledgers (台账): a row a letter, from .xlsx by openpyxl or from .csv; what is hidden stays out."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from dafu.drafting import labels
 from dafu.drafting.document import Document, Refused, paragraph
 from dafu.drafting.draft import Draft, Entry, Loc
 from dafu.drafting.notes import add_value
-from dafu.drafting.reading import drafted, finished
 from dafu.drafting.readers import plain
 from dafu.drafting.readers.archive import MOST_BYTES, Archive
+from dafu.drafting.reading import drafted, finished
 from dafu.model.keys import key_names, wrong_names
 from dafu.model.letter import FrontMatter
 from dafu.model.offices import without_blanks
@@ -162,9 +162,7 @@ def _locs(label: str) -> tuple[Loc, ...]:
     return labels.meant_by(label)
 
 
-def _draft(
-    row: Row, columns: dict[int, tuple[Loc, ...]], name: str, site: Site | None
-) -> Draft:
+def _draft(row: Row, columns: dict[int, tuple[Loc, ...]], name: str, site: Site | None) -> Draft:
     cells = {locs: row[i] for i, locs in columns.items() if i < len(row) and row[i].text}
     body = cells.pop((("body",),), None)
     document = Document([paragraph(body.text)] if body else [])

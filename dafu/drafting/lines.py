@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from dafu.drafting.document import Block, Paragraph, Span
 from dafu.model.offices import looks_like_offices, without_blanks
@@ -121,7 +122,7 @@ def _run(lines: list[Paragraph]) -> Iterator[Paragraph]:
     if not lines:
         return
     starts = [0, *beginnings([line.text for line in lines], ""), len(lines)]
-    for start, end in zip(starts, starts[1:], strict=False):
+    for start, end in pairwise(starts):
         yield _together(lines[start:end])
 
 

@@ -12,7 +12,9 @@ _FIRST = 3
 """Paragraphs in which the matter is named."""
 _ASKED = re.compile(r"[您你]们?(?:[^。；！？“《]{0,40}?)?(?:提出|所提|提交|反映|提)的?")
 _QUOTED = re.compile(r"(?P<about>关于)?(?:“(?P<a>[^“”]{3,80})”|《(?P<b>[^《》]{3,80})》)")
-_BARE = re.compile(r"的?(?P<matter>关于[^，。；“《]{3,80}?的?(?:提案|建议|议案))[^，。；“]{0,12}?(?:[，,。]|收悉|已)")
+_BARE = re.compile(
+    r"的?(?P<matter>关于[^，。；“《]{3,80}?的?(?:提案|建议|议案))[^，。；“]{0,12}?(?:[，,。]|收悉|已)"
+)
 _ROLES = ("独办", "分办", "会办", "协办")
 _BY_TITLE = re.compile(r"(?P<role>会办|协办)意见")
 _BY_TEXT = re.compile(r"现将(?P<role>独办|分办|会办|协办|主办)(?:意见|情况)")

@@ -31,11 +31,11 @@ Opener = Callable[[str], bytes | None]
 def read_document(
     source: Path | bytes, name: str = "", site: Site | None = None, opener: Opener | None = None
 ) -> Draft:
-    """The draft of the letter in ``source``, a file or its bytes; ``name`` is what messages call it.
+    """The draft of the letter in ``source``, a file or its bytes, which messages call ``name``.
 
     Offices are known by the register of ``site``; pictures that a web page names are asked of
-    ``opener``, or lie beside the file. Raises :class:`dafu.drafting.document.Refused` for what cannot
-    be read, and OSError.
+    ``opener``, or lie beside the file. Raises :class:`dafu.drafting.document.Refused` for what
+    cannot be read, and OSError.
     """
     if isinstance(source, Path):
         name = name or source.name
@@ -86,7 +86,9 @@ def _read(data: bytes, name: str, opener: Opener) -> Document:
         raise Refused("import-package", module=error.name) from None
 
 
-_HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|meta|div|p|table)\b", re.I | re.S)
+_HTML = re.compile(
+    rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|meta|div|p|table)\b", re.I | re.S
+)
 
 
 def kind_of(data: bytes, name: str) -> str:

@@ -70,7 +70,7 @@ def _begins(text: str) -> bool:
 
 
 def _unwrapped(title: str) -> str:
-    """A title without the blanks at which its lines were broken; behind an office's name it stays."""
+    """A title without the blanks at which it was broken; behind an office's name one stays."""
 
     def between(match: re.Match[str]) -> str:
         return " " if looks_like_offices(title[: match.start()]) else ""

@@ -11,7 +11,12 @@ from typing import NamedTuple
 
 from dafu.drafting.document import Refused
 from dafu.drafting.draft import Draft, Names, file_names
-from dafu.model.numbers import canonical_number, document_number, proposals_in_title, repaired_number
+from dafu.model.numbers import (
+    canonical_number,
+    document_number,
+    proposals_in_title,
+    repaired_number,
+)
 from dafu.model.settings import Site
 from dafu.problems.problem import Language
 from dafu.read.files import read_regular
@@ -88,7 +93,9 @@ def _serial(draft: Draft) -> str:
     if number:
         return str(number.serial)
     named = proposals_in_title(draft.value("title"))
-    return named[0].number.lower() if named and re.fullmatch(r"[\w-]+", named[0].number, re.A) else ""
+    return (
+        named[0].number.lower() if named and re.fullmatch(r"[\w-]+", named[0].number, re.A) else ""
+    )
 
 
 class Placed(NamedTuple):
@@ -101,7 +108,7 @@ class Placed(NamedTuple):
 def placed(
     draft: Draft, content: Path, site: Site | None, there: Known, today: date, language: Language
 ) -> Placed:
-    """The files of a draft under a free name; raises :class:`Refused` for a letter that is there."""
+    """The files of a draft under a free name; raises :class:`Refused` where the letter is there."""
     number, title = draft.value("document_number"), draft.value("title")
     key = (title, draft.value("date"))
     other = there.numbers.get(canonical_number(number)) if number else there.titles.get(key)

@@ -1396,8 +1396,9 @@ _error(
         "'{name}' is in the format of an older Word, of WPS or of another program",
     ),
     (
-        "请用 Word 或 WPS 打开它，点“文件”、“另存为”，“保存类型”选“Word 文档（*.docx）”，再导入新文件",
-        "open it in Word or WPS, choose File, Save As, type Word Document (*.docx), and import that",
+        "请用 Word 或 WPS 打开它，点“文件”、“另存为”，“保存类型”选“Word 文档（*.docx）”，"
+        "再导入新文件",
+        "open it in Word or WPS, choose File, Save As, type Word Document (*.docx), import that",
     ),
     sample="python build.py import 答复.doc",
 )
@@ -1408,7 +1409,8 @@ _error(
         "'{name}' is in the format of an older spreadsheet program",
     ),
     (
-        "请用 Excel 或 WPS 打开它，点“文件”、“另存为”，“保存类型”选“Excel 工作簿（*.xlsx）”，再导入新文件",
+        "请用 Excel 或 WPS 打开它，点“文件”、“另存为”，“保存类型”选“Excel 工作簿（*.xlsx）”，"
+        "再导入新文件",
         "open it in Excel or WPS, choose File, Save As, type Excel Workbook (*.xlsx), import that",
     ),
     sample="python build.py import 台账.xls",
@@ -1424,7 +1426,10 @@ _error(
 )
 _error(
     "import-damaged",
-    ("文件打不开：已损坏，或不是它的后缀所说的格式", "the file is damaged, or not what it is called"),
+    (
+        "文件打不开：已损坏，或不是它的后缀所说的格式",
+        "the file is damaged, or not what it is called",
+    ),
     (
         "请用 Word、WPS 或浏览器打开看看；打得开的话，另存为新文件再导入",
         "see whether Word, WPS or a browser opens it; if so save it anew and import that",

@@ -57,9 +57,9 @@ def picture(relation: str, description: str = "") -> str:
     """A paragraph with a picture."""
     return (
         '<w:p><w:r><w:drawing><wp:inline><wp:extent cx="1" cy="1"/>'
-        f'<wp:docPr id="1" name="x" descr="{description}"/><a:graphic><a:graphicData uri="u"><pic:pic>'
-        f'<pic:blipFill><a:blip r:embed="{relation}"/></pic:blipFill></pic:pic></a:graphicData>'
-        "</a:graphic></wp:inline></w:drawing></w:r></w:p>"
+        f'<wp:docPr id="1" name="x" descr="{description}"/><a:graphic><a:graphicData uri="u">'
+        f'<pic:pic><pic:blipFill><a:blip r:embed="{relation}"/></pic:blipFill></pic:pic>'
+        "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>"
     )
 
 
@@ -109,7 +109,9 @@ def docx(
         for name, (kind, target) in relations.items()
     )
     folder, _, last = main.rpartition("/")
-    files[f"{folder}/_rels/{last}.rels"] = f'<Relationships xmlns="{_RELATED}">{links}</Relationships>'
+    files[f"{folder}/_rels/{last}.rels"] = (
+        f'<Relationships xmlns="{_RELATED}">{links}</Relationships>'
+    )
     return packed(files | dict(parts))
 
 

@@ -1,7 +1,7 @@
 """Office files as archives: opened within limits, their XML without definitions of its own.
 
-A small file may unpack to anything (a zip bomb), and XML may define entities that grow without end or
-read other files; Office writes neither. Both are refused before a library sees them.
+A small file may unpack to anything (a zip bomb), and XML may define entities that grow without end
+or read other files; Office writes neither. Both are refused before a library sees them.
 """
 
 from __future__ import annotations

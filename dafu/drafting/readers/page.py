@@ -1,4 +1,4 @@
-"""HTML to blocks: web pages as saved, what Word saves as one, and what mammoth makes of a document."""
+"""HTML to blocks: web pages as saved, what Word saves as one, what mammoth makes of a document."""
 
 from __future__ import annotations
 
@@ -12,11 +12,55 @@ from html.parser import HTMLParser
 from dafu.drafting.document import Block, Document, Paragraph, Picture, Refused, Span, Table
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary ul "
-    "table caption thead tbody tfoot tr td th".split()
+    {
+        *(
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "body",
+            "caption",
+            "center",
+            "dd",
+            "details",
+        ),
+        *(
+            "div",
+            "dl",
+            "dt",
+            "fieldset",
+            "figcaption",
+            "figure",
+            "footer",
+            "form",
+            "h1",
+            "h2",
+            "h3",
+        ),
+        *(
+            "h4",
+            "h5",
+            "h6",
+            "header",
+            "hr",
+            "html",
+            "legend",
+            "li",
+            "main",
+            "nav",
+            "ol",
+            "p",
+            "pre",
+        ),
+        *("section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
+    }
 )
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_VOID = frozenset(
+    {
+        *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source"),
+        *("track", "wbr"),
+    }
+)
 _UNSEEN = {
     **dict.fromkeys(("script", "style", "noscript", "template", "iframe", "object"), "script"),
     **dict.fromkeys(("select", "button", "textarea", "datalist"), "object"),
@@ -30,12 +74,16 @@ _HIDING = re.compile(
     r"|(?:text-indent|left|top)\s*:\s*-\d{3,}",
     re.IGNORECASE,
 )
-_GROUND = re.compile(r"background(?:-color)?\s*:\s*(?!\s*(?:none|transparent|white|#fff))", re.IGNORECASE)
+_GROUND = re.compile(
+    r"background(?:-color)?\s*:\s*(?!\s*(?:none|transparent|white|#fff))", re.IGNORECASE
+)
 _WHITE = re.compile(r"(?<![-\w])color\s*:\s*(?:#fff|white|rgba?\(\s*255)", re.IGNORECASE)
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SIMPLE = re.compile(r"\s*(?:[a-z]+)?([.#][\w-]+)\s*", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
-_WIDE_END = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t]*\n\s*(?=[\u2e80-\u9fff\uff00-\uffef])")
+_WIDE_END = re.compile(
+    r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t]*\n\s*(?=[\u2e80-\u9fff\uff00-\uffef])"
+)
 _DEEPEST = 200
 _NOTE = re.compile(r"(?:foot|end)note-\d+")
 _BACK = re.compile(r"#(?:foot|end)note-ref-")

@@ -19,7 +19,9 @@ from dafu.model.values import ATTACHMENT_TYPES
 _MOST_PAGES = 300
 _EDGE = 0.075
 """The part of a page's height, above and below, in which running heads and page numbers stand."""
-_RUNNING = re.compile(r"\d{1,3}\s*[/／]\s*\d{1,3}|[—–\-]?\s*\d{1,3}\s*[—–\-]?|https?://\S+|file:\S+")
+_RUNNING = re.compile(
+    r"\d{1,3}\s*[/／]\s*\d{1,3}|[—–\-]?\s*\d{1,3}\s*[—–\-]?|https?://\S+|file:\S+"
+)
 _WORD = re.compile(r"[\x21-\x7e]+")
 _SMALLEST = 24
 """Pixels of a picture; smaller ones are ornaments."""
@@ -51,7 +53,8 @@ def _document(pdf: Any) -> Document:
         pages.append((page, lines, page.get_height()))
         document.dropped["comment"] += _notes(page)
     if not any(lines for _, lines, _ in pages):
-        raise Refused("import-scanned" if images or document.dropped else "import-empty")
+        unseen = document.dropped["hidden"] + document.dropped["covered"]
+        raise Refused("import-scanned" if images or unseen else "import-empty")
     running = _running([(lines, height) for _, lines, height in pages])
     blocks: list[Block] = []
     before: Line | None = None
@@ -157,7 +160,9 @@ class _Shape:
         indented = after.left > self.left + 0.8 * size
         # A word or number that did not fit went whole to the next line.
         word = _WORD.match(after.text)
-        short = self.right - before.right > max(1.8, 0.6 + 0.6 * len(word[0] if word else "")) * size
+        short = (
+            self.right - before.right > max(1.8, 0.6 + 0.6 * len(word[0] if word else "")) * size
+        )
         below = before.base - after.base
         apart = below > 1.4 * self.gap > 0 if below > 0 else False
         return indented or short or apart or stands_alone(after.text)
@@ -181,7 +186,7 @@ def _pictures(page: Any, document: Document) -> Iterator[tuple[float, Picture]]:
                 continue
             top = float(image.get_bounds()[3])
             yield top, _picture(image)
-        except Exception:  # A picture in a form that PDFium cannot decode.  # noqa: BLE001
+        except Exception:  # A picture in a form that PDFium cannot decode.
             document.dropped["picture"] += 1
 
 

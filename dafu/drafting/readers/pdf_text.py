@@ -1,7 +1,7 @@
 """The characters of a PDF page that can be seen, by PDFium, as lines with their places.
 
-Text can be there and not be seen: drawn in no colour or in that of the paper, outside the page, or under
-something that was laid over it later. A black bar over a name hides it on paper alone.
+Text can be there and not be seen: drawn in no colour or in that of the paper, outside the page, or
+under something that was laid over it later. A black bar over a name hides it on paper alone.
 """
 
 from __future__ import annotations
@@ -233,7 +233,7 @@ def _address(pointer: Any) -> int:
 def _bounds(found: Any) -> _Box:
     try:
         return _Box(*found.get_bounds())
-    except Exception:  # An object without any extent; PDFium says no more.  # noqa: BLE001
+    except Exception:  # An object without any extent; PDFium says no more.
         return _Box(0, 0, 0, 0)
 
 

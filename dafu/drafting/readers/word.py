@@ -102,14 +102,19 @@ def _parts(archive: Archive, main: str, document: Document) -> Iterator[tuple[st
             yield name, tostring(roots[name])
         elif _TAKEN.fullmatch(name):
             relations = name.endswith(".rels")
-            yield name, _without_outside(archive, name, document) if relations else archive.read(name)
+            yield (
+                name,
+                _without_outside(archive, name, document) if relations else archive.read(name),
+            )
     _count_left_out(archive, document)
 
 
 def _count_left_out(archive: Archive, document: Document) -> None:
     for name in archive.names:
         for pattern, kind in _LEFT_OUT:
-            if pattern.fullmatch(name) and (kind not in {"header", "metadata"} or _says(archive, name)):
+            if pattern.fullmatch(name) and (
+                kind not in {"header", "metadata"} or _says(archive, name)
+            ):
                 document.dropped[kind] += 1
     comments = next((x for x in archive.names if x.endswith("/comments.xml")), "")
     if comments:
@@ -194,8 +199,22 @@ def _heed(message: str, document: Document) -> None:
 
 _HARMLESS = (
     *("w:permStart", "w:permEnd", "w:lastRenderedPageBreak", "w:noProof", "w:tblPrEx", "w:tblGrid"),
-    *("w:customXmlInsRangeStart", "w:customXmlInsRangeEnd", "w:separator", "w:continuationSeparator"),
-    *("w:bookmarkEnd", "v:stroke", "v:fill", "v:path", "v:formulas", "v:handles", "w:ffData", "o:lock"),
+    *(
+        "w:customXmlInsRangeStart",
+        "w:customXmlInsRangeEnd",
+        "w:separator",
+        "w:continuationSeparator",
+    ),
+    *(
+        "w:bookmarkEnd",
+        "v:stroke",
+        "v:fill",
+        "v:path",
+        "v:formulas",
+        "v:handles",
+        "w:ffData",
+        "o:lock",
+    ),
     *("w:customXmlDelRangeStart", "w:customXmlDelRangeEnd", "w:sdtPr", "w:sdtEndPr", "v:shapetype"),
     *("w10:wrap", "w10:anchorlock", "w:pgNum", "w:softHyphen"),
 )

@@ -16,6 +16,7 @@ from dafu.model.numbers import chinese_numeral
 
 BULLET = "bullet"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
+_CHINESE = re.compile("chinese|ideographDigital|taiwanese|japanese")
 _CIRCLES = frozenset({"decimalEnclosedCircle", "decimalEnclosedCircleChinese"})
 
 
@@ -100,7 +101,7 @@ def _gap(label: str, suffix: str) -> str:
 
 def numeral(number: int, form: str) -> str:
     """A number in one of Word's formats (ST_NumberFormat); in digits in those not used here."""
-    if "hinese" in form and "Circle" not in form or form.startswith(("ideographDigital", "japanese")):
+    if _CHINESE.match(form) and form not in _CIRCLES:
         return chinese_numeral(number)
     if form in _CIRCLES and 0 < number <= 20:
         return chr(ord("①") + number - 1)

@@ -1,4 +1,4 @@
-"""What of a Word document's XML can be seen: hidden and deleted text is taken out, fields are flattened.
+"""What of a Word document's XML can be seen: hidden and deleted text is taken out.
 
 Elements and attributes are those of WordprocessingML (ECMA-376, part 1, chapter 17), known here by
 their local names: the strict and the transitional form differ in their namespaces alone.
@@ -72,7 +72,7 @@ class _Look:
     """Whether its ground may be dark: white text on it is seen."""
 
     def over(self, other: _Look) -> _Look:
-        """This look where it says something, else the ``other``."""
+        """The look itself where it says something, else the ``other``."""
         return _Look(
             other.hidden if self.hidden is None else self.hidden,
             other.color if self.color is None else self.color,
@@ -233,7 +233,9 @@ class Visible:
         """Of several forms of one drawing keep the one that mammoth reads; else its text boxes."""
         fallback = child(alternatives, "Fallback")
         choice = child(alternatives, "Choice")
-        if fallback is None or (choice is not None and any(text(choice)) and not any(text(fallback))):
+        if fallback is None or (
+            choice is not None and any(text(choice)) and not any(text(fallback))
+        ):
             fallback = Element(f"{alternatives.tag.rpartition('}')[0]}}}Fallback")
             for drawing in (choice,) if choice is not None else ():
                 boxes = [x for x in drawing.iter() if local(x) == "txbxContent"]

@@ -145,7 +145,7 @@ def _without_bold(text: str) -> str:
 def headings_among(
     lines: Sequence[str], loose: Sequence[int], marked: Sequence[int]
 ) -> Iterator[Pasted]:
-    """Which of the ``loose`` lines are headings without a mark; ``marked`` are those that have one."""
+    """Which of the ``loose`` lines are headings without a mark; ``marked`` have one."""
     levels = {line: heading_level(lines[line]) for line in loose}
     written = [number for number, line in enumerate(lines) if line.strip()]
     neighbours = {line: (before, after) for before, line, after in _threes(written)}
