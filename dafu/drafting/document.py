@@ -107,6 +107,10 @@ UNSURE = {
     "layout": Text(
         "用来排版的表格改成了几行文字", "a table that placed things became lines of text"
     ),
+    "ruled": Text(
+        "原件像是有表格，只能读成几行文字，请照原件改成表格",
+        "there seems to be a table, which could be read as lines of text alone",
+    ),
     "table": Text("表格是按位置认出来的", "a table was known by where its words stand"),
 }
 """What a person should look at in the body, by name."""

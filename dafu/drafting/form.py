@@ -14,7 +14,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from dafu.drafting import labels
 from dafu.drafting.document import Block, Document, Paragraph, text_of
 from dafu.drafting.draft import Draft
 from dafu.drafting.issuers import Sources, chosen
@@ -76,16 +75,12 @@ def _apart(blocks: Sequence[Block]) -> list[Block]:
     found: list[Block] = []
     for block in blocks:
         pieces = _APART.split(block.text.strip()) if isinstance(block, Paragraph) else []
-        notes = [piece for piece in pieces if piece and _is_own(piece)]
+        notes = [x for x in pieces if x and (is_number(x) or is_note(x, Zone.TEXT))]
         if isinstance(block, Paragraph) and len(notes) > 1 and len(notes) == len(pieces):
             found += (replace(block, spans=(block.spans[0]._replace(text=x),)) for x in notes)
         else:
             found.append(block)
     return found
-
-
-def _is_own(piece: str) -> bool:
-    return is_number(piece) or (is_note(piece, Zone.TEXT) and labels.read(piece).whole)
 
 
 def _head_end(blocks: Sequence[Block]) -> int:

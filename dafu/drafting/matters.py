@@ -10,7 +10,9 @@ from dafu.problems.problem import Text
 
 _FIRST = 3
 """Paragraphs in which the matter is named."""
-_ASKED = re.compile(r"[您你]们?(?:[^。；！？“《]{0,40}?)?(?:提出|所提|提交|反映|提)的?")
+_ASKED = re.compile(
+    r"(?:[您你]们?|贵[\u3400-\u9fff]{1,6}?)(?:[^。；！？“《]{0,40}?)?(?:提出|所提|提交|反映|提)的?"
+)
 _QUOTED = re.compile(r"(?P<about>关于)?(?:“(?P<a>[^“”]{3,80})”|《(?P<b>[^《》]{3,80})》)")
 _BARE = re.compile(
     r"的?(?P<matter>关于[^，。；“《]{3,80}?的?(?:提案|建议|议案))[^，。；“]{0,12}?(?:[，,。]|收悉|已)"
@@ -42,6 +44,10 @@ def _quoted(match: re.Match[str], before: str, title: str) -> Entry:
     other = (also["a"] or also["b"]).strip() if also else ""
     if other and other != matter:
         return Entry(matter, Text(f"标题里是“{other}”", f"the title has '{other}'"))
+    if re.match(
+        r"[^。]*?[和与、及以][^。“《]{0,12}[“《]", match.string[match.end() :].split("收悉")[0]
+    ):
+        return Entry(matter, Text("原件不止一件", "there is more than one"))
     if not matter.startswith("关于") or before.strip("的关于 "):
         return Entry(matter, Text("不是以“关于”开头", "it does not begin with 关于"))
     return Entry(matter)

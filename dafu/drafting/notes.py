@@ -13,7 +13,7 @@ from dafu.model.numbers import plain_date
 from dafu.model.offices import looks_like_offices, without_blanks
 from dafu.model.vocabulary import RESULTS
 from dafu.problems.problem import Text
-from dafu.read.markdown.lines import is_number
+from dafu.read.markdown.lines import Zone, is_note, is_number
 
 _GRADE = re.compile(r"[（(\[【]?\s*[A-Da-dＡ-Ｄ甲乙丙丁]\s*[）)\]】]?\s*类?\s*[）)\]】]?")
 _NUMBER_AND_GRADE = re.compile(rf"(?P<number>.*?号)\s*(?P<grade>{_GRADE.pattern})?")
@@ -21,7 +21,8 @@ _OPEN = re.compile(r"公开|密级")
 _LETTERHEAD_END = re.compile(r"(?:文件|[（(]函[）)]|公函)$")
 _BRACKETS = "（）()[]【】 。"
 _DATES = frozenset({"date", "printed", "published", "assigned"})
-_LONGEST_REMARK = 40
+_TIME = re.compile(r"[\sT]+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?$")
+_LONGEST_REMARK = 24
 _ODD = Text("不像这一项通常的写法", "it is not written as usual")
 _NO_TERM = Text("不是词表中的用语", "this is no term of the vocabulary")
 
@@ -47,7 +48,12 @@ def take(text: str, draft: Draft, sources: Sources) -> bool:
     whole = said.whole
     for value in said.found:
         whole = _take_value(value, draft, sources) and whole
-    if not said.found and _OPEN.search(text) and len(text) <= _LONGEST_REMARK:
+    if (
+        not said.found
+        and _OPEN.search(text)
+        and len(text) <= _LONGEST_REMARK
+        and is_note(text, Zone.HEAD)
+    ):
         return draft.disclose(text.strip(_BRACKETS))
     return whole
 
@@ -66,7 +72,7 @@ def add_value(draft: Draft, loc: Loc, written: str, unsure: Text | None = None) 
     if loc == ("disclosure",):
         return draft.disclose(written)
     if loc[0] in _DATES:
-        day = plain_date(written)
+        day = plain_date(_TIME.sub("", written))
         if day is None:
             draft.dates.append(written)
         return day is not None and draft.add(loc, day.isoformat(), unsure)

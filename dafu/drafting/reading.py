@@ -19,10 +19,10 @@ from dafu.problems.codes import CODES
 from dafu.problems.problem import Place, Text
 from dafu.read.files import read_regular
 
-SUFFIXES = (".docx", ".docm", ".dotx", ".txt", ".text", ".html", ".htm", ".mht", ".pdf")
+SUFFIXES = (".docx", ".docm", ".dotx", ".txt", ".text", ".html", ".htm", ".pdf")
 """What a letter can be read from; what a file is, is seen from its bytes."""
 
-OLD = (".doc", ".wps", ".rtf", ".odt", ".ofd", ".dot", ".wpt")
+OLD = (".doc", ".wps", ".rtf", ".odt", ".ofd", ".dot", ".wpt", ".mht")
 """What its own program must save as .docx first."""
 
 Opener = Callable[[str], bytes | None]

@@ -13,7 +13,7 @@ from typing import Any
 from dafu.drafting.document import Block, Document, Picture, Refused, Table, paragraph
 from dafu.drafting.lines import PAGE_NUMBER, stands_alone
 from dafu.drafting.readers.page import is_layout
-from dafu.drafting.readers.pdf_text import Line, visible_lines
+from dafu.drafting.readers.pdf_text import Line, is_ruled, visible_lines
 from dafu.model.values import ATTACHMENT_TYPES
 
 _MOST_PAGES = 300
@@ -101,6 +101,8 @@ def _add_page(
     pictures = sorted(_pictures(page, document), key=lambda found: -found[0])
     shape = _Shape(lines)
     tables = dict(_tables(lines))
+    if not tables and is_ruled(page):
+        document.unsure.add("ruled")
     for index, line in enumerate(lines):
         while pictures and pictures[0][0] > line.base:
             blocks.append(pictures.pop(0)[1])

@@ -144,6 +144,8 @@ def _visible(page: Any, dropped: Counter[str]) -> Iterator[_Char]:
         if not code:
             continue
         char = chr(code) if code <= 0x10FFFF else "\ufffd"
+        if pdfium.FPDFText_IsHyphen(text, index) == 1:
+            char = "-"  # PDFium gives another character for one at the end of a line.
         if pdfium.FPDFText_IsGenerated(text, index) == 1:
             yield _Char(char, _Box(0, 0, 0, 0), 0, 0, generated=True)
             continue
@@ -206,6 +208,24 @@ def _why_hidden(
         if min(red, green, blue) >= _PALE and not stroked and not (ground and not ground[-1].pale):
             return "hidden"
     return ""
+
+
+def is_ruled(page: Any) -> bool:
+    """Whether lines are drawn on a page as around the cells of a table."""
+    import pypdfium2.raw as pdfium
+
+    thin = 0
+    for found in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=8):
+        box = _bounds(found)
+        thin += min(box.right - box.left, box.top - box.bottom) < _THIN
+        if thin >= _RULES:
+            return True
+    return False
+
+
+_THIN = 1.6
+_RULES = 8
+"""Lines around the cells of a small table; a letterhead has one or two."""
 
 
 def _objects(page: Any) -> tuple[dict[int, int], list[_Cover]]:
