@@ -114,6 +114,7 @@ def test_only_some_rooms_touch_files() -> None:
         "dafu.engine.fingerprint",  # whether there is anything to do
         "dafu.cli.drafts",  # a letter to fill in
         "dafu.drafting.gathering",  # what is to be imported
+        "dafu.drafting.readers.archive",  # its parts
         "dafu.drafting.reading",
         "dafu.drafting.writing",
         "dafu.cli.messages",  # looks up the site's language before anything is imported

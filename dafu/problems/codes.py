@@ -1538,15 +1538,6 @@ _error(
     ),
     sample="python build.py import 答复.docx",
 )
-_error(
-    "import-place",
-    (
-        "台账第 {row} 行没有成文日期，不知道放在哪一年",
-        "row {row} of the ledger has no date, so its year is not known",
-    ),
-    ("请补上成文日期", "write the date"),
-    sample="python build.py import 台账.csv",
-)
 _warning(
     "import-dropped",
     ("没有收进来：{what}（{count} 处）", "left out: {what} ({count})"),

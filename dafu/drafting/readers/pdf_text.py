@@ -10,6 +10,7 @@ import ctypes
 import math
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 _INVISIBLE_MODES = frozenset({3, 7})
@@ -18,6 +19,7 @@ _TINY = 2.0
 _OPAQUE = 250
 _PALE = 245
 _MOST_OBJECTS = 50_000
+_MOST_COVERS = 1_000
 
 
 class Line(NamedTuple):
@@ -38,12 +40,16 @@ class _Box(NamedTuple):
     right: float
     top: float
 
+    @property
+    def area(self) -> float:
+        """How much of the page it takes."""
+        return (self.right - self.left) * (self.top - self.bottom)
+
     def covers(self, other: _Box) -> bool:
         """Whether nearly all of ``other`` lies within."""
         width = min(self.right, other.right) - max(self.left, other.left)
         height = min(self.top, other.top) - max(self.bottom, other.bottom)
-        area = (other.right - other.left) * (other.top - other.bottom)
-        return width > 0 and height > 0 and width * height >= 0.7 * max(area, 0.01)
+        return width > 0 and height > 0 and width * height >= 0.7 * max(other.area, 0.01)
 
 
 class _Cover(NamedTuple):
@@ -73,15 +79,16 @@ def visible_lines(page: Any, dropped: Counter[str]) -> list[Line]:
         if not lines or (last and not char.generated and not _same_line(last, char)):
             lines.append([])
         lines[-1].append(char)
-    found = [_line(line) for line in lines if any(not x.char.isspace() for x in line)]
-    return _merged(found)
+    rules = list(islice(_upright_rules(page), _MOST_COVERS))
+    found = [_line(line, rules) for line in lines if any(not x.char.isspace() for x in line)]
+    return _merged(found, rules)
 
 
 def _same_line(last: _Char, char: _Char) -> bool:
     return last.generated or abs(last.base - char.base) < 0.5 * max(last.size, char.size)
 
 
-def _line(chars: list[_Char]) -> Line:
+def _line(chars: list[_Char], rules: list[_Box]) -> Line:
     real = [char for char in chars if not char.generated and not char.char.isspace()]
     size = max(char.size for char in real)
     cells = [""]
@@ -92,7 +99,9 @@ def _line(chars: list[_Char]) -> Line:
             spaced = True
             continue
         gap = char.box.left - before.box.right if before else 0.0
-        if gap > _APART * size:
+        if before and (
+            gap > _APART * size or _ruled_off(before.box.right, char.box.left, char.base, rules)
+        ):
             cells.append("")
         elif spaced and before and gap > _space(before.char, char.char) * size:
             cells[-1] += " "
@@ -112,13 +121,22 @@ def _space(before: str, after: str) -> float:
     return 0.4 if ord(before) > 0x2E7F and ord(after) > 0x2E7F else 0.15
 
 
-def _merged(lines: list[Line]) -> list[Line]:
+def _ruled_off(left: float, right: float, base: float, rules: list[_Box]) -> bool:
+    """Whether a rule stands between two characters of a line."""
+    return any(
+        left - 1 <= rule.left and rule.right <= right + 1 and rule.bottom <= base <= rule.top
+        for rule in rules
+    )
+
+
+def _merged(lines: list[Line], rules: list[_Box]) -> list[Line]:
     """Lines of one height, drawn one after the other, as one: the cells of a row."""
     found: list[Line] = []
     for line in lines:
         last = found[-1] if found else None
         if last and abs(last.base - line.base) < 0.3 * last.size and line.left >= last.right - 1:
             near = line.left - last.right < 0.6 * last.size
+            near = near and not _ruled_off(last.right, line.left, line.base, rules)
             cells = (
                 (*last.cells[:-1], last.cells[-1] + line.cells[0], *line.cells[1:])
                 if near
@@ -210,6 +228,16 @@ def _why_hidden(
     return ""
 
 
+def _upright_rules(page: Any) -> Iterator[_Box]:
+    """The upright lines on a page, as between the cells of a table."""
+    import pypdfium2.raw as pdfium
+
+    for found in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=8):
+        box = _bounds(found)
+        if box.right - box.left < _THIN < box.top - box.bottom:
+            yield box
+
+
 def is_ruled(page: Any) -> bool:
     """Whether lines are drawn on a page as around the cells of a table."""
     import pypdfium2.raw as pdfium
@@ -234,16 +262,16 @@ def _objects(page: Any) -> tuple[dict[int, int], list[_Cover]]:
 
     orders: dict[int, int] = {}
     covers: list[_Cover] = []
-    for order, found in enumerate(page.get_objects(max_depth=8)):
-        if order > _MOST_OBJECTS:
-            break
+    for order, found in enumerate(islice(page.get_objects(max_depth=8), _MOST_OBJECTS)):
         if found.type == pdfium.FPDF_PAGEOBJ_TEXT:
             orders[_address(found.raw)] = order
         elif found.type == pdfium.FPDF_PAGEOBJ_IMAGE:
             covers.append(_Cover(order, _bounds(found), False))
         elif found.type == pdfium.FPDF_PAGEOBJ_PATH and (fill := _fill(found)) is not None:
             covers.append(_Cover(order, _bounds(found), fill))
-    return orders, covers
+    # Of very many the largest: each character is held against them.
+    largest = sorted(covers, key=lambda cover: cover.box.area, reverse=True)[:_MOST_COVERS]
+    return orders, sorted(largest)
 
 
 def _address(pointer: Any) -> int:
