@@ -24,6 +24,8 @@ from dafu.model.letter import NOTE, SALUTATION, SIGNATURE, SIGNATURE_DATE, STRAN
 from dafu.model.numbers import plain_date
 from dafu.model.offices import looks_like_offices, same_office, without_blanks
 from dafu.model.settings import Site
+from dafu.problems.codes import CODES
+from dafu.problems.problem import Place, Text
 from dafu.read.markdown import parts
 from dafu.read.markdown.lines import Zone, dated, is_note, is_number, reads_on
 from dafu.read.markdown.parties import Parties
@@ -37,6 +39,9 @@ _PRINTED = re.compile(
 )
 _APART = re.compile(r"[ \t\u3000]{2,}|\t")
 _NOBODY = Parties()
+_UNKNOWN = Text(
+    "称呼前面有认不出的几行，照录在正文开头", "lines above the salutation begin the body"
+)
 
 
 class Form(NamedTuple):
@@ -64,6 +69,9 @@ def form(document: Document, name: str, site: Site | None) -> Form:
         sources.head_lines += [block] * (len(sources.heads) - known)
     title = take_title(blocks[:start], kept, draft, document.title)
     rest = [block for block, stays in zip(blocks[:start], kept, strict=True) if stays]
+    if any(text_of(block) and not is_note(text_of(block), Zone.HEAD) for block in rest):
+        draft.remarks.append(_UNKNOWN)
+        draft.problems.add(CODES["import-body"], Place(name), reason=_UNKNOWN)
     rest += blocks[start:]
     sources.read_title(title)
     _take_printed(rest, draft, sources)

@@ -56,7 +56,9 @@ _PHONE = re.compile(
     r"(?:[（(]?0\d{2,3}[）)]?\s*[-—－–]?\s*)?\d[\d\s*—－–-]{4,18}\d(?:\s*(?:转|-)\s*\d{1,6})?"
 )
 _NUMBER_START = re.compile(r"[（(+0-9]")
-_EDGES = " \t\u3000,，;；。、)）]】"
+_MARKS = " \t\u3000,，;；。、"
+_CLOSING = {"）": "（", ")": "(", "】": "【", "]": "["}
+_EDGES = f"{_MARKS}{''.join(_CLOSING)}"
 _WORD = r"[\u3400-\u9fffxX×*＊○某·\s]"
 _NAMED = re.compile(rf"{_WORD}{{1,12}}(?:[（(]{_WORD}{{1,8}}[）)])?")
 
@@ -116,10 +118,22 @@ def read(line: str) -> Labelled:
     whole = not text[: pieces[0][0]].strip(_EDGES)
     found: list[Found] = []
     for _, label, value in pieces:
-        given = list(values(meant_by(label), value.strip(_EDGES)))
+        given = list(values(meant_by(label), _bare(value)))
         whole = whole and bool(given)
         found += given
     return Labelled(tuple(found), whole)
+
+
+def _bare(value: str) -> str:
+    """A value without the marks around it; a bracket that was opened in it stays."""
+    value = value.strip(_MARKS)
+    while (
+        value
+        and value[-1] in _CLOSING
+        and value.count(value[-1]) > value.count(_CLOSING[value[-1]])
+    ):
+        value = value[:-1].rstrip(_MARKS)
+    return value
 
 
 def _without_brackets(text: str) -> str:

@@ -121,9 +121,24 @@ def _split(block: Paragraph) -> Iterator[Paragraph]:
 def _run(lines: list[Paragraph]) -> Iterator[Paragraph]:
     if not lines:
         return
-    starts = [0, *beginnings([line.text for line in lines], ""), len(lines)]
-    for start, end in pairwise(starts):
+    texts = [line.text for line in lines]
+    starts = {0, *beginnings(texts, ""), *_after_short_lines(texts), len(lines)}
+    for start, end in pairwise(sorted(starts)):
         yield _together(lines[start:end])
+
+
+def _after_short_lines(texts: list[str]) -> Iterator[int]:
+    """Where a sentence ended before the margin, so that the next line begins a paragraph."""
+    widths = [sum(1 if ord(char) > _WIDE else 0.5 for char in text) for text in texts]
+    margin = max(widths) - _SHORT
+    for number, text in enumerate(texts[:-1]):
+        if ends_sentence(text) and widths[number] < margin:
+            yield number + 1
+
+
+_WIDE = 0x2E7F
+_SHORT = 2
+"""Characters that a full line may lack: a mark does not begin one."""
 
 
 def _goes_on(before: Paragraph, after: Paragraph) -> bool:

@@ -18,6 +18,7 @@ from dafu.model.vocabulary import DISCLOSURE_WORDS
 from dafu.problems.codes import CODES
 from dafu.problems.problem import Place, Text
 from dafu.read.files import read_regular
+from dafu.read.scan import MAX_BYTES
 
 SUFFIXES = (".docx", ".docm", ".dotx", ".txt", ".text", ".html", ".htm", ".pdf")
 """What a letter can be read from; what a file is, is seen from its bytes."""
@@ -122,7 +123,12 @@ def _old(suffix: str) -> str:
 
 def drafted(document: Document, name: str, site: Site | None = None) -> Draft:
     """The draft of the letter that the blocks of ``document`` are."""
+    size = sum(len(text_of(block)) for block in document.blocks)
+    if size > MAX_BYTES // 3:
+        raise Refused("import-large", limit=MAX_BYTES // 1_000_000)
     document.blocks, joined = paragraphs(document.blocks)
+    if len(document.blocks) > _MOST_BLOCKS:
+        raise Refused("import-large", limit=MAX_BYTES // 1_000_000)
     if not any(text_of(block) for block in document.blocks):
         raise Refused("import-empty")
     found = form(document, name, site)
@@ -135,7 +141,7 @@ def drafted(document: Document, name: str, site: Site | None = None) -> Draft:
     for loc, entry in matters.role(told, title).items():
         draft.entries.setdefault(loc, entry)
     draft.body, draft.files = markdown(found.blocks)
-    draft.remarks = document.remarks()
+    draft.remarks += document.remarks()
     document.report(name, draft.problems)
     if joined:
         draft.problems.add(CODES["import-joined"], Place(name), count=joined)
@@ -148,6 +154,8 @@ def finished(draft: Draft, site: Site | None) -> Draft:
     return draft
 
 
+_MOST_BLOCKS = 10_000
+"""Paragraphs of a letter; one of a thousand pages has fewer."""
 _NOT_PRINTED = Text("原件没有写明", "the document does not say it")
 _CHOICES = "、".join(DISCLOSURE_WORDS)
 

@@ -123,10 +123,12 @@ _warning(
         "'{name}' is not published as a letter: letters are .md files",
     ),
     (
-        "请新建 {renamed}，在开头的两行“---”之间填写各项，把文字粘贴到下面；"
-        "如果是附件，请在答复的“附件”中列出；都不是，请移出 content 文件夹",
-        "write {renamed}: the keys between two lines ---, and the text below; if it belongs to a "
-        "letter, list it under attachments there; else move it out of content",
+        "请把它移出 content 文件夹，再用 python build.py import {name} 变成草稿；"
+        "或新建 {renamed}，在开头的两行“---”之间填写各项，把文字粘贴到下面；"
+        "如果是附件，请在答复的“附件”中列出",
+        "move it out of content and make a draft of it by import {name}; or write {renamed}: the "
+        "keys between two lines ---, and the text below; if it belongs to a letter, list it under "
+        "attachments there",
     ),
     sample="content/replies/2023/答复.docx",
 )
