@@ -15,6 +15,7 @@ from dafu.drafting.readers.archive import MOST_BYTES
 from dafu.model.settings import Site
 from dafu.model.values import ATTACHMENT_TYPES
 from dafu.problems.codes import CODES
+from dafu.problems.oserrors import said
 from dafu.problems.problem import Place, Problems
 from dafu.read.files import read_regular
 from dafu.read.scan import label, walk
@@ -79,6 +80,9 @@ def _of_file(
             yield Found(name, draft)
     except Refused as refused:
         problems.add(CODES[refused.code], Place(name), **{"name": file.name} | refused.values)
+    except OSError as error:
+        values = {"name": file.name, "reason": said(error)}
+        problems.add(CODES["file-unreadable"], Place(name), **values)
 
 
 def _attachments(files: list[Path], problems: Problems) -> Iterator[File]:

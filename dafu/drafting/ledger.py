@@ -50,7 +50,10 @@ def read_ledger(data: bytes, name: str, site: Site | None = None) -> Ledger:
         raise Refused("import-large", limit=MOST_BYTES // 1_000_000)
     document = Document()
     if data.startswith(b"PK\x03\x04"):
-        rows = list(_sheet(data, document))
+        try:
+            rows = list(_sheet(data, document))
+        except ModuleNotFoundError as error:
+            raise Refused("import-package", module=error.name) from None
     elif data.startswith(b"\xd0\xcf\x11\xe0"):
         raise Refused("import-old-sheet", name=name)
     else:
@@ -86,10 +89,8 @@ def _sheet(data: bytes, document: Document) -> Iterator[Row]:
     archive = Archive(data)
     archive.check_xml()
     document.dropped["macro"] += any("vbaProject" in name for name in archive.names)
-    try:
-        import openpyxl
-    except ModuleNotFoundError as error:
-        raise Refused("import-package", module=error.name) from None
+    import openpyxl
+
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
     except (KeyError, ValueError, TypeError, AttributeError, OSError, IndexError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from pathlib import Path
 
 import openpyxl
@@ -96,6 +97,16 @@ def test_a_page_that_is_called_doc_is_read(tmp_path: Path) -> None:
 def test_wrong_usage(tmp_path: Path) -> None:
     assert run(tmp_path, "import").code == 2
     assert run(tmp_path, "import", "没有.docx").code == 2
+
+
+def test_a_link_or_a_pipe_is_told_of_and_the_others_are_read(tmp_path: Path) -> None:
+    write(tmp_path, "甲.txt", LETTER.format(serial=11))
+    (tmp_path / "乙.txt").symlink_to("甲.txt")
+    os.mkfifo(tmp_path / "丙.txt")
+    done = run(tmp_path, "import", "乙.txt", "丙.txt", "甲.txt")
+    assert done.code == 1
+    assert done.codes.count("file-unreadable") == 2
+    assert done.paths == ["content/replies/2023/jiaoyu-11.md"]
 
 
 HEAD = (

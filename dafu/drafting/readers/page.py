@@ -344,6 +344,7 @@ _LAYOUT = re.compile(
     r"抄送|抄报|印发|主题词|联系人|联系电话|承办|办复类别|办理结果|公开属性|签发|[〔\[【]\d{4}[〕\]】]"
 )
 _LONG_CELL = 200
+_MANY_PARAGRAPHS = 3
 
 
 def _placed(table: _Table, number: int) -> list[Block]:
@@ -366,8 +367,9 @@ def _placed(table: _Table, number: int) -> list[Block]:
 
 def _is_text(cell: list[Block]) -> bool:
     """Whether a cell holds more than a table of data does: other tables, or much text."""
-    size = sum(len(block.text) for block in cell if isinstance(block, Paragraph))
-    return size > _LONG_CELL or any(isinstance(block, Table) for block in cell)
+    sizes = [len(block.text) for block in cell if isinstance(block, Paragraph)]
+    much = sum(sizes) > _LONG_CELL or len(sizes) > _MANY_PARAGRAPHS
+    return much or any(isinstance(block, Table) for block in cell)
 
 
 def _cell_text(cell: list[Block]) -> str:
