@@ -6,10 +6,10 @@ import base64
 import binascii
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from dafu.drafting.document import Block, Document, Paragraph, Picture, Refused, Span, Table
+from dafu.drafting.readers.tables import OpenTable, placed
 
 _BLOCKS = frozenset(
     {
@@ -131,15 +131,6 @@ def _hides(style: str) -> bool:
     return match is not None and not (_WHITE.match(match[0]) and _GROUND.search(style))
 
 
-@dataclass(slots=True)
-class _Table:
-    rows: list[list[list[Block]]] = field(default_factory=list)
-    """Each cell with the blocks in it."""
-    cell: list[Block] | None = None
-    merged: int = 0
-    """The row, from 1, of the first merged cell."""
-
-
 class _Reader(HTMLParser):
     """Gathers the paragraphs, tables and pictures of a page as they come."""
 
@@ -156,7 +147,7 @@ class _Reader(HTMLParser):
         self._link = ""
         self._level = 0
         self._bullet = False
-        self._tables: list[_Table] = []
+        self._tables: list[OpenTable] = []
         self._lists: list[list[int]] = []
         """Of each list that is open: the number of its next item, or 0 where it has none."""
 
@@ -212,7 +203,7 @@ class _Reader(HTMLParser):
         if tag == "table":
             if len(self._tables) >= _DEEPEST:
                 raise Refused("import-damaged")
-            self._tables.append(_Table())
+            self._tables.append(OpenTable())
         elif tag == "tr" and self._tables:
             self._tables[-1].rows.append([])
         elif tag in {"td", "th"} and self._tables:
@@ -313,7 +304,7 @@ class _Reader(HTMLParser):
         else:
             self.document.blocks.append(block)
 
-    def _end_cell(self, table: _Table) -> None:
+    def _end_cell(self, table: OpenTable) -> None:
         if table.cell is None:
             return
         if not table.rows:
@@ -325,7 +316,7 @@ class _Reader(HTMLParser):
         table = self._tables.pop()
         self._end_cell(table)
         number = 1 + sum(isinstance(block, Table) for block in self.document.blocks)
-        for block in _placed(table, number):
+        for block in placed(table, number):
             if isinstance(block, Paragraph) and len(table.rows) > 3:
                 self.document.unsure.add("layout")
             self._add(block)
@@ -338,52 +329,6 @@ class _Reader(HTMLParser):
             return
         self.end_paragraph()
         self._add(Picture(*found, given.get("alt", "").strip()))
-
-
-_LAYOUT = re.compile(
-    r"抄送|抄报|印发|主题词|联系人|联系电话|承办|办复类别|办理结果|公开属性|签发|[〔\[【]\d{4}[〕\]】]"
-)
-_LONG_CELL = 200
-_MANY_PARAGRAPHS = 3
-
-
-def _placed(table: _Table, number: int) -> list[Block]:
-    """What a table is: one of data, or, where it only places things, the things that it places."""
-    rows = [row for row in table.rows if any(row)]
-    if not rows:
-        return []
-    if any(_is_text(cell) for row in rows for cell in row):
-        return [block for row in rows for cell in row for block in cell]
-    texts = [[_cell_text(cell) for cell in row] for row in rows]
-    pictures = [x for row in rows for cell in row for x in cell if isinstance(x, Picture)]
-    if is_layout(texts):
-        lines = ["　".join(filter(None, row)) for row in texts]
-        return [*pictures, *(Paragraph((Span(line),)) for line in lines if line)]
-    if table.merged or len({*map(len, texts)}) > 1:
-        odd = (i for i, row in enumerate(texts, 1) if len(row) != len(texts[0]))
-        raise Refused("import-merged", number=number, row=table.merged or next(odd))
-    return [Table(tuple(map(tuple, texts))), *pictures]
-
-
-def _is_text(cell: list[Block]) -> bool:
-    """Whether a cell holds more than a table of data does: other tables, or much text."""
-    sizes = [len(block.text) for block in cell if isinstance(block, Paragraph)]
-    much = sum(sizes) > _LONG_CELL or len(sizes) > _MANY_PARAGRAPHS
-    return much or any(isinstance(block, Table) for block in cell)
-
-
-def _cell_text(cell: list[Block]) -> str:
-    lines = (block.text for block in cell if isinstance(block, Paragraph))
-    return " ".join(" ".join(lines).split("\n")).strip()
-
-
-def is_layout(rows: list[list[str]]) -> bool:
-    """Whether a table only places lines: 版记, a letterhead, labels with their values."""
-    if max(map(len, rows)) < 2 or len(rows) < 2:
-        return True
-    cells = [cell for row in rows for cell in row if cell]
-    labels = sum(bool(_LAYOUT.search(cell)) for cell in cells)
-    return labels * 2 >= len(cells) or (len(rows) <= 3 and any("印发" in cell for cell in cells))
 
 
 def _trimmed(spans: list[Span]) -> list[Span]:

@@ -12,8 +12,8 @@ from typing import Any
 
 from dafu.drafting.document import Block, Document, Picture, Refused, Table, paragraph
 from dafu.drafting.lines import PAGE_NUMBER, stands_alone
-from dafu.drafting.readers.page import is_layout
 from dafu.drafting.readers.pdf_text import Line, is_ruled, visible_lines
+from dafu.drafting.readers.tables import is_layout
 from dafu.model.values import ATTACHMENT_TYPES
 
 _MOST_PAGES = 300
