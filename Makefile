@@ -51,6 +51,7 @@ lock: $(VENV)/.test ## pin the newest fitting dependencies with their hashes (ne
 	$(VENV)/bin/pip install --quiet uv
 	$(VENV)/bin/uv pip compile $(LOCK) pyproject.toml -o requirements/site.txt
 	$(VENV)/bin/uv pip compile $(LOCK) --extra dask pyproject.toml -o requirements/dask.txt
+	$(VENV)/bin/uv pip compile $(LOCK) --extra import pyproject.toml -o requirements/import.txt
 	$(VENV)/bin/uv pip compile $(LOCK) --extra store pyproject.toml -o requirements/store.txt
 	$(VENV)/bin/uv pip compile $(LOCK) --extra test pyproject.toml -o requirements/test.txt
 	$(VENV)/bin/uv pip compile $(LOCK) --extra test --extra bench pyproject.toml -o requirements/bench.txt

@@ -17,7 +17,7 @@ MODULES = {
 LAYERS = (
     *("__main__", "reference"),
     *("cli", "preview", "build", "verify", "remote", "engine", "search", "site", "render"),
-    *("check", "gate", "read", "model", "routes", "problems", "__init__"),
+    *("drafting", "check", "gate", "read", "model", "routes", "problems", "__init__"),
 )
 
 PUBLIC_TYPES = {"PublicLetter", "FullLetter", "SummaryLetter", "Tombstone", "PublicAttachment"}
@@ -126,6 +126,11 @@ def test_only_some_rooms_touch_files() -> None:
         "dafu.verify.copy",  # the site it audits
         "dafu.engine.program",  # its own code
         "dafu.engine.fingerprint",  # whether there is anything to do
+        "dafu.cli.drafts",  # a letter to fill in
+        "dafu.drafting.gathering",  # what is to be imported
+        "dafu.drafting.readers.archive",  # its parts
+        "dafu.drafting.reading",
+        "dafu.drafting.writing",
         "dafu.cli.messages",  # looks up the site's language before anything is imported
     }
 

@@ -13,7 +13,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from dafu.cli.messages import say
-from dafu.cli.options import WRONG_USAGE, Build, Check, Diff, Options, Serve, Verify, parsed
+from dafu.cli.options import (
+    WRONG_USAGE,
+    Build,
+    Check,
+    Diff,
+    Import,
+    New,
+    Options,
+    Serve,
+    Verify,
+    parsed,
+)
 from dafu.problems.errors import PublishError, ThemeError, system_failed
 from dafu.problems.problem import Language
 
@@ -80,6 +91,14 @@ def _done(options: Options, language: Language) -> int:
             return _serve(options, language)
         case Verify():
             return _verify(options, language)
+        case Import():
+            from dafu.cli.drafts import import_files
+
+            return import_files(options, language)
+        case New():
+            from dafu.cli.drafts import new_letter
+
+            return new_letter(options, language)
     raise TypeError(options)
 
 

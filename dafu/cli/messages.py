@@ -30,6 +30,52 @@ _MESSAGES = {
         "在本机预览，随改随看", "show a preview on this machine, which follows edits"
     ),
     "verify_does": Text("核对生成好的网站", "audit a built site"),
+    "NAME_forms": Text("build.py {command} [选项…] [名称]", "build.py {command} [OPTION…] [NAME]"),
+    "new_does": Text("写一份待填写的答复", "write a letter to fill in"),
+    "new_files": Text(
+        "文件名，如 jiaoyu-8 或 2024/jiaoyu-8；不写就用下一个空着的",
+        "its name, such as jiaoyu-8 or 2024/jiaoyu-8; the next free one, if not given",
+    ),
+    "issuer": Text(
+        "发文机关：site.yaml 中登记的全称、简称或网址名称；文号接着往下编",
+        "the office that answers, as registered in site.yaml; its next number is filled in",
+    ),
+    "no_issuer": Text(
+        "site.yaml 里没有登记“{written}”；已登记的有：{allowed}",
+        "'{written}' is not registered in site.yaml; there are {allowed}",
+    ),
+    "bad_new": Text(
+        "文件名只能用英文字母、数字和“-”，如 2024/jiaoyu-8，不能是“{written}”",
+        "a name has ASCII letters, digits and -, such as 2024/jiaoyu-8, and is not '{written}'",
+    ),
+    "new_exists": Text(
+        "{path} 已经有了，没有改动；请换一个名称",
+        "{path} is there and was not touched: choose another",
+    ),
+    "import_does": Text(
+        "把 Word、PDF、网页、文本或台账变成答复草稿",
+        "make drafts of Word, PDF, HTML and text files, and of ledgers",
+    ),
+    "import_files": Text(
+        "要导入的文件或文件夹：.docx、.txt、.html、.pdf，台账 .xlsx、.csv",
+        "files or folders: .docx, .txt, .html, .pdf, and ledgers in .xlsx or .csv",
+    ),
+    "import_nothing": Text(
+        "请写出要导入的文件，例如：python build.py import 答复.docx",
+        "name the files to import, such as: python build.py import reply.docx",
+    ),
+    "dry_run": Text(
+        "只说会写成哪些文件，什么也不写", "say what would be written, and write nothing"
+    ),
+    "imported": Text(
+        "写成 {drafts} 份草稿：{ready} 份已能通过检查，{unready} 份还要补写；公开前请逐份对照原件",
+        "Wrote {drafts} drafts: {ready} pass the check, {unready} need more; compare each with its "
+        "document before it is published",
+    ),
+    "imported_none": Text("没有写成草稿", "No draft was written"),
+    "would_import": Text(
+        "会写成 {drafts} 份草稿，现在什么也没有写", "{drafts} drafts would be written"
+    ),
     "check_files": Text(
         "只检查这些文件；不写就检查全部", "what to look at; everything, if not given"
     ),

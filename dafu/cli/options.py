@@ -232,8 +232,31 @@ class Verify(Options):
     format: Format = field(default="text", metadata=_flag("|".join(FORMATS), _FORMAT))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class New(Options):
+    """``new``: a letter to fill in."""
+
+    command: ClassVar[str] = "new"
+    many: ClassVar[str] = "NAME"
+
+    files: tuple[str, ...] = ()
+    issuer: str | None = field(default=None, metadata=_flag("NAME", _text))
+    """By its registered name, short name or name in addresses."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Import(Options):
+    """``import``: drafts of letters from documents and ledgers."""
+
+    command: ClassVar[str] = "import"
+    many: ClassVar[str] = "FILE"
+
+    files: tuple[str, ...] = ()
+    dry_run: bool = field(default=False, metadata=_flag())
+
+
 COMMANDS: dict[str, type[Options]] = {
-    kind.command: kind for kind in (Build, Check, Diff, Serve, Verify)
+    kind.command: kind for kind in (Build, Check, New, Import, Diff, Serve, Verify)
 }
 
 
@@ -270,7 +293,7 @@ def parsed(arguments: Sequence[str]) -> Options:
         parser.error(_unknown(unknown[0], kind, language))
     values = {name: value for name, value in vars(given).items() if value is not None}
     files = tuple(values.pop("files", ()))
-    if files and (not kind.many or (kind.many == "DIR" and len(files) > 1)):
+    if files and (not kind.many or (kind.many in _ONE and len(files) > 1)):
         parser.error(say("not_for", language, command=kind.command, option=files[-1]))
     if kind.many:
         values["files"] = files
@@ -406,6 +429,9 @@ def _add(group: Any, flag: _Flag, language: Language) -> None:
         help=told,
     )
 
+
+_ONE = frozenset({"DIR", "NAME"})
+"""What there is one of at most."""
 
 _TOLD = {"target": "output", "diff": "show_fix"}
 """What tells of a flag, where it has not the name of its field."""

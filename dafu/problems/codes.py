@@ -142,10 +142,12 @@ _warning(
         "'{name}' is not published as a letter: letters are .md files",
     ),
     (
-        "请新建 {renamed}，在开头的两行“---”之间填写各项，把文字粘贴到下面；"
-        "如果是附件，请在答复的“附件”中列出；都不是，请移出 content 文件夹",
-        "write {renamed}: the keys between two lines ---, and the text below; if it belongs to a "
-        "letter, list it under attachments there; else move it out of content",
+        "请把它移出 content 文件夹，再用 python build.py import {name} 变成草稿；"
+        "或新建 {renamed}，在开头的两行“---”之间填写各项，把文字粘贴到下面；"
+        "如果是附件，请在答复的“附件”中列出",
+        "move it out of content and make a draft of it by import {name}; or write {renamed}: the "
+        "keys between two lines ---, and the text below; if it belongs to a letter, list it under "
+        "attachments there",
     ),
     sample="content/replies/2023/答复.docx",
 )
@@ -1517,6 +1519,216 @@ _error(
     ("链接“{target}”指向的文件不存在", "the link '{target}' leads to nothing"),
     _REBUILD,
     sample='public/index.html: <a href="replies/2099/">',
+)
+
+
+# Drafts: what became of a document that was imported.
+
+_error(
+    "import-old-word",
+    (
+        "“{name}”是旧版 Word、WPS 或其他文字处理软件的格式，不能直接导入",
+        "'{name}' is in the format of an older Word, of WPS or of another program",
+    ),
+    (
+        "请用 Word 或 WPS 打开它，点“文件”、“另存为”，“保存类型”选“Word 文档（*.docx）”，"
+        "再导入新文件",
+        "open it in Word or WPS, choose File, Save As, type Word Document (*.docx), import that",
+    ),
+    sample="python build.py import 答复.doc",
+)
+_error(
+    "import-old-sheet",
+    (
+        "“{name}”是旧版表格的格式，不能直接导入",
+        "'{name}' is in the format of an older spreadsheet program",
+    ),
+    (
+        "请用 Excel 或 WPS 打开它，点“文件”、“另存为”，“保存类型”选“Excel 工作簿（*.xlsx）”，"
+        "再导入新文件",
+        "open it in Excel or WPS, choose File, Save As, type Excel Workbook (*.xlsx), import that",
+    ),
+    sample="python build.py import 台账.xls",
+)
+_error(
+    "import-kind",
+    ("“{name}”不是能导入的文件", "'{name}' is no file that can be imported"),
+    (
+        "能导入的有：.docx、.txt、.html、带文字的 .pdf；台账用 .xlsx、.csv，一行一件",
+        "letters are read from .docx, .txt, .html and .pdf with text, ledgers from .xlsx and .csv",
+    ),
+    sample="python build.py import 答复.zip",
+)
+_error(
+    "import-damaged",
+    (
+        "文件打不开：已损坏，或不是它的后缀所说的格式",
+        "the file is damaged, or not what it is called",
+    ),
+    (
+        "请用 Word、WPS 或浏览器打开看看；打得开的话，另存为新文件再导入",
+        "see whether Word, WPS or a browser opens it; if so save it anew and import that",
+    ),
+    sample="python build.py import 损坏.docx",
+)
+_error(
+    "import-locked",
+    ("文件加了密码", "the file is locked with a password"),
+    (
+        "请打开它，取消密码（Word：“文件”、“信息”、“保护文档”），保存后再导入",
+        "open it, take the password off (Word: File, Info, Protect Document), save and import it",
+    ),
+    sample="python build.py import 加密.docx",
+)
+_error(
+    "import-large",
+    (
+        "文件太大，或解开以后太大（上限 {limit}，单位兆字节或页）",
+        "the file is too large, or unpacks to too much (limit {limit}, in megabytes or pages)",
+    ),
+    (
+        "正常的答复不会这样；请核对文件来源，图片压缩后再导入",
+        "no letter is like that: ask where the file comes from, or make its pictures smaller",
+    ),
+    sample="python build.py import 很大.docx",
+)
+_error(
+    "import-entities",
+    (
+        "文件里定义了外部实体，可能是恶意文件，没有读",
+        "the file defines entities of its own, which may do harm; it was not read",
+    ),
+    (
+        "Word 和 WPS 不会写出这样的文件；请核对文件来源",
+        "neither Word nor WPS writes such files: ask where it comes from",
+    ),
+    sample="python build.py import 可疑.docx",
+)
+_error(
+    "import-scanned",
+    (
+        "PDF 是扫描件，没有能读出的文字",
+        "the PDF is a scan and has no text that can be read",
+    ),
+    (
+        "请向起草的人要 Word 原件；只有纸件的，先用文字识别（OCR）软件转成 .docx，逐字校对后再导入",
+        "ask for the Word file; of paper alone make a .docx by OCR and proof-read it word by word",
+    ),
+    sample="python build.py import 扫描.pdf",
+)
+_error(
+    "import-empty",
+    ("文件里没有文字", "there are no words in the file"),
+    ("请核对是不是选错了文件", "is it the right file?"),
+    sample="python build.py import 空白.docx",
+)
+_error(
+    "import-encoding",
+    ("文本文件的编码认不出来", "the encoding of the text file is not known"),
+    (
+        "请用记事本打开，“另存为”时“编码”选 UTF-8",
+        "open it in an editor and save it as UTF-8",
+    ),
+    sample="python build.py import 乱码.txt",
+)
+_error(
+    "import-merged",
+    (
+        "第 {number} 个表格第 {row} 行有合并的单元格，网页上排不出来",
+        "table {number}, row {row}: merged cells, which cannot be laid out on the page",
+    ),
+    (
+        "请在原件里选中这个单元格，用“拆分单元格”拆开，每格填上内容，保存后再导入；"
+        "或把整个表格另存为附件",
+        "split the cell in the document and fill each part, or make the whole table an attachment",
+    ),
+    sample="python build.py import 带合并表格.docx",
+)
+_error(
+    "import-package",
+    ("导入还缺一个软件包：{module}", "a package that importing needs is missing: {module}"),
+    (
+        "请运行：pip install 'dafu[import]'，或 pip install -r requirements/import.txt",
+        "run pip install 'dafu[import]', or pip install -r requirements/import.txt",
+    ),
+    sample="python build.py import 答复.docx",
+)
+_error(
+    "import-ledger",
+    ("台账第一行认不出是哪几项", "the first row of the ledger names no keys that are known"),
+    (
+        "第一行写各列的名称：标题、文号、案由、主送、发文机关、成文日期、办理结果、公开属性、联系人、电话、"
+        "正文；一行一件答复，至少要有标题或文号",
+        "name the columns in the first row: 标题, 文号, 案由, 主送, 发文机关, 成文日期, 办理结果, "
+        "公开属性, 联系人, 电话, 正文; one letter a row, with a title or a number at least",
+    ),
+    sample="python build.py import 台账.xlsx",
+)
+_error(
+    "import-exists",
+    ("这一件已经有了：{other}", "this letter is there already: {other}"),
+    (
+        "导入从不改动已有的文件；要重新导入，请先把已有的文件移走",
+        "an import never changes a file: move that one away to import this one anew",
+    ),
+    sample="python build.py import 答复.docx",
+)
+_warning(
+    "import-dropped",
+    ("没有收进来：{what}（{count} 处）", "left out: {what} ({count})"),
+    (
+        "这些内容不会公开；应当公开的，请补写在正文里",
+        "none of it is published; what should be belongs in the body",
+    ),
+    sample="python build.py import 答复.docx",
+)
+_warning(
+    "import-repaired",
+    (
+        "形近字符已换成通用汉字：{pairs}（共 {count} 个）",
+        "look-alike characters were replaced: {pairs} ({count} in all)",
+    ),
+    ("请对照原件看一遍", "compare them with the document"),
+    sample="python build.py import 答复.pdf",
+)
+_warning(
+    "import-joined",
+    ("被换页、换行切断的句子接起来了：{count} 处", "{count} sentences that a page cut were joined"),
+    ("请对照原件看一遍", "compare them with the document"),
+    sample="python build.py import 答复.txt",
+)
+_warning(
+    "import-body",
+    ("正文请核对：{reason}", "look at the body: {reason}"),
+    ("请对照原件看一遍", "compare it with the document"),
+    sample="python build.py import 答复.docx",
+)
+_warning(
+    "import-unsure",
+    ("“{zh}”请核对：“{written}”，{reason}", "look at {name}: '{written}', {reason}"),
+    (
+        "草稿里这一行后面有“# 请核对”；改好或核对无误后，把 # 和它后面的字删去",
+        "the line has a comment in the draft: mend the value, then delete the comment",
+    ),
+    sample="python build.py import 答复.docx",
+)
+_warning(
+    "import-absent",
+    ("缺“{zh}”：{reason}", "{name} is missing: {reason}"),
+    (
+        "草稿里留了以“# {zh}”开头的一行；知道的话，删去 # 和后面的说明，写上内容",
+        "the draft has a commented line for it: write the value there, where there is one",
+    ),
+    sample="python build.py import 答复.docx",
+)
+_warning(
+    "import-unused",
+    ("没有导入：{name}", "not imported: {name}"),
+    (
+        "附件要和一份答复单独放在一个文件夹里，才知道是谁的附件",
+        "an attachment belongs in a folder with one letter, so that it is known whose it is",
+    ),
+    sample="python build.py import 文件夹/",
 )
 
 

@@ -12,6 +12,7 @@ import yaml
 
 from dafu.cli.commands import main
 from dafu.cli.messages import _MESSAGES
+from dafu.cli.options import COMMANDS
 from dafu.model.letter import FrontMatter
 from dafu.model.settings import Site
 from dafu.problems.codes import CODES
@@ -22,7 +23,7 @@ from tests.problems.test_codes import WITH_EXAMPLE, WITHOUT_EXAMPLE
 from tests.threats.test_bad_inputs import CORPUS
 
 _NAMES = re.compile(
-    r"(?:python )?build\.py|pip install|ALLOWED SIGNERS|build, check, diff, serve, verify"
+    rf"(?:python )?build\.py|pip install|ALLOWED SIGNERS|{', '.join(COMMANDS)}"
     r"|text, json(?:, sarif, github)?|zh-Hans, en|C:[\w\\ ]+"
 )
 _SENTENCE = re.compile(r"[A-Za-z]{2,}(?:[ ,]+[A-Za-z]{2,})+")
@@ -143,7 +144,7 @@ def test_wrong_usage_is_told_of_in_chinese(
     assert re.search("[\u4e00-\u9fff]", told)
 
 
-@pytest.mark.parametrize("command", ["", "build", "check", "diff", "serve", "verify"])
+@pytest.mark.parametrize("command", ["", *COMMANDS])
 def test_help_is_chinese(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main([*filter(None, [command]), "--help"])

@@ -14,6 +14,7 @@ from dafu.build import build
 from dafu.problems.codes import CODES
 from dafu.problems.problem import Problem, Problems
 from dafu.read.theme import read_theme
+from tests.drafting import cases as imports
 from tests.letters import (
     BODY,
     NOW,
@@ -289,6 +290,7 @@ WITHOUT_EXAMPLE: dict[str, tuple[Callable[[Path], list[Problem]], str]] = {
     ),
     "signature-bad": (in_site(audits.forged), "public/data/manifest.json.sig:1:1"),
     "link-dead": (in_site(audits.dead_link), "public/404.html:2:1"),
+    **imports.CASES,
 }
 """Codes that no change of a good letter brings about: what does, and where it is reported."""
 

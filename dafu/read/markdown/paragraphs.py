@@ -43,7 +43,7 @@ def pasted(lines: Sequence[str], tokens: Sequence[Token]) -> Iterator[Pasted]:
     tables = list(_tables(lines, loose))
     apart = {line for table in tables for line in range(table.first, table.end)}
     marked = [token.map[0] for token in tokens if token.type == "heading_open" and token.map]
-    headings = list(_headings(lines, [line for line in loose if line not in apart], marked))
+    headings = list(headings_among(lines, [line for line in loose if line not in apart], marked))
     apart |= {heading.first for heading in headings}
     yield from tables
     yield from headings
@@ -142,9 +142,10 @@ def _without_bold(text: str) -> str:
     return match[1].strip() if match else text
 
 
-def _headings(
+def headings_among(
     lines: Sequence[str], loose: Sequence[int], marked: Sequence[int]
 ) -> Iterator[Pasted]:
+    """Which of the ``loose`` lines are headings without a mark; ``marked`` have one."""
     levels = {line: heading_level(lines[line]) for line in loose}
     written = [number for number, line in enumerate(lines) if line.strip()]
     neighbours = {line: (before, after) for before, line, after in _threes(written)}
@@ -181,13 +182,13 @@ def _run_together(lines: Sequence[str], paragraph: _Paragraph, apart: set[int]) 
         if line < len(lines) and line not in apart:
             run.append(line)
             continue
-        for place in _beginnings([lines[number] for number in run], paragraph.within):
+        for place in beginnings([lines[number] for number in run], paragraph.within):
             mark = ">" if lines[run[place]].lstrip().startswith(">") else ""
             yield Pasted("body-paragraph", run[place], run[place], f"{mark}\n")
         run = []
 
 
-def _beginnings(texts: Sequence[str], within: str) -> Iterator[int]:
+def beginnings(texts: Sequence[str], within: str) -> Iterator[int]:
     """Which of the lines of a paragraph, but the first, were meant to begin one of their own.
 
     Long lines that break off within a sentence are those of one paragraph, where the end of a
@@ -205,6 +206,11 @@ def _beginnings(texts: Sequence[str], within: str) -> Iterator[int]:
         elif joint is Joint.LIKELY:
             likely.append(number)
         broken = broken or joint is Joint.BROKEN
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a line ends as a sentence does, or with what stands in brackets."""
+    return _END.search(text.strip()) is not None
 
 
 class Joint(Enum):
