@@ -96,7 +96,7 @@ def test_a_summary_s_page_has_no_sections_to_link_to() -> None:
     assert not only(check(linking("jiaoyu-2.md#section-1"), other), "link-not-public").is_error
 
 
-@pytest.mark.parametrize("mistake", [{"result": None}, {"date": "昨天"}, {"title": '"没有结束'}])
+@pytest.mark.parametrize("mistake", [{"title": None}, {"date": "昨天"}, {"title": '"没有结束'}])
 def test_a_letter_in_error_is_not_also_a_broken_link(mistake: dict[str, str]) -> None:
     other = letter_text(**{**SECOND, **mistake})
     problems = check(linking("jiaoyu-2.md#section-7"), other)

@@ -110,15 +110,15 @@ key-missing
     attachments: [⟦{file: jiaoyu-1.csv}]
     withdrawn: ⟦{date: 2023-06-01}
 date-form
-    date: ⟦2023年5月8日
-    date: ⟦2023/05/08
-    date: ⟦2023-5-8
-    date: ⟦２０２３-05-08
+    date: ⟦23年5月8日
+    date: ⟦08/05/2023
+    date: ⟦2023.5-8
+    date: ⟦２０２３-05
     date: ⟦昨天
     成文日期: ⟦08.05.2023
-    printed: ⟦20230509
+    printed: ⟦2023509
     publish_at: ⟦2024-06-01 9点
-    corrections: [{date: ⟦2023.6.1, note: 甲}]
+    corrections: [{date: ⟦6月1日, note: 甲}]
     result: [{date: ⟦五月八日, result: 采纳解决}]
 date-impossible
     date: ⟦2023-02-30
@@ -141,13 +141,10 @@ term-unknown
     satisfaction: ⟦一般
     proposals: [{body: ⟦议案, number: "1"}]
     proposals: [{body: 政协, level: ⟦村, number: "1"}]
-result-letter
-    result: ⟦A
-    办理结果: ⟦乙类
 result-dates
     result: [⟦{result: 计划解决}, {date: 2023-08-01, result: 采纳解决}]
 contact-missing
-    contact: ⟦{name: 甲, phone: 1-2, address: 路}
+    contact: ⟦{address: 路, postcode: "000000"}
 attachment-name
     attachments: [{file: ⟦../附件.pdf, title: 甲}]
     attachments: [{file: ⟦/etc/passwd, title: 甲}]
@@ -261,7 +258,7 @@ WHOLE = (
     Case("front-matter-syntax", letter_text().replace("\nissuer", f"\n...\n{MARK}issuer")),
     Case("key-missing", f"---\n{MARK}" + letter_text(disclosure=None)[4:]),
     Case("key-missing", f"---\n{MARK}" + letter_text(title=None)[4:]),
-    Case("key-missing", f"---\n{MARK}" + letter_text(contact=None)[4:]),
+    Case("key-missing", f"---\n{MARK}" + letter_text(issuer=None)[4:]),
     Case("body-empty", letter_text(f"{MARK}").replace(f"---\n{MARK}", f"{MARK}---\n")),
     Case("body-nesting", letter_text(f"甲\n\n{MARK}{'> ' * 120}乙\n")),
     Case("body-nesting", letter_text(f"甲\n\n{MARK}{'[' * 25_000}乙\n")),
