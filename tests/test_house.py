@@ -120,6 +120,7 @@ def test_only_some_rooms_touch_files() -> None:
         "dafu.engine.attachments",  # copies them
         "dafu.reference.docs",  # writes the reference pages
         "dafu.engine.cache",  # what it keeps
+        "dafu.preview.builder",  # notes that the site is in step
         "dafu.preview.server",  # what it serves of its own
         "dafu.preview.shown",  # what it serves of the site
         "dafu.preview.watcher",  # how folders are mounted
