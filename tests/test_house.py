@@ -16,7 +16,7 @@ MODULES = {
 # From the top of the house to its foundations: a folder imports from those below it.
 LAYERS = (
     *("__main__", "reference"),
-    *("cli", "preview", "build", "verify", "remote", "engine", "search", "site", "render"),
+    *("cli", "desk", "preview", "build", "verify", "remote", "engine", "search", "site", "render"),
     *("check", "gate", "read", "model", "routes", "sections", "problems", "__init__"),
 )
 
@@ -109,6 +109,10 @@ def test_only_some_rooms_touch_files() -> None:
         "dafu.reference.docs",  # writes the reference pages
         "dafu.engine.cache",  # what it keeps
         "dafu.preview.server",  # what it serves
+        "dafu.desk.files",  # letters and what lies beside them
+        "dafu.desk.pages",  # its own style and script
+        "dafu.desk.shelf",  # letters, to know how they stand
+        "dafu.desk.published",  # what is up
         "dafu.verify.copy",  # the site it audits
         "dafu.engine.program",  # its own code
         "dafu.engine.fingerprint",  # whether there is anything to do

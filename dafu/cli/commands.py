@@ -207,6 +207,7 @@ def _diff(options: Diff, language: Language) -> int:
 
 def _serve(options: Serve, language: Language) -> int:
     from dafu.build import Outcome
+    from dafu.desk.desk import FOLDER, Desk
     from dafu.preview.names import EVERYWHERE
     from dafu.preview.watch import Built, watch
     from dafu.problems.report import report
@@ -237,6 +238,7 @@ def _serve(options: Serve, language: Language) -> int:
             language,
             tell,
             hosts=hosts,
+            mounts={FOLDER: Desk(sources, language)},
         )
     except OSError as error:
         if error.errno not in {errno.EADDRINUSE, errno.EACCES}:

@@ -1,5 +1,7 @@
 """The preview's server: loopback unless told else, one folder, nothing but GET and HEAD.
 
+What is mounted in it (:mod:`dafu.preview.mount`) may take POST as well.
+
 Requests are answered by name (:mod:`dafu.preview.names`). No link is followed, and no name that a
 build would not make. Every request is a connection of its own and short, so that any number of
 pages can be open.
@@ -11,7 +13,7 @@ import json
 import mimetypes
 import os
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,6 +21,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from dafu.preview.mount import LONGEST_BODY, Mount, Request
 from dafu.preview.names import EVERYWHERE, LOOPBACK, answered, called
 from dafu.preview.pages import nothing_yet, refused
 from dafu.preview.state import State
@@ -63,8 +66,15 @@ class Server(ThreadingHTTPServer):
     )
 
     def __init__(
-        self, port: int, folder: Path, state: State, language: Language, hosts: Collection[str]
+        self,
+        port: int,
+        folder: Path,
+        state: State,
+        language: Language,
+        hosts: Collection[str],
+        mounts: Mapping[str, Mount] | None = None,
     ) -> None:
+        self.mounts = mounts or {}
         self.folder = folder
         self.state = state
         self.language = language
@@ -105,14 +115,29 @@ class _Handler(BaseHTTPRequestHandler):
         path = unquote(asked)
         base = self.server.base_path
         path = path.removeprefix(base) if path.startswith(base) else path.removeprefix("/")
-        if path == f"{OWN}news":
+        if mount := self.server.mounts.get(path.partition("/")[0]):
+            self._send_mounted(mount, path, query)
+        elif self.command == "POST":
+            self._send(HTTPStatus.METHOD_NOT_ALLOWED, b"", "text/plain")
+        elif path == f"{OWN}news":
             self._send_news(query)
         elif path.startswith(OWN):
             self._send_own(path.removeprefix(OWN))
         else:
             self._send_file(path, query)
 
-    do_HEAD = do_GET  # noqa: N815 - as http.server names it
+    do_HEAD = do_POST = do_GET  # noqa: N815 - as http.server names it
+
+    def _send_mounted(self, mount: Mount, path: str, query: str) -> None:
+        """What is mounted below the first folder of ``path`` answers, whatever it is asked for."""
+        size = self.headers.get("Content-Length", "0")
+        if not size.isdecimal() or int(size) > LONGEST_BODY:
+            self._send(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, b"", "text/plain")
+            return
+        body, client = self.rfile.read(int(size)), self.client_address[0]
+        given = Request(self.command, path, query, self.headers, body, client, self.server.hosts)
+        answer = mount(given)
+        self._send(answer.status, answer.body, answer.kind, answer.headers)
 
     def _send_file(self, path: str, query: str) -> None:
         name = f"{path}index.html" if path.endswith("/") or not path else path
@@ -161,8 +186,12 @@ class _Handler(BaseHTTPRequestHandler):
         client = _CLIENT.format(own=own, version=self.server.state.news.version, seen=seen)
         return page.replace(b"</head>", client.encode() + b"</head>", 1)
 
-    def _send(self, status: HTTPStatus, data: bytes, kind: str) -> None:
+    def _send(
+        self, status: HTTPStatus, data: bytes, kind: str, more: Iterable[tuple[str, str]] = ()
+    ) -> None:
         self.send_response(status)
+        for header in more:
+            self.send_header(*header)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dafu.build import Outcome, build
 from dafu.engine.fingerprint import state
 from dafu.engine.project import Sources
+from dafu.preview.mount import Mount
 from dafu.preview.server import Server
 from dafu.preview.state import State, Told
 from dafu.problems.errors import PublishError, ThemeError
@@ -49,17 +50,18 @@ def watch(
     say: Callable[[Built], None],
     stop: threading.Event | None = None,
     hosts: Collection[str] = (),
+    mounts: Mapping[str, Mount] | None = None,
 ) -> None:
     """Serve until ``stop``; ``say`` is told of every build.
 
     ``hosts`` are names by which the preview is called beside those of this machine
-    (:mod:`dafu.preview.names`). Raises OSError when the port is taken, and what the first build
-    raises.
+    (:mod:`dafu.preview.names`), ``mounts`` what answers below a folder of its own. Raises OSError
+    when the port is taken, and what the first build raises.
     """
     mine = preview_of(sources)
     read_from = (mine.site, mine.content, *mine.theme_folders)
     stop = stop or threading.Event()
-    with Server(port, Path.cwd() / mine.output, State(), language, hosts) as server:
+    with Server(port, Path.cwd() / mine.output, State(), language, hosts, mounts) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         before = ""
         while not stop.is_set():
