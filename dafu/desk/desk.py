@@ -15,14 +15,14 @@ from dafu.desk.guard import TOKEN, TOKEN_HEADER, Guard
 from dafu.desk.letters import LetterPages
 from dafu.desk.listing import changes_context, list_context
 from dafu.desk.pages import Pages, asset
+from dafu.desk.proof import Proofs
 from dafu.desk.published import PublicSite
 from dafu.desk.rewrite import UnreadableError
 from dafu.desk.shelf import Shelf
 from dafu.desk.uploads import ReadDocument, UploadError, attached
 from dafu.engine.project import Sources
 from dafu.preview.mount import Answer, Request
-from dafu.problems.problem import Language, Problems
-from dafu.read.theme import Theme, read_theme
+from dafu.problems.problem import Language
 from dafu.render.data.twin import to_json
 
 FOLDER = "_desk"
@@ -49,7 +49,6 @@ class Desk:
     def __init__(
         self, sources: Sources, language: Language, read_document: ReadDocument | None = None
     ) -> None:
-        self._sources = sources
         self._language: Language = language
         self._guard = Guard()
         self._shelf = Shelf(sources)
@@ -57,7 +56,9 @@ class Desk:
         self._cabinet = Cabinet(sources.content)
         self._editor = Editor(self._cabinet, self._shelf, self._public, language != "en")
         self._pages = Pages(language)
-        self._letters = LetterPages(self._editor, self._pages, language, read_document)
+        self._proofs = Proofs(sources.theme_folders, language)
+        pages = (self._pages, self._proofs)
+        self._letters = LetterPages(self._editor, *pages, language, read_document)
         self._gets: dict[str, Callable[[Request, str, Form], Answer]] = {
             "": self._list,
             "changes": self._changes,
@@ -173,7 +174,7 @@ class Desk:
     def _check(self, request: Request, path: str, form: Form) -> Answer:
         """For the script of an open form: messages, and the page as it would be."""
         stand = self._shelf.stand()
-        return _json(self._letters.checked(form, stand, self._theme()))
+        return _json(self._letters.checked(form, stand))
 
     def _suggest(self, request: Request, path: str, form: Form) -> Answer:
         """What the register gives for an office: its next number, its contact, a file's name."""
@@ -195,9 +196,8 @@ class Desk:
         return self._page(request, "edit.html", status, **context)
 
     def _proof(self, request: Request, path: str, form: Form) -> Answer:
-        theme = self._theme()
         if path.startswith("assets/"):
-            found = proof.asset(theme, path)
+            found = proof.asset(self._proofs.theme, path)
             if found is None:
                 return self._message(request, HTTPStatus.NOT_FOUND, self._pages.text("not_found"))
             return Answer(HTTPStatus.OK, *found)
@@ -209,7 +209,7 @@ class Desk:
         if name:
             data = self._cabinet.read_whole(self._cabinet.beside(address, name))
             return Answer(HTTPStatus.OK, data, proof.media_type(name))
-        page = self._letters.proof(address, self._shelf.stand(), theme, form, _up(request))
+        page = self._letters.proof(address, self._shelf.stand(), form, _up(request))
         return Answer(HTTPStatus.OK, page, _HTML)
 
     def _asset(self, request: Request, path: str, form: Form) -> Answer:
@@ -217,9 +217,6 @@ class Desk:
         if found is None:
             return self._message(request, HTTPStatus.NOT_FOUND, self._pages.text("not_found"))
         return Answer(HTTPStatus.OK, *found)
-
-    def _theme(self) -> Theme:
-        return read_theme(self._sources.theme_folders, Problems())
 
 
 def _up(request: Request) -> str:

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from dafu.desk import proof
 from dafu.desk.document import Document, empty
 from dafu.desk.editing import Draft, Editor, first, proposed_name, with_note
 from dafu.desk.fields import Field, Form, collected, letter_fields, rows_in
 from dafu.desk.files import PathError, is_letter
 from dafu.desk.pages import Pages
+from dafu.desk.proof import Proofs
 from dafu.desk.rewrite import UnreadableError, Written
 from dafu.desk.shelf import Examined, Stand
 from dafu.desk.told import BODY, WHOLE, Told, told_at
@@ -20,7 +20,6 @@ from dafu.desk.uploads import ReadDocument
 from dafu.desk.views import placed, views
 from dafu.model.values import CHINA_TIME
 from dafu.problems.problem import Language, visible
-from dafu.read.theme import Theme
 from dafu.site.wording import wording
 
 NEW = "replies/2000/new"
@@ -31,8 +30,14 @@ class LetterPages:
     """Makes the contexts of these pages' templates."""
 
     def __init__(
-        self, editor: Editor, pages: Pages, language: Language, read_document: ReadDocument | None
+        self,
+        editor: Editor,
+        pages: Pages,
+        proofs: Proofs,
+        language: Language,
+        read_document: ReadDocument | None,
     ) -> None:
+        self._proofs = proofs
         self._editor = editor
         self._pages = pages
         self._language: Language = language
@@ -191,7 +196,7 @@ class LetterPages:
             "back": "source" if "text" in form else "edit",
         }
 
-    def checked(self, form: Form, stand: Stand, theme: Theme) -> dict[str, Any]:
+    def checked(self, form: Form, stand: Stand) -> dict[str, Any]:
         """Messages by input, as HTML, and the page of what a form would make."""
         fields = letter_fields(stand.site)
         path = first(form, "path")
@@ -209,7 +214,7 @@ class LetterPages:
         counts = _counts(found)
         changes = self._editor.changes(draft, found, stand)
         root = "../" * (path.count("/") + 2)
-        page = proof.page(found, stand, theme, True, root, self._language).decode()
+        page = self._proofs.page(found, stand, True, root).decode()
         return {
             "told": {name: self._pages.part("told", some, raw) for name, some in shown.items()},
             "errors": counts[0],
@@ -247,7 +252,7 @@ class LetterPages:
         note = self._pages.text("imported", name=shown)
         return HTTPStatus.OK, self._unsaved(values, body, stand, note)
 
-    def proof(self, path: str, stand: Stand, theme: Theme, form: Form, root: str) -> bytes:
+    def proof(self, path: str, stand: Stand, form: Form, root: str) -> bytes:
         """The page of a letter as it is in its file."""
         fields = letter_fields(stand.site)
         draft = self._editor.opened(path, fields)
@@ -257,7 +262,7 @@ class LetterPages:
             draft = Draft(NEW, empty(self._editor.chinese), "", {}, "")
         found = self._editor.examined(draft, stand)
         whole = "whole" in form or "live" in form
-        return proof.page(found, stand, theme, whole, root, self._language)
+        return self._proofs.page(found, stand, whole, root)
 
 
 def _numbers(fields: Sequence[Field], form: Form) -> dict[str, list[str]]:

@@ -16,6 +16,7 @@ ASSETS = {
     "desk.css": "text/css; charset=utf-8",
     "desk.js": "text/javascript; charset=utf-8",
     "proof.css": "text/css; charset=utf-8",
+    "icon.svg": "image/svg+xml; charset=utf-8",
 }
 
 

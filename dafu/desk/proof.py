@@ -6,18 +6,21 @@ They are made in memory for the person who asks, of any letter, and never come n
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Sequence
 from html import escape
+from pathlib import Path
 from typing import NamedTuple
 
 from dafu.desk.shelf import Examined, Stand
 from dafu.desk.words import say
+from dafu.engine.fingerprint import state
 from dafu.gate import StillNamedError, proof
 from dafu.model.public import Tombstone
 from dafu.model.settings import Site
 from dafu.model.values import ATTACHMENT_TYPES
 from dafu.model.vocabulary import DISCLOSURE_WORDS, Disclosure
-from dafu.problems.problem import Language
-from dafu.read.theme import Theme
+from dafu.problems.problem import Language, Problems
+from dafu.read.theme import Theme, read_theme
 from dafu.render.collection import Around
 from dafu.render.pages.pages import Pages
 from dafu.render.pages.templates import Templates, root_of
@@ -49,39 +52,63 @@ def banner(found: Examined, stand: Stand, whole: bool, language: Language) -> Ba
     return Banner(False, say("proof_public", language))
 
 
-def page(
-    found: Examined, stand: Stand, theme: Theme, whole: bool, root: str, language: Language
-) -> bytes:
-    """The letter's page for the office alone; ``root`` leads from it to the desk's folder.
+class Proofs:
+    """Makes proofs with the theme in ``folders``, which is read again when it changes."""
 
-    One with errors cannot be laid out whole: then it is its text, in the site's style.
-    """
-    told = banner(found, stand, whole, language)
-    made = _whole(found, stand.site, theme, whole) or _text(found, theme, language)
+    def __init__(self, folders: Sequence[Path], language: Language) -> None:
+        self._folders = tuple(folders)
+        self._language: Language = language
+        self._known = ""
+        self._theme: Theme | None = None
+        self._pages: tuple[Site, Pages] | None = None
+
+    @property
+    def theme(self) -> Theme:
+        """The theme as it is now."""
+        now = state(self._folders)
+        if self._theme is None or now != self._known:
+            self._theme, self._pages = read_theme(self._folders, Problems()), None
+            self._known = now
+        return self._theme
+
+    def page(self, found: Examined, stand: Stand, whole: bool, root: str) -> bytes:
+        """The letter's page for the office alone; ``root`` leads from it to the desk's folder.
+
+        One with errors cannot be laid out whole: then it is its text, in the site's style.
+        """
+        made = self._whole(found, stand.site, whole) or _text(found, self.theme, self._language)
+        told = banner(found, stand, whole, self._language)
+        return _under(told, made, root, self._language)
+
+    def _whole(self, found: Examined, site: Site | None, whole: bool) -> bytes | None:
+        if site is None or found.problems.errors:
+            return None
+        try:
+            letter = proof(found.letter, site, whole)
+        except StillNamedError:
+            return None
+        if letter is None:
+            return None
+        theme = self.theme
+        if self._pages is None or self._pages[0] != site:
+            self._pages = site, Pages(site, Templates(theme, site, (), ()), ())
+        pages = self._pages[1]
+        if isinstance(letter, Tombstone):
+            return pages.tombstone(letter)
+        return pages.letter(letter, Around())
+
+
+def _under(told: Banner, made: bytes, root: str, language: Language) -> bytes:
+    """A page with the banner over it."""
     kind = "closed" if told.closed else "open"
     mark = say("proof", language)
     head = f'<link rel="stylesheet" href="{root}assets/proof.css">'
     said = f"<strong>{mark}</strong> {escape(told.text)}"
-    bar = f'<div class="desk-proof {kind}" role="note">{said}</div>'
+    bar = f'<aside class="desk-proof {kind}" aria-label="{mark}">{said}</aside>'
     page = made.decode()
     page = page.replace("<title>", f"<title>【{mark}】", 1).replace("</head>", f"{head}</head>", 1)
     start = page.index(">", page.index("<body")) + 1
     return f"{page[:start]}{bar}{page[start:]}".encode()
-
-
-def _whole(found: Examined, site: Site | None, theme: Theme, whole: bool) -> bytes | None:
-    if site is None or found.problems.errors:
-        return None
-    try:
-        letter = proof(found.letter, site, whole)
-    except StillNamedError:
-        return None
-    if letter is None:
-        return None
-    pages = Pages(site, Templates(theme, site, (), ()), ())
-    return (
-        pages.tombstone(letter) if isinstance(letter, Tombstone) else pages.letter(letter, Around())
-    )
 
 
 def _text(found: Examined, theme: Theme, language: Language) -> bytes:

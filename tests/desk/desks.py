@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import http.client
 import re
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlencode
 
+from dafu.build import build
 from tests.letters import SITE, letter_text, write_site
 from tests.preview.commands import ROOT, SOON, Serving, serving
 
@@ -133,9 +132,9 @@ class Desk:
 @contextmanager
 def desk(folder: Path, files: Mapping[str, str | bytes] | None = None) -> Iterator[Desk]:
     """A desk of a site that has been built once."""
-    write_site(folder, letters() if files is None else files, SETTINGS)
-    command = [sys.executable, str(ROOT / "build.py"), "--without-search"]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    sources = write_site(folder, letters() if files is None else files, SETTINGS)
+    outcome = build(replace(sources, theme=ROOT / "theme"), search=False)
+    assert outcome.collection, list(outcome.problems)
     with serving(folder, "--without-search") as running:
         found = Desk(folder, running)
         _, page = found.ask("/_desk/")
