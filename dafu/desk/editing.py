@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from dafu.desk.document import Document, empty
 from dafu.desk.fields import Field, Form, collected, merged
 from dafu.desk.files import Cabinet, digest
-from dafu.desk.published import PublicSite, words
+from dafu.desk.published import PublicSite
 from dafu.desk.rewrite import UnreadableError, Written
 from dafu.desk.shelf import Examined, Shelf, Stand, public_form
 from dafu.desk.views import fits
 from dafu.model.public import Tombstone
-from dafu.problems.problem import Text
 from dafu.read.scan import Source
-from dafu.site.wording import Span, shortened, wording
+from dafu.site.changes import Change, differences, words
 
 PROSE = ("title", "summary", "body")
 """What readers have read: a change of it, once public, is explained to them."""
@@ -39,14 +38,6 @@ class Draft:
     def data(self) -> bytes:
         """The bytes of the file."""
         return self.document.data()
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What of a letter's public words changes, for people."""
-
-    title: Text
-    spans: list[Span]
 
 
 class Editor:
@@ -127,20 +118,6 @@ class Editor:
             return False
         before, now = words(twin), words(then)
         return any(before.get(name) != now.get(name) for name in PROSE)
-
-
-def differences(
-    before: Mapping[str, object] | None, after: Mapping[str, object] | None
-) -> list[Change]:
-    """The keys of two public forms of a letter that say something else, word by word."""
-    old, new = words(before), words(after)
-    found = []
-    for name in dict.fromkeys((*old, *new)):
-        title = (new.get(name) or old[name])[0]
-        was, now = (x[name][1] if name in x else "" for x in (old, new))
-        if was != now:
-            found.append(Change(title, shortened(wording(was, now))))
-    return found
 
 
 def with_note(values: dict[str, Written], today: date) -> dict[str, Written]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, NamedTuple
 
-from dafu.desk.editing import Change, differences
 from dafu.desk.published import PublicSite
 from dafu.desk.shelf import Row, Shelf, Stand
 from dafu.desk.state import STATES, Due, State, dues, state
@@ -13,6 +12,7 @@ from dafu.desk.words import say
 from dafu.model.values import CHINA_TIME
 from dafu.model.vocabulary import DISCLOSURE_WORDS
 from dafu.problems.problem import Language, Problem
+from dafu.site.changes import Change, differences
 
 SHOWN = 200
 """Letters that the list shows at once."""
