@@ -19,6 +19,7 @@ from dafu.desk.proof import Proofs
 from dafu.desk.published import PublicSite
 from dafu.desk.rewrite import UnreadableError
 from dafu.desk.shelf import Shelf
+from dafu.desk.signing import SignError, sign
 from dafu.desk.uploads import ReadDocument, UploadError, attached
 from dafu.engine.project import Sources
 from dafu.preview.mount import Answer, Request
@@ -74,6 +75,7 @@ class Desk:
             "check": self._check,
             "attach": self._attach,
             "import": self._import,
+            "sign": self._sign,
         }
 
     def __call__(self, request: Request) -> Answer:
@@ -180,6 +182,19 @@ class Desk:
         """What the register gives for an office: its next number, its contact, a file's name."""
         given = first(form, "issuer"), first(form, "number"), first(form, "year")
         return _json(self._letters.suggested(self._shelf.stand(), *given))
+
+    def _sign(self, request: Request, path: str, form: Form) -> Answer:
+        stand, address = self._shelf.stand(), first(form, "path")
+        given = {name: first(form, name) for name in ("step", "by", "note")}
+        known = first(form, "digest")
+        try:
+            sign(self._cabinet, stand, address, known, given, self._language)
+        except SignError as error:
+            return self._message(request, HTTPStatus.UNPROCESSABLE_ENTITY, str(error))
+        except ChangedError:
+            said = self._pages.text("sign_changed")
+            return self._message(request, HTTPStatus.CONFLICT, said)
+        return _led(f"{_up(request)}edit/{address}/", HTTPStatus.SEE_OTHER)
 
     def _attach(self, request: Request, path: str, form: Form) -> Answer:
         address, name = first(form, "letter"), first(form, "name")

@@ -16,6 +16,7 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
+from dafu.model.signoff import SUFFIX
 from dafu.model.values import is_publishable
 from dafu.read.files import is_folder, read_regular
 from dafu.read.scan import MAX_BYTES
@@ -74,6 +75,28 @@ class Cabinet:
             raise PathError(f"{path} {name}")
         return self._within(f"{path.rpartition('/')[0]}/{name}")
 
+    def signoff(self, path: str) -> Path:
+        """The file of a letter's sign-off; raises :class:`PathError`."""
+        if not is_letter(path):
+            raise PathError(path)
+        return self._within(path + SUFFIX)
+
+    def append(self, path: str, line: bytes, known: str) -> None:
+        """Add to a letter's sign-off, while the letter is what has the digest ``known``.
+
+        Raises :class:`ChangedError` where it is not.
+        """
+        with self._writing:
+            letter = self.read(self.letter(path))
+            if letter is None or digest(letter) != known:
+                raise ChangedError(path)
+            file = self.signoff(path)
+            before = self.read(file)
+            if before is None:
+                self.add(file, line)
+            else:
+                self._put(file, before + line)
+
     def _within(self, path: str) -> Path:
         """The file at ``path``, of which no part is a link."""
         file = Path(os.path.realpath(self._content))
@@ -115,12 +138,16 @@ class Cabinet:
             if there is None:
                 self.add(file, data)
                 return
-            aside = _aside(file, data, file.stat().st_mode & 0o777)
-            try:
-                aside.replace(file)
-            finally:
-                aside.unlink(missing_ok=True)
-            _settle(file.parent)
+            self._put(file, data)
+
+    def _put(self, file: Path, data: bytes) -> None:
+        """Put ``data`` in the place of ``file`` in one step, with its permissions."""
+        aside = _aside(file, data, file.stat().st_mode & 0o777)
+        try:
+            aside.replace(file)
+        finally:
+            aside.unlink(missing_ok=True)
+        _settle(file.parent)
 
     def add(self, file: Path, data: bytes) -> None:
         """A new file; raises :class:`ChangedError` where there is one, in any case of letters."""

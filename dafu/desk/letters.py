@@ -15,6 +15,7 @@ from dafu.desk.pages import Pages
 from dafu.desk.proof import Proofs
 from dafu.desk.rewrite import UnreadableError, Written
 from dafu.desk.shelf import Examined, Stand
+from dafu.desk.signing import signing_context
 from dafu.desk.told import BODY, WHOLE, Told, told_at
 from dafu.desk.uploads import ReadDocument
 from dafu.desk.views import placed, views
@@ -133,6 +134,7 @@ class LetterPages:
             "live": f"proof/{draft.path or NEW}/?live",
             "changes": self._editor.changes(draft, found, stand) if found and known else [],
             "settings_wrong": stand.site is None,
+            "signing": signing_context(draft, stand, self._language) if known else None,
         }
 
     def _told(

@@ -12,6 +12,7 @@ from dafu.desk.words import say
 from dafu.model.values import CHINA_TIME
 from dafu.model.vocabulary import DISCLOSURE_WORDS
 from dafu.problems.problem import Language, Problem
+from dafu.read.signoff import standing_of
 from dafu.site.changes import Change, differences
 
 SHOWN = 200
@@ -31,6 +32,8 @@ class Item(NamedTuple):
     dues: list[Due]
     still_up: bool
     """Whether the site shows what the content takes down."""
+    unsigned: bool = False
+    """Whether a build would refuse it for want of a sign-off."""
 
     @property
     def path(self) -> str:
@@ -74,8 +77,20 @@ def _items(stand: Stand, public: PublicSite, language: Language) -> list[Item]:
         errors = sum(problem.is_error for problem in problems)
         still = bool(up) and now in {"held", "waiting"}
         limits = dues(row, up, stand.now)
-        found.append(Item(row, now, note, errors, len(problems) - errors, limits, still))
+        lacks = now in {"new", "changed", "public", "summary"} and _is_unsigned(row, stand)
+        item = Item(row, now, note, errors, len(problems) - errors, limits, still, lacks)
+        found.append(item)
     return sorted(found, key=lambda item: (str(item.row.date or "9"), item.path), reverse=True)
+
+
+def _is_unsigned(row: Row, stand: Stand) -> bool:
+    if stand.site is None or not stand.site.sign_off:
+        return False
+    names = [name for name, _ in row.outline.attachments]
+    try:
+        return standing_of(stand.tree, row.source, names) != "released"
+    except (OSError, ValueError):
+        return True
 
 
 def _values(row: Row) -> dict[str, str]:
@@ -124,11 +139,13 @@ def changes_context(shelf: Shelf, public: PublicSite, language: Language) -> dic
     gone = sorted(public.paths() - stand.rows.keys())
     errors = [item for item in items if item.errors]
     wrong = [x for some in stand.problems.values() for x in some if x.is_error]
+    unsigned = [item for item in items if item.unsigned]
     return {
         "turns": turns,
         "gone": [(path, (public.twin(path) or {}).get("title", "")) for path in gone],
         "errors": errors,
-        "blocked": len(wrong),
+        "unsigned": unsigned,
+        "blocked": len(wrong) + len(unsigned),
         "none": not gone and not any(turns[name] for name in ("added", "changed", "removed")),
         "never": not public.paths(),
     }

@@ -182,6 +182,45 @@ WORDS = {
         "Not saved: published text changes, so a note on the correction is needed.",
     ),
     "before_after": Text("改动如下", "What changes"),
+    # Sign-off
+    "sign_title": Text("审核", "Sign-off"),
+    "sign_lead": Text(
+        "本站要求两个人经手：一人拟稿送审，另一人审核，再同意公开。办完以后又有改动的，要重新办。",
+        "Two persons handle each letter: one drafts, another reviews, then it is released. After a "
+        "change that begins anew.",
+    ),
+    "sign_unsaved": Text("先保存，再办下一步。", "Save first."),
+    "sign_by": Text("经手人姓名", "Your name"),
+    "sign_note": Text("意见（退回时必填）", "Remark (needed to return it)"),
+    "sign_do_drafted": Text("拟稿完成，送审", "Drafted: hand in"),
+    "sign_do_reviewed": Text("审核通过", "Reviewed"),
+    "sign_do_returned": Text("退回修改", "Return"),
+    "sign_do_released": Text("同意公开", "Release"),
+    "sign_drafted": Text("送审", "handed in"),
+    "sign_reviewed": Text("审核通过", "reviewed"),
+    "sign_returned": Text("退回", "returned"),
+    "sign_released": Text("同意公开", "released"),
+    "sign_old": Text("（以前的版本）", "(an earlier version)"),
+    "sign_none": Text("还没有送审。", "Not handed in yet."),
+    "sign_done": Text("已同意公开，下次发布时上网。", "Released: the next build publishes it."),
+    "sign_wrong": Text("有错误，改好才能送审。", "There are errors: mend them first."),
+    "sign_broken": Text(
+        "审核记录文件坏了，不能用。请恢复它，或者删除后重新送审。",
+        "The file of the sign-off is damaged: restore it, or remove it and hand in anew.",
+    ),
+    "sign_nameless": Text("请写经手人姓名。", "Give your name."),
+    "sign_reason": Text("退回要写明意见。", "Say why it is returned."),
+    "sign_errors": Text("还有错误，改好才能办。", "There are errors: mend them first."),
+    "sign_order": Text(
+        "次序不对：先送审，再审核，最后同意公开。", "Drafted, reviewed, released: in this order."
+    ),
+    "sign_same": Text("审核的人不能是拟稿人，要换一个人。", "Who drafted it cannot review it."),
+    "sign_changed": Text(
+        "文件在您打开以后改过，没有记下。请看过新的内容再办。",
+        "The file was changed since you opened it: nothing was noted. Look at it again first.",
+    ),
+    "unsigned": Text("还没有办完审核", "not signed off"),
+    "write_note": Text("写更正说明", "Write the note"),
     # Conflict
     "conflict_title": Text(
         "文件在别处被改过，没有保存", "The file was changed elsewhere: not saved"

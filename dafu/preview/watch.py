@@ -82,7 +82,9 @@ def _build(sources: Sources, jobs: int, search: bool, server: Server) -> Outcome
     language = server.language
     try:
         # A preview shows what is there; nobody notes anything of its log.
-        outcome = build(sources, jobs=jobs, search=search, database=False, new_log=True)
+        outcome = build(
+            sources, jobs=jobs, search=search, database=False, new_log=True, signed_only=False
+        )
     except (PublishError, ThemeError) as error:
         message = error.told(language) if isinstance(error, PublishError) else str(error)
         server.state.tell([Told("", "error", message, "")], None)
