@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections import Counter
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from dafu.desk.published import PublicSite
@@ -72,7 +74,7 @@ def _items(stand: Stand, public: PublicSite, language: Language) -> list[Item]:
     for path, row in stand.rows.items():
         up = public.form(path)
         problems = stand.of(row)
-        now = state(row, stand, up)
+        now = state(row, stand, up, not up or public.has(path, _files(row, stand)))
         note = say(f"note_{now}", language, **_values(row))
         errors = sum(problem.is_error for problem in problems)
         still = bool(up) and now in {"held", "waiting"}
@@ -81,6 +83,15 @@ def _items(stand: Stand, public: PublicSite, language: Language) -> list[Item]:
         item = Item(row, now, note, errors, len(problems) - errors, limits, still, lacks)
         found.append(item)
     return sorted(found, key=lambda item: (str(item.row.date or "9"), item.path), reverse=True)
+
+
+def _files(row: Row, stand: Stand) -> dict[str, Path]:
+    """The attachments of a letter that publishes them, as they lie beside it."""
+    if row.outline.form != "full":
+        return {}
+    folder = posixpath.dirname(row.source.path)
+    named = {name: f"{folder}/{name}" for name, _ in row.outline.attachments}
+    return {name: stand.tree.files[x] for name, x in named.items() if x in stand.tree.files}
 
 
 def _is_unsigned(row: Row, stand: Stand) -> bool:

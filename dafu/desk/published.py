@@ -28,6 +28,7 @@ class PublicSite:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._forms: dict[str, tuple[tuple[int, int, int], str]] = {}
+        self._hashes: dict[Path, tuple[tuple[int, int, int], str]] = {}
 
     def form(self, path: str) -> str:
         """The form of the letter at ``path`` as it is up; empty where it is not."""
@@ -60,8 +61,20 @@ class PublicSite:
             if file.stem not in BESIDE_LETTERS
         }
 
-    def files(self, path: str) -> dict[str, str]:
-        """The SHA-256 of the attachments that are up, by their names."""
-        twin = self.twin(path) or {}
-        listed = twin.get("attachments") or ()
-        return {str(x["file"]): str(x["sha256"]) for x in listed if {"file", "sha256"} <= x.keys()}
+    def has(self, path: str, files: Mapping[str, Path]) -> bool:
+        """Whether the attachments of a letter that is up are ``files``, by their names."""
+        listed = (self.twin(path) or {}).get("attachments") or ()
+        up = {str(x.get("file")): str(x.get("sha256")) for x in listed}
+        return all(up.get(name) == self._sha256(file) for name, file in files.items())
+
+    def _sha256(self, file: Path) -> str:
+        try:
+            found = file.lstat()
+            stat = found.st_ino, found.st_size, found.st_mtime_ns
+            known = self._hashes.get(file)
+            if known is None or known[0] != stat:
+                digest = hashlib.sha256(read_regular(file)).hexdigest()
+                known = self._hashes[file] = stat, digest
+            return known[1]
+        except OSError:
+            return ""

@@ -7,9 +7,10 @@ knows letters that are not public.
 from __future__ import annotations
 
 import datetime as dt
+import posixpath
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,12 +19,12 @@ from dafu.check.letter import check_letter
 from dafu.check.site import Outline, check_together, outline
 from dafu.check.stray import check_files
 from dafu.desk.published import form_of
-from dafu.engine.content import read_pages
+from dafu.engine.content import Standing, read_pages
 from dafu.engine.project import Sources
-from dafu.gate import StillNamedError, admit
+from dafu.gate import StillNamedError, admit, unlinked
 from dafu.model.letter import Letter
 from dafu.model.numbers import DocumentNumber, document_number
-from dafu.model.public import Published, Tombstone
+from dafu.model.public import FullLetter, Published, Tombstone
 from dafu.model.settings import Site
 from dafu.model.values import CHINA_TIME
 from dafu.model.vocabulary import Disclosure
@@ -139,7 +140,8 @@ class Shelf:
         for problem in problems:
             by_file.setdefault(problem.place.path, []).append(problem)
         told = {file: tuple(found) for file, found in by_file.items()}
-        return Stand(site, rows, told, tree, tuple(pages), now)
+        stand = Stand(site, rows, told, tree, tuple(pages), now)
+        return replace(stand, rows={path: _unlinked(row, stand) for path, row in rows.items()})
 
     def _row(
         self, source: Source, site: Site | None, now: datetime, problems: Problems
@@ -181,6 +183,22 @@ class Shelf:
         numbers = (document_number(row.number) for row in stand.rows.values())
         used = [x.serial for x in numbers if x and x.year == year and x.agency in registered.codes]
         return str(DocumentNumber(registered.codes[0], year, max(used, default=0) + 1))
+
+
+def _unlinked(row: Row, stand: Stand) -> Row:
+    """``row`` with the form of a text without its links to what is not public, if it has any."""
+    if stand.site is None or all(x.code.name != "link-not-public" for x in stand.of(row)):
+        return row
+    data = read_bytes(row.source, Problems())
+    found = examined(row.source, data or b"", stand.site, stand.now)
+    public = public_form(found, stand.site, stand.now)
+    if not isinstance(public, FullLetter):
+        return row
+    shown = {x.outline.path: x.outline.form == "full" for x in stand.rows.values() if x.form}
+    standing = Standing(shown | {f"pages/{page.path}": True for page in stand.pages})
+    resolve = standing.resolver(posixpath.dirname(row.source.path))
+    form = form_of(unlinked(public, resolve, stand.site).model_dump(mode="json"))
+    return replace(row, form=form)
 
 
 def _row(source: Source, found: Examined, site: Site | None, now: datetime, stat: Stat) -> Row:

@@ -28,8 +28,11 @@ SOON = 14
 """Days before a limit from which it is pointed out."""
 
 
-def state(row: Row, stand: Stand, up: str) -> State:
-    """The state of a letter, of which ``up`` is the form that is up, empty where it is not."""
+def state(row: Row, stand: Stand, up: str, same_files: bool = True) -> State:
+    """The state of a letter, of which ``up`` is the form that is up, empty where it is not.
+
+    ``same_files`` tells whether its attachments are those that are up.
+    """
     if any(problem.is_error for problem in stand.of(row)):
         return "error"
     if row.disclosure not in (Disclosure.FULL, Disclosure.SUMMARY):
@@ -38,7 +41,7 @@ def state(row: Row, stand: Stand, up: str) -> State:
         return "waiting"
     if not up:
         return "new"
-    if up != row.form:
+    if up != row.form or not same_files:
         return "changed"
     if row.withdrawn:
         return "withdrawn"
