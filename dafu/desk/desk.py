@@ -159,8 +159,8 @@ class Desk:
         except ChangedError:
             return self._clash(request, address, form)
         except UnreadableError:
-            context = self._letters.again(address, form, stand, self._pages.text("not_rewritten"))
-            return self._page(request, "edit.html", HTTPStatus.UNPROCESSABLE_ENTITY, **context)
+            context = self._letters.unwritten(address, form, stand)
+            return self._page(request, f"{back}.html", HTTPStatus.UNPROCESSABLE_ENTITY, **context)
         return _led(f"{_up(request)}{back}/{address}/?saved", HTTPStatus.SEE_OTHER)
 
     def _clash(self, request: Request, address: str, form: Form) -> Answer:

@@ -33,11 +33,13 @@ class Draft:
     values: dict[str, Written] | None
     """What its keys say; None where the form cannot show that."""
     body: str
+    raw: bytes | None = None
+    """The bytes of a file that is no text."""
 
     @property
     def data(self) -> bytes:
         """The bytes of the file."""
-        return self.document.data()
+        return self.document.data() if self.raw is None else self.raw
 
 
 class Editor:
@@ -59,9 +61,9 @@ class Editor:
         try:
             document = Document.of(data)
         except UnreadableError:
-            # Bytes that are no text are shown as far as they are, and never written back unseen.
+            # Bytes that are no text are shown as far as they are, and never written back.
             shown = Document(data.decode("utf-8", "replace").replace("\r\n", "\n"))
-            return Draft(path, shown, known, None, "")
+            return Draft(path, shown, known, None, "", data)
         return self.read(path, document, known, fields)
 
     def read(self, path: str, document: Document, known: str, fields: Sequence[Field]) -> Draft:

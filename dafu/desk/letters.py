@@ -86,6 +86,15 @@ class LetterPages:
             draft, values, body, fields, None, stand, wrong=wrong, name=name, year=year
         )
 
+    def unwritten(self, path: str, form: Form, stand: Stand) -> dict[str, Any]:
+        """What was sent for a file that cannot be edited so, or is no UTF-8 text."""
+        draft = self._editor.opened(path, letter_fields(stand.site))
+        if draft is None or "text" not in form:
+            return self.again(path, form, stand, self._pages.text("not_rewritten"))
+        found = self._editor.examined(draft, stand)
+        context = self._source(draft, stand, found, wrong=self._pages.text("not_utf8"))
+        return {**context, "text": first(form, "text")}
+
     def unexplained(self, draft: Draft, form: Form, stand: Stand) -> dict[str, Any]:
         """What was sent, with a row for the note on the correction that it lacks."""
         wrong = self._pages.text("correction_needed")

@@ -128,6 +128,10 @@ WORDS = {
         "Not saved: the form cannot edit the file as it is written. Edit the file itself; what you "
         "wrote is still below.",
     ),
+    "not_utf8": Text(
+        "没有保存：这个文件不是 UTF-8 编码的，这里改不了。请用记事本打开它，另存为 UTF-8。",
+        "Not saved: the file is not UTF-8. Open it in an editor and save it as UTF-8 first.",
+    ),
     "line": Text("第 {line} 行", "line {line}"),
     "error": Text("错误", "error"),
     "warning": Text("提醒", "warning"),

@@ -362,6 +362,20 @@ def test_line_ends_and_byte_order_mark_stay(mine: Desk) -> None:
     assert mine.file().stat().st_mode & 0o777 == 0o640 != before
 
 
+def test_a_file_of_another_encoding_is_never_written(mine: Desk) -> None:
+    data = COMMENTED.encode("gb18030")
+    mine.file().write_bytes(data)
+    response, _ = mine.ask("/_desk/edit/replies/2023/jiaoyu-1/")
+    assert response.headers["Location"] == "../../../../source/replies/2023/jiaoyu-1/"
+    _, page = mine.ask("/_desk/source/replies/2023/jiaoyu-1/")
+    assert "GB18030" in page
+    form = mine.form(page="source")
+    response, page = mine.ask("/_desk/save/", form)
+    assert response.status == 422
+    assert "另存为 UTF-8" in page
+    assert mine.file().read_bytes() == data
+
+
 def test_saving_what_was_not_changed_changes_no_byte(mine: Desk) -> None:
     for name in ("jiaoyu-1", "jiaoyu-2", "jiaoyu-3", "jiaoyu-4"):
         before = mine.text(name)
