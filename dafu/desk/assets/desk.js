@@ -53,6 +53,8 @@ function open(form) {
     for (const list of form.querySelectorAll("[data-told]")) {
       const html = told.told[list.dataset.told] || "";
       if (list.innerHTML.trim() !== html.trim()) list.innerHTML = html;
+      const folded = list.closest("details");
+      if (folded && list.children.length) folded.open = true;
       const input = list.id && form.querySelector(`[aria-describedby~="${list.id}"]`);
       if (input) input.setAttribute("aria-invalid", String(Boolean(list.querySelector(".error"))));
     }
