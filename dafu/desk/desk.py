@@ -76,6 +76,7 @@ class Desk:
             "attach": self._attach,
             "import": self._import,
             "sign": self._sign,
+            "fix": self._fix,
         }
 
     def __call__(self, request: Request) -> Answer:
@@ -162,6 +163,17 @@ class Desk:
             context = self._letters.unwritten(address, form, stand)
             return self._page(request, f"{back}.html", HTTPStatus.UNPROCESSABLE_ENTITY, **context)
         return _led(f"{_up(request)}{back}/{address}/?saved", HTTPStatus.SEE_OTHER)
+
+    def _fix(self, request: Request, path: str, form: Form) -> Answer:
+        """What ``check --fix`` repairs, in the form that was sent; nothing is saved."""
+        stand = self._shelf.stand()
+        address, _ = self._letters.address(form)
+        back = "source" if "text" in form else "edit"
+        try:
+            context = self._letters.mended(address, form, stand)
+        except UnreadableError:
+            context = self._letters.unwritten(address, form, stand)
+        return self._page(request, f"{back}.html", **context)
 
     def _clash(self, request: Request, address: str, form: Form) -> Answer:
         """The file is another than the form was made from: both are shown, nothing is lost."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from dafu.check.fix import fixed_text
 from dafu.desk.document import Document, empty
 from dafu.desk.fields import Field, Form, collected, merged
 from dafu.desk.files import Cabinet, digest
@@ -17,6 +18,8 @@ from dafu.desk.views import fits
 from dafu.model.public import Tombstone
 from dafu.read.scan import Source
 from dafu.site.changes import Change, differences, words
+
+_ROUNDS = 3
 
 PROSE = ("title", "summary", "body")
 """What readers have read: a change of it, once public, is explained to them."""
@@ -101,6 +104,22 @@ class Editor:
     def examined(self, draft: Draft, stand: Stand) -> Examined:
         """The draft, checked as a build would."""
         return self.shelf.check(stand, self.source(draft.path, stand), draft.data)
+
+    def mended(self, draft: Draft, stand: Stand, fields: Sequence[Field]) -> tuple[Draft, int]:
+        """The draft with what ``check --fix`` would repair, and how many places that is.
+
+        Of several mistakes in a line one may hide the other, so it is looked at again.
+        """
+        count = 0
+        for _ in range(_ROUNDS):
+            text = draft.document.text
+            problems = list(self.examined(draft, stand).problems)
+            mended = fixed_text(text, problems)
+            if draft.raw is not None or mended == text:
+                break
+            count += sum(x.code.fixable and x.edit is not None for x in problems)
+            draft = self.read(draft.path, draft.document.with_text(mended), draft.known, fields)
+        return draft, count
 
     def changes(self, draft: Draft, found: Examined, stand: Stand) -> list[Change]:
         """What of the words that are up would change; nothing where it is not public then."""

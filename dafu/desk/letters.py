@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -21,7 +22,7 @@ from dafu.desk.uploads import ReadDocument
 from dafu.desk.views import placed, views
 from dafu.model.values import CHINA_TIME
 from dafu.problems.problem import Language, visible
-from dafu.site.wording import wording
+from dafu.site.wording import shortened, wording
 
 NEW = "replies/2000/new"
 """Stands for the address of a letter that has none yet."""
@@ -86,6 +87,27 @@ class LetterPages:
             draft, values, body, fields, None, stand, wrong=wrong, name=name, year=year
         )
 
+    def mended(self, path: str, form: Form, stand: Stand) -> dict[str, Any]:
+        """The form with what can safely be repaired of it, how that changes it, and nothing saved.
+
+        Raises :class:`UnreadableError` where the file cannot be edited so.
+        """
+        fields = letter_fields(stand.site)
+        sent = self._editor.sent(path, form, fields)
+        draft, count = self._editor.mended(sent, stand, fields)
+        found = self._editor.examined(draft, stand)
+        note = self._pages.text("fixed", count=count)
+        spans = shortened(wording(sent.document.text, draft.document.text))
+        if "text" in form or draft.values is None:
+            return {**self._source(draft, stand, found, note=note), "fixes": spans}
+        name, year = first(form, "name"), first(form, "year")
+        shown = draft if first(form, "path") else replace(draft, path="")
+        values, body = draft.values, draft.body
+        context = self._context(
+            shown, values, body, fields, found, stand, note=note, name=name, year=year
+        )
+        return {**context, "fixes": spans}
+
     def unwritten(self, path: str, form: Form, stand: Stand) -> dict[str, Any]:
         """What was sent for a file that cannot be edited so, or is no UTF-8 text."""
         draft = self._editor.opened(path, letter_fields(stand.site))
@@ -139,6 +161,8 @@ class LetterPages:
             "name": name,
             "year": year,
             "explain": False,
+            "fixes": [],
+            "fixable": _fixable(found),
             "imports": self._read_document is not None,
             "live": f"proof/{draft.path or NEW}/?live",
             "changes": self._editor.changes(draft, found, stand) if found and known else [],
@@ -161,7 +185,13 @@ class LetterPages:
         return self._source(draft, stand, self._editor.examined(draft, stand), saved=saved)
 
     def _source(
-        self, draft: Draft, stand: Stand, found: Examined, saved: bool = False, wrong: str = ""
+        self,
+        draft: Draft,
+        stand: Stand,
+        found: Examined,
+        saved: bool = False,
+        wrong: str = "",
+        note: str = "",
     ) -> dict[str, Any]:
         told = told_at(found.problems, found.letter, (), self._language)
         every = sorted((x for some in told.values() for x in some), key=lambda x: (x.row, x.start))
@@ -172,6 +202,9 @@ class LetterPages:
             "messages": every,
             "counts": _counts(found),
             "has_form": draft.values is not None,
+            "note": note,
+            "fixes": [],
+            "fixable": _fixable(found),
             "saved": saved,
             "wrong": wrong,
             "live": f"proof/{draft.path}/?live",
@@ -230,6 +263,7 @@ class LetterPages:
             "told": {name: self._pages.part("told", some, raw) for name, some in shown.items()},
             "errors": counts[0],
             "warnings": counts[1],
+            "fixable": _fixable(found),
             "summary": self._pages.part("counted", counts),
             "page": page,
             "changes": self._pages.part("changed", changes) if changes else "",
@@ -278,6 +312,12 @@ class LetterPages:
 
 def _numbers(fields: Sequence[Field], form: Form) -> dict[str, list[str]]:
     return {field.name: rows_in(field, form) for field in fields if field.kind == "rows"}
+
+
+def _fixable(found: Examined | None) -> int:
+    """How many places ``check --fix`` would repair."""
+    problems = found.problems if found else ()
+    return sum(x.code.fixable and x.edit is not None for x in problems)
 
 
 def _counts(found: Examined | None) -> tuple[int, int]:

@@ -186,6 +186,11 @@ WORDS = {
         "Not saved: published text changes, so a note on the correction is needed.",
     ),
     "before_after": Text("改动如下", "What changes"),
+    "fix": Text("自动改好 {count} 处", "Repair {count} places"),
+    "fixed": Text(
+        "已自动改好 {count} 处，还没有保存。改动如下，请核对以后再点“保存”。",
+        "{count} places repaired, not saved yet. Check what changes, then save.",
+    ),
     # Sign-off
     "sign_title": Text("审核", "Sign-off"),
     "sign_lead": Text(

@@ -349,6 +349,24 @@ def test_without_script_saving_checks(browser: Browser, mine: Desk) -> None:
     assert 'postcode: "1"' in mine.text()
 
 
+def test_what_can_be_repaired_is_repaired_by_one_button(clerk: Page, mine: Desk) -> None:
+    before = mine.text()
+    clerk.goto(f"{mine.address}edit/replies/2023/jiaoyu-1/")
+    clerk.get_by_label("文号").fill("示教[2023]01号")
+    body = clerk.locator("#f-body")
+    body.fill(body.input_value().replace("\n\n示例市", "\n##一、甲\n乙。\n\n示例市"))
+    button = clerk.get_by_role("button", name="自动改好")
+    expect(button).to_be_visible()
+    button.click()
+    expect(clerk.get_by_role("status").filter(has_text="还没有保存")).to_be_visible()
+    expect(clerk.get_by_label("文号")).to_have_value("示教〔2023〕1号")
+    shown = clerk.locator("pre.wording").first
+    expect(shown.locator("del").first).to_have_text("[")
+    expect(shown.locator("ins").first).to_have_text("〔")
+    expect(clerk.locator(".unsaved")).to_have_text("有改动，还没有保存")
+    assert mine.text() == before
+
+
 def test_line_ends_and_byte_order_mark_stay(mine: Desk) -> None:
     data = b"\xef\xbb\xbf" + COMMENTED.replace("\n", "\r\n").encode()
     mine.file().write_bytes(data)

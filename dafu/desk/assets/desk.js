@@ -11,7 +11,9 @@ function open(form) {
   const counts = form.querySelector(".counts");
   const unsaved = form.querySelector(".unsaved");
   const frame = document.querySelector(".live iframe");
-  const saved = written(form);
+  const saved = form.dataset.unsaved ? "" : written(form);
+  const fix = form.querySelector(".fix");
+  if (!saved) unsaved.textContent = counts.dataset.unsaved;
   let timer = 0;
   let newest = 0;
 
@@ -50,6 +52,8 @@ function open(form) {
     if (told.message) counts.textContent = told.message;
     if (!told.told) return;
     counts.innerHTML = told.summary;
+    fix.hidden = !told.fixable;
+    fix.textContent = fix.dataset.label.replace("#", told.fixable);
     for (const list of form.querySelectorAll("[data-told]")) {
       const html = told.told[list.dataset.told] || "";
       if (list.innerHTML.trim() !== html.trim()) list.innerHTML = html;
