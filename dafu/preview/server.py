@@ -118,7 +118,7 @@ class _Handler(BaseHTTPRequestHandler):
         if mount := self.server.mounts.get(path.partition("/")[0]):
             self._send_mounted(mount, path, query)
         elif self.command == "POST":
-            self._send(HTTPStatus.METHOD_NOT_ALLOWED, b"", "text/plain")
+            self._send(HTTPStatus.NOT_IMPLEMENTED, b"", "text/plain")
         elif path == f"{OWN}news":
             self._send_news(query)
         elif path.startswith(OWN):
