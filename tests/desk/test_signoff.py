@@ -107,8 +107,8 @@ def test_a_step_is_of_what_was_seen(mine: Desk) -> None:
     mine.file().write_text(mine.text().replace("收悉", "已收悉"), encoding="utf-8")
     assert sign(mine, "drafted", "示例甲", digest=form["digest"])[0] == 409
     for name, value in {"by": " ", "step": "x", "token": "x", "path": "../site"}.items():
-        given = {"by": "示例甲"} | {name: value}
-        status, _ = sign(mine, "drafted", **given)
+        given = {"step": "drafted", "by": "示例甲"} | {name: value}
+        status, _ = sign(mine, **given)
         assert status in {403, 404, 422}, name
     assert len((mine.folder / KEPT).read_text("utf-8").splitlines()) == 1
 
