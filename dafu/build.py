@@ -20,6 +20,7 @@ from dafu.engine.content import (
     Content,
     beyond_letters,
     check_content,
+    check_signed,
     linked_pages,
     may_repeat_all,
     valid_part,
@@ -107,6 +108,7 @@ def build(
     sign: Path | None = None,
     told: Sequence[Told] = (),
     new_log: bool = False,
+    signed_only: bool = True,
 ) -> Outcome:
     """Build the site whole and put it in place, or, when the content has errors, touch nothing.
 
@@ -119,13 +121,15 @@ def build(
     processes.
     ``record`` adds to the publication log what it does not say yet, and publishes it with that.
     ``sign`` is a key with which the manifest is signed. The log must lead on from that of the site
-    that is up, and from what is ``told`` of it elsewhere, unless it is a ``new_log``.
+    that is up, and from what is ``told`` of it elsewhere, unless it is a ``new_log``. Where the
+    settings ask for a sign-off, letters without one are errors, unless ``signed_only`` is False.
 
     Raises :class:`PublishError` when the machine fails.
     """
 
     def job(made: Build) -> Outcome:
         made.database = database
+        made.signed_only = signed_only
         made.sign = sign
         made.recording = record
         made.told = [] if new_log else [*made.told, *told]
@@ -225,6 +229,8 @@ class Build:
         """Whether a database is made where the site has one."""
         self.sign: Path | None = None
         """The key that the manifest is signed with."""
+        self.signed_only = True
+        """Whether letters must have been signed off, where the settings ask for it."""
         self.recording = False
         """Whether what is public is to be recorded."""
         self.about = about = cache.about()
@@ -414,6 +420,8 @@ class Build:
             content = replace(content, site=content.site.without_database())
         well = self.about.get("together", "")
         self.together = check_content(content, outcome.problems, well, self.is_up)
+        if self.signed_only:
+            check_signed(content, outcome.problems)
         invalid = {problem.place.path for problem in outcome.problems.errors}
         removable = bool(invalid) and not theme_problems.errors
         removable = removable and not beyond_letters(outcome.problems, content)

@@ -106,6 +106,26 @@ def admit(letter: Letter, site: Site, now: dt.datetime) -> Published | Tombstone
     return public if is_public(letter, now) else None
 
 
+def proof(letter: Letter, site: Site, whole: bool = False) -> Published | Tombstone | None:
+    """The letter as it would be published, for the office to proof-read; None where it has errors.
+
+    Of one that is not public it is all of it, and with ``whole`` of a summary too: only the desk,
+    which shows it on the office's own machine, may ask. It says its true 公开属性. Raises
+    :class:`StillNamedError` like :func:`admit`.
+    """
+    if not letter.complete:
+        return None
+    extent = letter.front.disclosure
+    if whole or extent not in (Disclosure.FULL, Disclosure.SUMMARY):
+        front = letter.front.model_copy(update={"disclosure": Disclosure.FULL})
+        shown = _as_written(replace(letter, front=front), site)
+        true = {} if isinstance(shown, Tombstone) else {"disclosure": _WORDS[extent]}
+        return shown.model_copy(update=true)
+    public = _as_written(letter, site)
+    redactor = _redactor(letter, site)
+    return _unnamed(public, letter, site, redactor) if redactor else public
+
+
 def _as_written(letter: Letter, site: Site) -> Published | Tombstone:
     front = letter.front
     identifier = letter_id(front.document_number, letter.path)

@@ -16,7 +16,7 @@ MODULES = {
 # From the top of the house to its foundations: a folder imports from those below it.
 LAYERS = (
     *("__main__", "reference"),
-    *("cli", "preview", "build", "verify", "remote", "engine", "search", "site", "render"),
+    *("cli", "desk", "preview", "build", "verify", "remote", "engine", "search", "site", "render"),
     *("drafting", "check", "gate", "read", "model", "routes", "problems", "__init__"),
 )
 
@@ -124,6 +124,11 @@ def test_only_some_rooms_touch_files() -> None:
         "dafu.preview.server",  # what it serves of its own
         "dafu.preview.shown",  # what it serves of the site
         "dafu.preview.watcher",  # how folders are mounted
+        # what it serves
+        "dafu.desk.files",  # letters and what lies beside them
+        "dafu.desk.pages",  # its own style and script
+        "dafu.desk.shelf",  # letters, to know how they stand
+        "dafu.desk.published",  # what is up
         "dafu.verify.copy",  # the site it audits
         "dafu.engine.program",  # its own code
         "dafu.engine.fingerprint",  # whether there is anything to do

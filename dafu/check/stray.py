@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from dafu.check.site import Outline
 from dafu.model import log as publications
 from dafu.model import salts
+from dafu.model.signoff import SUFFIX
 from dafu.problems.codes import CODES
 from dafu.problems.problem import Place, Problems
 from dafu.read.front_matter.suggestions import file_name
@@ -35,6 +36,7 @@ def check_files(
     for letter in outlines:
         folder = posixpath.dirname(letter.path)
         used |= {f"{folder}/{file}" for file, _ in letter.attachments}
+        used.add(letter.path + SUFFIX)
         if not (letter.complete or letter.number or letter.attachments):
             unknown.add(folder)
     for page in pages:

@@ -225,6 +225,8 @@ def _diff(options: Diff, language: Language) -> int:
 
 
 def _serve(options: Serve, language: Language) -> int:
+    from dafu.desk.desk import Desk
+    from dafu.desk.drafts import reader
     from dafu.preview.names import EVERYWHERE
     from dafu.preview.watch import Done, watch
     from dafu.problems.report import report
@@ -253,6 +255,7 @@ def _serve(options: Serve, language: Language) -> int:
             language,
             tell,
             hosts=hosts,
+            mounts=[Desk(sources, language, reader(sources, language))],
         )
     except OSError as error:
         if error.errno not in {errno.EADDRINUSE, errno.EACCES}:

@@ -154,8 +154,8 @@ _MESSAGES = {
         "port {port} is taken or not allowed; choose another with --port",
     ),
     "previewed": Text(
-        "预览：{address}（{seconds:.1f} 秒；Ctrl-C 结束）",
-        "Preview: {address} ({seconds:.1f} s; Ctrl-C ends it)",
+        "预览：{address}（{seconds:.1f} 秒；Ctrl-C 结束）  编辑台：{address}_desk/",
+        "Preview: {address} ({seconds:.1f} s; Ctrl-C ends it)  Desk: {address}_desk/",
     ),
     "not_previewed": Text(
         "有错误，预览还是改动前的：{address}",

@@ -20,15 +20,17 @@ from dafu.engine.project import Sources
 from dafu.engine.task import Gated, Reading
 from dafu.model.log import Log
 from dafu.model.settings import Site
+from dafu.model.signoff import SUFFIX
 from dafu.model.values import CHINA_TIME
 from dafu.problems.codes import CODES
-from dafu.problems.problem import Problem, Problems
+from dafu.problems.problem import Place, Problem, Problems, Text, not_as_written
 from dafu.read import letter as read
 from dafu.read.files import read_regular
 from dafu.read.log import publications
 from dafu.read.markdown.addresses import linked
 from dafu.read.markdown.links import rewritten
 from dafu.read.scan import Source, Tree, label, read_bytes, scan
+from dafu.read.signoff import standing_of
 from dafu.read.theme import read_theme
 from dafu.site.remaining import Wanted
 
@@ -171,6 +173,36 @@ def read_pages(sources: Iterable[Source], problems: Problems) -> list[read.Page]
     return pages
 
 
+def check_signed(content: Content, problems: Problems) -> None:
+    """Refuse each letter of which anything is public and that was not signed off as it is now.
+
+    Only where the settings ask for it. Fails closed: entries that cannot be read are none.
+    """
+    if not content.site.sign_off:
+        return
+    sources = {source.path: source for source in content.tree.letters}
+    for told in content.outlines:
+        if not told.form or told.path not in sources:
+            continue
+        names = [name for name, _ in told.attachments]
+        try:
+            state = standing_of(content.tree, sources[told.path], names)
+        except (OSError, ValueError) as error:
+            values = {"file": told.path + SUFFIX, "reason": not_as_written(error)}
+            problems.add(CODES["signoff-broken"], Place(told.source), **values)
+            continue
+        if state != "released":
+            problems.add(CODES["signoff-missing"], Place(told.source), state=STANDINGS[state])
+
+
+STANDINGS = {
+    "": Text("还没有送审", "not handed in"),
+    "drafted": Text("已送审，还没有审核", "handed in, not reviewed"),
+    "reviewed": Text("已审核，还没有同意公开", "reviewed, not released"),
+}
+"""How far a letter has come that may not be public yet."""
+
+
 def check_content(
     content: Content,
     problems: Problems,
@@ -248,6 +280,7 @@ def check_all(
     if content is None:
         return problems, 0
     check_content(content, problems, is_up=is_up)
+    check_signed(content, problems)
     return problems, len(content.tree.letters)
 
 

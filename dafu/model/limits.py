@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from datetime import date
+from datetime import date, timedelta
 
 REPLY_MONTHS = 3
 REPLY_MONTHS_AT_MOST = 6
@@ -18,3 +18,11 @@ def months_after(day: date, months: int) -> date:
     year = day.year + years
     last = calendar.monthrange(year, month + 1)[1]
     return date(year, month + 1, min(day.day, last))
+
+
+def working_days_after(day: date, count: int) -> date:
+    """The last of ``count`` days from Monday to Friday after ``day``; holidays are not known."""
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() < 5
+    return day

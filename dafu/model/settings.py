@@ -233,6 +233,12 @@ class Site(Model):
         "Every build is recorded in the publication log, as if each had --record.",
         False,
     )
+    sign_off: YesNo = _setting(
+        "公开前要两个人经手：一人拟稿，另一人审核，再同意公开；没有办完的不生成。",
+        "Two persons handle a letter before it is public: one drafts it, another reviews it, then "
+        "it is released. Nothing is built with one that was not.",
+        False,
+    )
     root: YesNo = _setting(
         "是否独占一个域名；是则写 robots.txt 等。",
         "Owns its host: also writes robots.txt and the like.",

@@ -133,5 +133,6 @@ def _build(sources: Sources, jobs: int, search: bool) -> Built:
         made_from=made_from,
         database=False,
         new_log=True,
+        signed_only=False,
     )
     return Built(outcome, before)

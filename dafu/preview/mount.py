@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from email.message import Message
 from http import HTTPStatus
@@ -31,6 +31,10 @@ class Request:
     """By name in any case."""
     body: bytes
     """At most :attr:`Mount.most` bytes."""
+    client: str
+    """The address that it came from."""
+    hosts: Collection[str]
+    """The names by which the preview was asked to be called."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,8 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             below = path.removeprefix(mount.prefix)
             body = self.rfile.read(int(length))
-            asked = Request(self.command, below, query, self.headers, body)
+            client, hosts = self.client_address[0], self.server.hosts
+            asked = Request(self.command, below, query, self.headers, body, client, hosts)
             response = mount.answer(asked, self.server)
         self._send(response.status, response.data, response.kind, response.headers)
 

@@ -1520,6 +1520,28 @@ _error(
     _REBUILD,
     sample='public/index.html: <a href="replies/2099/">',
 )
+_error(
+    "signoff-missing",
+    ("这一件还不能公开：{state}", "this letter may not be public yet: {state}"),
+    (
+        "请在编辑台打开这一件，办完“拟稿、审核、同意公开”。办完以后文字或附件又有改动的，要重新办",
+        "open it at the desk and have it drafted, reviewed and released; after any change of its "
+        "text or attachments that begins anew",
+    ),
+    sample="site.yaml: sign_off: 是",
+)
+_error(
+    "signoff-broken",
+    (
+        "审核记录 {file} 不能用：{reason}",
+        "the sign-off in {file} cannot be used: {reason}",
+    ),
+    (
+        "这个文件由编辑台写，请不要手工改。恢复原来的文件；恢复不了就删除它，重新送审",
+        "the desk writes this file: restore it, or remove it and hand the letter in anew",
+    ),
+    sample="content/replies/2023/jiaoyu-7.signoff.jsonl",
+)
 
 
 # Drafts: what became of a document that was imported.

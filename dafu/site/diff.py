@@ -8,17 +8,18 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from dafu.model.brief import Brief, Gone
-from dafu.problems.problem import Language, Text
+from dafu.problems.problem import Language, Text, visible
 from dafu.read.files import open_regular, read_regular
 from dafu.render.collection import Collection
 from dafu.render.data.manifest import SIGNATURE
 from dafu.routes import TWIN
+from dafu.site.changes import Change, differences
 from dafu.site.stage import last_file
 from dafu.site.trees import Stat, Written, safe_path, tree
 
@@ -41,6 +42,8 @@ class Difference:
     """Paths below the root that are added, changed and removed."""
     letters: dict[str, list[Named]] = field(default_factory=lambda: {name: [] for name in SIGNS})
     """Those that become public, change, and are public no more (withdrawn ones among them)."""
+    changes: dict[str, list[Change]] = field(default_factory=dict)
+    """What of their own words changes, by path of a letter."""
 
 
 class Comparison:
@@ -56,6 +59,8 @@ class Comparison:
         self._same: set[str] = set()
         self._other: set[str] = set()
         self._contents: dict[str, tuple[int, str]] = {}
+        self._twins: dict[str, bytes] = {}
+        """Those that differ, as they would be."""
 
     def keep(self, path: str, key: str) -> bool:
         """Whether the file is there as the last build wrote it, with the same ``key``."""
@@ -75,13 +80,19 @@ class Comparison:
         safe_path(path)
         digest, size = hashlib.sha256(), 0
         same = path in self._there
+        is_twin = same and TWIN.values(path) is not None
+        kept: list[bytes] = []
         with open_regular(self._public / path) if same else io.BytesIO() as there:
             for block in blocks:
                 digest.update(block)
                 size += len(block)
+                if is_twin:
+                    kept.append(block)
                 same = same and there.read(len(block)) == block
             same = same and not there.read(1)
         self._contents[path] = size, digest.hexdigest()
+        if is_twin and not same:
+            self._twins[path] = b"".join(kept)
         (self._same if same else self._other).add(path)
 
     def last(self, path: str, key: str) -> BinaryIO | None:
@@ -117,7 +128,17 @@ class Comparison:
                     continue
                 if named := shown.get(letter) or (before and _named(before)):
                     found.letters["removed" if letter in gone else kind].append(named)
+                if kind == "changed" and letter not in gone:
+                    found.changes[letter] = self._changes(path)
         return found
+
+    def _changes(self, path: str) -> list[Change]:
+        """What a twin says otherwise than the one that is up."""
+        try:
+            before = json.loads(read_regular(self._public / path))
+            return differences(before, json.loads(self._twins[path]))
+        except (OSError, ValueError, KeyError, AttributeError):
+            return []
 
     def _twin(self, path: str) -> dict[str, Any] | None:
         """A letter as it is published; None where its twin is not to be read."""
@@ -155,9 +176,27 @@ def as_text(difference: Difference, language: Language) -> str:
     for kind, letters in difference.letters.items():
         if letters:
             lines.append(_LETTERS[kind].get(language).format(count=len(letters)))
-            lines += (f"  {SIGNS[kind]} {' '.join(filter(None, _words(x)))}" for x in letters)
+            for letter in letters:
+                lines.append(f"  {SIGNS[kind]} {' '.join(filter(None, _words(letter)))}")
+                lines += _changed(difference.changes.get(letter.path, ()), language)
     lines.append(_FILES.get(language).format_map(counts))
     return "".join(f"{line}\n" for line in lines)
+
+
+_MARKS = {"same": "{}", "gone": "[-{}-]", "new": "{{+{}+}}"}
+"""As ``git diff --word-diff`` marks them, which needs no colours."""
+
+
+def _changed(changes: Iterable[Change], language: Language) -> Iterator[str]:
+    for change in changes:
+        text = "".join(_MARKS[kind].format(text) for kind, text in change.spans)
+        title = change.title.get(language)
+        for number, line in enumerate(x for x in text.split("\n") if x.strip()):
+            yield f"      {f'{title}：' if not number else '  '}{visible(line, _LONGEST, ' 　')}"
+
+
+_LONGEST = 2_000
+"""Characters of a line that are shown."""
 
 
 def _words(letter: Named) -> Iterable[str | None]:
@@ -169,5 +208,9 @@ def as_json(difference: Difference) -> str:
     letters: dict[str, Any] = {
         kind: [letter._asdict() for letter in some] for kind, some in difference.letters.items()
     }
-    found = {"letters": letters, "files": difference.files}
+    changes = {
+        path: [{"key": x.title.en, "title": x.title.zh, "words": x.spans} for x in some]
+        for path, some in difference.changes.items()
+    }
+    found = {"letters": letters, "changes": changes, "files": difference.files}
     return json.dumps(found, ensure_ascii=False, indent=2) + "\n"

@@ -6,11 +6,13 @@ import os
 import shutil
 import string
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from dafu.build import build
+from dafu.engine.content import check_all
 from dafu.problems.codes import CODES
 from dafu.problems.problem import Problem, Problems
 from dafu.read.theme import read_theme
@@ -132,6 +134,19 @@ def nameless(text: str) -> Callable[[Path], list[Problem]]:
     return lambda folder: check_site(
         write_site(folder, {PATH.removeprefix("content/"): text}, settings)
     )
+
+
+def signed(kept: str = "") -> Callable[[Path], list[Problem]]:
+    """A letter on a site that asks for a sign-off, beside which ``kept`` lies."""
+
+    def problems(folder: Path) -> list[Problem]:
+        path = PATH.removeprefix("content/")
+        files = {path: letter_text(), path.replace(".md", ".signoff.jsonl"): kept}
+        sources = write_site(folder, files, SITE + "sign_off: 是\n")
+        shown = replace(sources, theme=Path(__file__).parents[2] / "theme")
+        return list(check_all(shown, [], NOW)[0])
+
+    return problems
 
 
 def after_record(change: Callable[[Path], object]) -> Callable[[Path], list[Problem]]:
@@ -284,6 +299,8 @@ WITHOUT_EXAMPLE: dict[str, tuple[Callable[[Path], list[Problem]], str]] = {
     "log-salts": (after_record(lost_salts), "content/publications.salts:1:1"),
     "log-unrecorded": (in_recorded_site(audits.another_letter), f"{audits.TWIN}:1:1"),
     "log-unfounded": (in_recorded_site(audits.no_letter), "public/data/log/index.json:1:1"),
+    "signoff-missing": (signed(), f"{PATH}:1:1"),
+    "signoff-broken": (signed("{}\n"), f"{PATH}:1:1"),
     "changes-differ": (
         in_recorded_site(audits.other_changes),
         "public/data/changes.json:1:1",

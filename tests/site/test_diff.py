@@ -122,3 +122,24 @@ def test_only_letters_are_named_whatever_other_files_change(project: Path) -> No
     found = as_json(project)
     assert found["files"]["changed"] == ["replies/2023/index.json"]
     assert found["letters"] == {"added": [], "changed": [], "removed": []}
+
+
+def test_what_changes_is_shown_word_by_word(project: Path) -> None:
+    run(project)
+    write(
+        project,
+        letter_text(result="正在解决", keywords="[甲, 乙]").replace("现答复如下", "现一并答复如下"),
+        LETTER,
+    )
+    done = foretold(project)
+    assert "办理结果：[-采纳-]{+正在+}解决\n" in done.stdout
+    assert "关键词：{+甲\n" in done.stdout
+    assert "现{+一并+}答复如下" in done.stdout
+    assert "Body" not in done.stdout
+    changes = json.loads(foretold(project, "--format", "json").stdout)["changes"]
+    (told,) = changes.values()
+    assert [x["key"] for x in told] == ["result", "keywords", "body"]
+    assert ["gone", "采纳"] in told[0]["words"]
+    # What a build holds back, or only now puts up, has nothing that is up to be compared with.
+    write(project, letter_text(disclosure="不予公开"), LETTER)
+    assert json.loads(foretold(project, "--format", "json").stdout)["changes"] == {}

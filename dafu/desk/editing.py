@@ -1,0 +1,164 @@
+"""Letters as they are opened, sent back by the form, and saved: values of files, no HTTP."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dafu.check.fix import fixed_text
+from dafu.desk.document import Document, empty
+from dafu.desk.fields import Field, Form, collected, merged
+from dafu.desk.files import Cabinet, digest
+from dafu.desk.published import PublicSite
+from dafu.desk.rewrite import UnreadableError, Written
+from dafu.desk.shelf import Examined, Shelf, Stand, public_form
+from dafu.desk.views import fits
+from dafu.model.public import Tombstone
+from dafu.read.scan import Source
+from dafu.site.changes import Change, differences, words
+
+_ROUNDS = 3
+
+PROSE = ("title", "summary", "body")
+"""What readers have read: a change of it, once public, is explained to them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A letter as it is in its file, or as somebody would save it."""
+
+    path: str
+    document: Document
+    known: str
+    """The digest of the file that it was made from; empty where there is none."""
+    values: dict[str, Written] | None
+    """What its keys say; None where the form cannot show that."""
+    body: str
+    raw: bytes | None = None
+    """The bytes of a file that is no text."""
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of the file."""
+        return self.document.data() if self.raw is None else self.raw
+
+
+class Editor:
+    """Opens and judges letters; only :class:`dafu.desk.files.Cabinet` writes."""
+
+    def __init__(self, cabinet: Cabinet, shelf: Shelf, public: PublicSite, chinese: bool) -> None:
+        self.cabinet = cabinet
+        self.shelf = shelf
+        self.public = public
+        self.chinese = chinese
+
+    def opened(self, path: str, fields: Sequence[Field]) -> Draft | None:
+        """The letter at ``path``, or None; raises :class:`PathError`."""
+        data = self.cabinet.read(self.cabinet.letter(path))
+        return None if data is None else self._draft(path, data, fields)
+
+    def _draft(self, path: str, data: bytes, fields: Sequence[Field]) -> Draft:
+        known = digest(data)
+        try:
+            document = Document.of(data)
+        except UnreadableError:
+            # Bytes that are no text are shown as far as they are, and never written back.
+            shown = Document(data.decode("utf-8", "replace").replace("\r\n", "\n"))
+            return Draft(path, shown, known, None, "", data)
+        return self.read(path, document, known, fields)
+
+    def read(self, path: str, document: Document, known: str, fields: Sequence[Field]) -> Draft:
+        """The draft that ``document`` is."""
+        try:
+            values, body = document.values(), document.parts()[1]
+        except UnreadableError:
+            return Draft(path, document, known, None, "")
+        return Draft(path, document, known, values if fits(fields, values) else None, body)
+
+    def sent(self, path: str, form: Form, fields: Sequence[Field]) -> Draft:
+        """What the form would make of the letter at ``path`` as it is now.
+
+        Raises :class:`PathError`, and :class:`UnreadableError` where the file cannot be edited so.
+        """
+        data = self.cabinet.read(self.cabinet.letter(path))
+        document = empty(self.chinese) if data is None else Document.of(data)
+        if "text" in form:
+            return self.read(
+                path, document.with_text(form["text"][0]), first(form, "digest"), fields
+            )
+        there = document.values()
+        if not fits(fields, there):
+            raise UnreadableError("more than the form shows")
+        values = merged(fields, there, collected(fields, form))
+        body = first(form, "body")
+        made = document.edited(values, body, self.chinese)
+        return Draft(path, made, first(form, "digest"), values, made.parts()[1])
+
+    def source(self, path: str, stand: Stand) -> Source:
+        """How scans and messages name the letter at ``path``."""
+        file = self.cabinet.letter(path)
+        return Source(str(file), f"{stand.tree.root}/{path}.md", path)
+
+    def examined(self, draft: Draft, stand: Stand) -> Examined:
+        """The draft, checked as a build would."""
+        return self.shelf.check(stand, self.source(draft.path, stand), draft.data)
+
+    def mended(self, draft: Draft, stand: Stand, fields: Sequence[Field]) -> tuple[Draft, int]:
+        """The draft with what ``check --fix`` would repair, and how many places that is.
+
+        Of several mistakes in a line one may hide the other, so it is looked at again.
+        """
+        count = 0
+        for _ in range(_ROUNDS):
+            text = draft.document.text
+            problems = list(self.examined(draft, stand).problems)
+            mended = fixed_text(text, problems)
+            if draft.raw is not None or mended == text:
+                break
+            count += sum(x.code.fixable and x.edit is not None for x in problems)
+            draft = self.read(draft.path, draft.document.with_text(mended), draft.known, fields)
+        return draft, count
+
+    def changes(self, draft: Draft, found: Examined, stand: Stand) -> list[Change]:
+        """What of the words that are up would change; nothing where it is not public then."""
+        twin = self.public.twin(draft.path)
+        after = public_form(found, stand.site, stand.now)
+        return differences(twin, after.model_dump(mode="json")) if twin and after else []
+
+    def lacks_note(self, draft: Draft, found: Examined, stand: Stand) -> bool:
+        """Whether prose that is up would change, and no correction says so."""
+        twin = self.public.twin(draft.path)
+        after = public_form(found, stand.site, stand.now)
+        if not twin or after is None or isinstance(after, Tombstone) or twin.get("withdrawn"):
+            return False
+        then = after.model_dump(mode="json")
+        noted = len(then.get("corrections") or ()) > len(twin.get("corrections") or ())
+        if noted or twin.get("disclosure_code") != then.get("disclosure_code"):
+            return False
+        before, now = words(twin), words(then)
+        return any(before.get(name) != now.get(name) for name in PROSE)
+
+
+def with_note(values: dict[str, Written], today: date) -> dict[str, Written]:
+    """``values`` with a correction of today to be written."""
+    rows = values.get("corrections") or []
+    row: Written = {"date": today.isoformat()}
+    return {**values, "corrections": [*(rows if isinstance(rows, list) else [rows]), row]}
+
+
+def proposed_name(stand: Stand, issuer: str, number: str, year: str) -> str:
+    """A name for a new letter's file: the office's in addresses, with the serial or a free one."""
+    slug = stand.site.issuer_slug(issuer) if stand.site and issuer else "dafu"
+    serial = "".join(x for x in number.rpartition("〕")[2] if x.isdecimal())
+    taken = {posixpath.basename(path) for path in stand.rows if path.startswith(f"replies/{year}/")}
+    numbers = [serial] if serial else []
+    numbers += [str(n) for n in range(1, len(taken) + 2)]
+    return next(f"{slug}-{n}" for n in numbers if f"{slug}-{n}" not in taken)
+
+
+def first(form: Form, name: str) -> str:
+    """The first value of an input, or nothing."""
+    given = form.get(name) or ("",)
+    return given[0]

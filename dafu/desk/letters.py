@@ -1,0 +1,326 @@
+"""What the pages of one letter show: form, file, conflict, messages, proof."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from http import HTTPStatus
+from typing import Any
+
+from dafu.desk.document import Document, empty
+from dafu.desk.editing import Draft, Editor, first, proposed_name, with_note
+from dafu.desk.fields import Field, Form, collected, letter_fields, rows_in
+from dafu.desk.files import PathError, is_letter
+from dafu.desk.pages import Pages
+from dafu.desk.proof import Proofs
+from dafu.desk.rewrite import UnreadableError, Written
+from dafu.desk.shelf import Examined, Stand
+from dafu.desk.signing import signing_context
+from dafu.desk.told import BODY, WHOLE, Told, told_at
+from dafu.desk.uploads import ReadDocument
+from dafu.desk.views import placed, views
+from dafu.model.values import CHINA_TIME
+from dafu.problems.problem import Language, visible
+from dafu.site.wording import shortened, wording
+
+NEW = "replies/2000/new"
+"""Stands for the address of a letter that has none yet."""
+
+
+class LetterPages:
+    """Makes the contexts of these pages' templates."""
+
+    def __init__(
+        self,
+        editor: Editor,
+        pages: Pages,
+        proofs: Proofs,
+        language: Language,
+        read_document: ReadDocument | None,
+    ) -> None:
+        self._proofs = proofs
+        self._editor = editor
+        self._pages = pages
+        self._language: Language = language
+        self._read_document = read_document
+
+    def form(self, path: str, stand: Stand, saved: bool) -> dict[str, Any] | None:
+        """The form of a letter; None where only its file can be edited."""
+        fields = letter_fields(stand.site)
+        draft = self._editor.opened(path, fields)
+        if draft is None:
+            raise PathError(path)
+        if draft.values is None:
+            return None
+        found = self._editor.examined(draft, stand)
+        return self._context(draft, draft.values, draft.body, fields, found, stand, saved=saved)
+
+    def blank(self, stand: Stand) -> dict[str, Any]:
+        """The form of a letter that is not there yet."""
+        return self._unsaved({}, "", stand)
+
+    def _unsaved(
+        self, values: dict[str, Written], body: str, stand: Stand, note: str = ""
+    ) -> dict[str, Any]:
+        fields = letter_fields(stand.site)
+        draft = Draft("", empty(self._editor.chinese), "", values, body)
+        year = str(stand.now.astimezone(CHINA_TIME).year)
+        if isinstance(day := values.get("date"), str) and re.match(r"\d{4}-", day):
+            year = day[:4]
+        issuer, number = (str(values.get(name, "")) for name in ("issuer", "document_number"))
+        name = proposed_name(stand, issuer, number, year) if issuer else ""
+        return self._context(
+            draft, values, body, fields, None, stand, name=name, year=year, note=note
+        )
+
+    def again(self, path: str, form: Form, stand: Stand, wrong: str) -> dict[str, Any]:
+        """The form as it was sent, with why it was not saved."""
+        fields = letter_fields(stand.site)
+        values, body = collected(fields, form), first(form, "body")
+        new = not first(form, "path")
+        draft = Draft(
+            "" if new else path, empty(self._editor.chinese), first(form, "digest"), values, body
+        )
+        name, year = first(form, "name"), first(form, "year")
+        return self._context(
+            draft, values, body, fields, None, stand, wrong=wrong, name=name, year=year
+        )
+
+    def mended(self, path: str, form: Form, stand: Stand) -> dict[str, Any]:
+        """The form with what can safely be repaired of it, how that changes it, and nothing saved.
+
+        Raises :class:`UnreadableError` where the file cannot be edited so.
+        """
+        fields = letter_fields(stand.site)
+        sent = self._editor.sent(path, form, fields)
+        draft, count = self._editor.mended(sent, stand, fields)
+        found = self._editor.examined(draft, stand)
+        note = self._pages.text("fixed", count=count)
+        spans = shortened(wording(sent.document.text, draft.document.text))
+        if "text" in form or draft.values is None:
+            return {**self._source(draft, stand, found, note=note), "fixes": spans}
+        name, year = first(form, "name"), first(form, "year")
+        shown = draft if first(form, "path") else replace(draft, path="")
+        values, body = draft.values, draft.body
+        context = self._context(
+            shown, values, body, fields, found, stand, note=note, name=name, year=year
+        )
+        return {**context, "fixes": spans}
+
+    def unwritten(self, path: str, form: Form, stand: Stand) -> dict[str, Any]:
+        """What was sent for a file that cannot be edited so, or is no UTF-8 text."""
+        draft = self._editor.opened(path, letter_fields(stand.site))
+        if draft is None or "text" not in form:
+            return self.again(path, form, stand, self._pages.text("not_rewritten"))
+        found = self._editor.examined(draft, stand)
+        context = self._source(draft, stand, found, wrong=self._pages.text("not_utf8"))
+        return {**context, "text": first(form, "text")}
+
+    def unexplained(self, draft: Draft, form: Form, stand: Stand) -> dict[str, Any]:
+        """What was sent, with a row for the note on the correction that it lacks."""
+        wrong = self._pages.text("correction_needed")
+        found = self._editor.examined(draft, stand)
+        if draft.values is None or "text" in form:
+            return self._source(draft, stand, found, wrong=wrong)
+        today = stand.now.astimezone(CHINA_TIME).date()
+        values = with_note(draft.values, today)
+        fields = letter_fields(stand.site)
+        context = self._context(draft, values, draft.body, fields, found, stand, wrong=wrong)
+        return {**context, "explain": True}
+
+    def _context(
+        self,
+        draft: Draft,
+        values: Mapping[str, Written],
+        body: str,
+        fields: Sequence[Field],
+        found: Examined | None,
+        stand: Stand,
+        saved: bool = False,
+        wrong: str = "",
+        note: str = "",
+        name: str = "",
+        year: str = "",
+    ) -> dict[str, Any]:
+        told = self._told(found, fields, {})
+        parts = placed(views(fields, values, told))
+        known = draft.path and stand.rows.get(draft.path)
+        return {
+            "path": draft.path,
+            "known": draft.known,
+            "title": str(values.get("title") or ""),
+            "parts": parts,
+            "body": body,
+            "body_told": told.get(BODY, []),
+            "whole_told": told.get(WHOLE, []),
+            "counts": _counts(found),
+            "saved": saved,
+            "wrong": wrong,
+            "note": note,
+            "name": name,
+            "year": year,
+            "explain": False,
+            "fixes": [],
+            "fixable": _fixable(found),
+            "imports": self._read_document is not None,
+            "live": f"proof/{draft.path or NEW}/?live",
+            "changes": self._editor.changes(draft, found, stand) if found and known else [],
+            "settings_wrong": stand.site is None,
+            "signing": signing_context(draft, stand, self._language) if known else None,
+        }
+
+    def _told(
+        self, found: Examined | None, fields: Sequence[Field], numbers: Mapping[str, Sequence[str]]
+    ) -> dict[str, list[Told]]:
+        if found is None:
+            return {}
+        return told_at(found.problems, found.letter, fields, self._language, numbers)
+
+    def source(self, path: str, stand: Stand, saved: bool) -> dict[str, Any]:
+        """The file of a letter, to be edited as it is."""
+        draft = self._editor.opened(path, letter_fields(stand.site))
+        if draft is None:
+            raise PathError(path)
+        return self._source(draft, stand, self._editor.examined(draft, stand), saved=saved)
+
+    def _source(
+        self,
+        draft: Draft,
+        stand: Stand,
+        found: Examined,
+        saved: bool = False,
+        wrong: str = "",
+        note: str = "",
+    ) -> dict[str, Any]:
+        told = told_at(found.problems, found.letter, (), self._language)
+        every = sorted((x for some in told.values() for x in some), key=lambda x: (x.row, x.start))
+        return {
+            "path": draft.path,
+            "known": draft.known,
+            "text": draft.document.text,
+            "messages": every,
+            "counts": _counts(found),
+            "has_form": draft.values is not None,
+            "note": note,
+            "fixes": [],
+            "fixable": _fixable(found),
+            "saved": saved,
+            "wrong": wrong,
+            "live": f"proof/{draft.path}/?live",
+        }
+
+    def address(self, form: Form) -> tuple[str, str]:
+        """The address that a form is to be saved at, and what is wrong with it."""
+        path = first(form, "path")
+        if path:
+            if not is_letter(path):
+                raise PathError(path)
+            return path, ""
+        path = f"replies/{first(form, 'year').strip()}/{first(form, 'name').strip()}"
+        return (path, "") if is_letter(path) else (NEW, self._pages.text("name_wrong"))
+
+    def conflict(self, path: str, form: Form, stand: Stand) -> dict[str, Any]:
+        """The file as it is now beside what was written, and the way on."""
+        fields = letter_fields(stand.site)
+        there = self._editor.opened(path, fields)
+        try:
+            mine = self._editor.sent(path, form, fields).document
+        except UnreadableError:
+            values, body = collected(fields, form), first(form, "body")
+            mine = empty(self._editor.chinese).edited(values, body, self._editor.chinese)
+        text = there.document.text if there else ""
+        kept = {name: some for name, some in form.items() if name not in {"digest", "token"}}
+        return {
+            "path": path,
+            "known": there.known if there else "",
+            "spans": wording(text, mine.text),
+            "same": text == mine.text,
+            "kept": [(name, value) for name, some in kept.items() for value in some],
+            "back": "source" if "text" in form else "edit",
+        }
+
+    def checked(self, form: Form, stand: Stand) -> dict[str, Any]:
+        """Messages by input, as HTML, and the page of what a form would make."""
+        fields = letter_fields(stand.site)
+        path = first(form, "path")
+        if not path:
+            path = self.address(form)[0]
+        try:
+            draft = self._editor.sent(path, form, fields)
+        except UnreadableError:
+            return {"unreadable": True, "told": {}, "errors": 0, "warnings": 0, "page": ""}
+        found = self._editor.examined(draft, stand)
+        raw = "text" in form
+        told = self._told(found, () if raw else fields, _numbers(fields, form))
+        every = sorted((x for some in told.values() for x in some), key=lambda x: (x.row, x.start))
+        shown = {"all": every} if raw else told
+        counts = _counts(found)
+        changes = self._editor.changes(draft, found, stand)
+        root = "../" * (path.count("/") + 2)
+        page = self._proofs.page(found, stand, True, root).decode()
+        return {
+            "told": {name: self._pages.part("told", some, raw) for name, some in shown.items()},
+            "errors": counts[0],
+            "warnings": counts[1],
+            "fixable": _fixable(found),
+            "summary": self._pages.part("counted", counts),
+            "page": page,
+            "changes": self._pages.part("changed", changes) if changes else "",
+            "explain": self._editor.lacks_note(draft, found, stand),
+        }
+
+    def suggested(self, stand: Stand, issuer: str, number: str, year: str) -> dict[str, Any]:
+        """What the register knows of an office."""
+        when = year if re.fullmatch(r"[12]\d{3}", year, re.ASCII) else str(stand.now.year)
+        registered = stand.site.issuer(issuer) if stand.site else None
+        contact = registered.contact if registered else None
+        following = self._editor.shelf.next_number(stand, issuer, int(when))
+        given = {k: v for k, v in contact if isinstance(v, str)} if contact else {}
+        return {
+            "number": following,
+            "contact": given,
+            "name": proposed_name(stand, issuer, number or following, when),
+        }
+
+    def imported(self, name: str, data: bytes, stand: Stand) -> tuple[HTTPStatus, dict[str, Any]]:
+        """The form filled from an original, and nothing written yet."""
+        shown = visible(name, 60)
+        try:
+            if self._read_document is None:
+                raise UnreadableError(self._pages.text("not_found"))
+            document = Document.of(self._read_document(name, data).encode())
+            values, body = document.values(), document.parts()[1]
+        except ValueError as error:
+            wrong = self._pages.text("import_failed", name=shown, reason=str(error))
+            return HTTPStatus.UNPROCESSABLE_ENTITY, {**self.blank(stand), "wrong": wrong}
+        note = self._pages.text("imported", name=shown)
+        return HTTPStatus.OK, self._unsaved(values, body, stand, note)
+
+    def proof(self, path: str, stand: Stand, form: Form, root: str) -> bytes:
+        """The page of a letter as it is in its file."""
+        fields = letter_fields(stand.site)
+        draft = self._editor.opened(path, fields)
+        if draft is None:
+            if path != NEW:
+                raise PathError(path)
+            draft = Draft(NEW, empty(self._editor.chinese), "", {}, "")
+        found = self._editor.examined(draft, stand)
+        whole = "whole" in form or "live" in form
+        return self._proofs.page(found, stand, whole, root)
+
+
+def _numbers(fields: Sequence[Field], form: Form) -> dict[str, list[str]]:
+    return {field.name: rows_in(field, form) for field in fields if field.kind == "rows"}
+
+
+def _fixable(found: Examined | None) -> int:
+    """How many places ``check --fix`` would repair."""
+    problems = found.problems if found else ()
+    return sum(x.code.fixable and x.edit is not None for x in problems)
+
+
+def _counts(found: Examined | None) -> tuple[int, int]:
+    if found is None:
+        return 0, 0
+    return len(found.problems.errors), len(found.problems.warnings)
