@@ -57,14 +57,13 @@ def watch(
     raises.
     """
     mine = preview_of(sources)
-    read_from = (mine.site, mine.content, *mine.theme_folders)
     stop = stop or threading.Event()
     with Server(port, Path.cwd() / mine.output, State(), language, hosts) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         before = ""
         while not stop.is_set():
             start = time.monotonic()
-            now = state(read_from)
+            now = state(mine.read_from)
             if now != before:
                 done = _build(mine, jobs, search, server)
                 if isinstance(done, Exception) and not before:
