@@ -101,6 +101,8 @@ def test_only_some_rooms_touch_files() -> None:
         "dafu.search",
         "dafu.engine.content",
         "dafu.engine.letters",
+        "dafu.engine.checking",
+        "dafu.engine.again",
         "dafu.build",
         "dafu.remote",
     )
@@ -108,6 +110,8 @@ def test_only_some_rooms_touch_files() -> None:
         "dafu.engine.attachments",  # copies them
         "dafu.reference.docs",  # writes the reference pages
         "dafu.engine.cache",  # what it keeps
+        "dafu.engine.borrowed",  # whether there is such a file
+        "dafu.engine.repair",  # what --fix writes
         "dafu.preview.server",  # what it serves
         "dafu.verify.copy",  # the site it audits
         "dafu.engine.program",  # its own code

@@ -74,9 +74,10 @@ class Database:
         if not collection.site.downloads.sqlite or store.keep(DATABASE, self._key):
             return
         self._folder.mkdir()
-        last = store.last(DATABASE, _key(pieces.last_key, collection))
         changed = pieces.changed(paths)
-        if last and changed is not None and len(changed) <= len(paths) // _MOST_CHANGED:
+        few = changed is not None and len(changed) <= len(paths) // _MOST_CHANGED
+        last = store.last(DATABASE, _key(pieces.last_key, collection)) if few else None
+        if last and changed is not None:
             lines = dict(zip(changed, pieces.lines(paths[n - 1] for n in changed), strict=True))
             self._made = self._pool.submit(_changed, self._file, last, lines)
         else:
