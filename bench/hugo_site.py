@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from bench.records import content_of, published
+from bench.records import read_project
 from dafu.build import gathered
 from dafu.model.public import SCHEMA_VERSION, FullLetter, Published
 from dafu.render.collection import Collection, Group
@@ -64,8 +64,8 @@ def make_little(settings: Path) -> None:
 
 def public_part(project: Path) -> tuple[Collection, list[Published]]:
     """What dafu publishes of a generated project."""
-    content = content_of(project)
-    collection, letters = gathered(content), published(content)
+    content, letters = read_project(project)
+    collection = gathered(content)
     assert not collection.withdrawn and not collection.pages, NOT_MADE
     assert not any(x.related for x in collection.stored.values()), NOT_MADE
     assert not any(x.corrections for x in letters), NOT_MADE

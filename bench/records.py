@@ -7,7 +7,11 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from dafu.engine.content import Content, read_content
+from dafu.build import gathered
+from dafu.engine.cache import in_memory
+from dafu.engine.content import Content
+from dafu.engine.letters import Letters
+from dafu.engine.pool import Crew
 from dafu.model.packed import unpacked
 from dafu.model.public import Published, Tombstone
 from dafu.model.values import CHINA_TIME
@@ -18,27 +22,22 @@ from dafu.search.records import search_record
 
 def records_of(project: Path) -> list[SearchRecord]:
     """The records of a project's public letters."""
-    content = content_of(project)
-    return [search_record(letter, content.site.results) for letter in published(content)]
+    content, letters = read_project(project)
+    return [search_record(letter, content.site.results) for letter in letters]
 
 
-def content_of(project: Path) -> Content:
-    """A project without errors, as read for a build."""
-    now = datetime.now(CHINA_TIME)
+def read_project(project: Path) -> tuple[Content, list[Published]]:
+    """A project without errors, and its public letters but for withdrawn ones, newest first."""
     problems = Problems()
-    content = read_content(
-        project / "site.yaml", project / "content", now, problems, publishing=True
-    )
-    assert content and not problems.errors, list(problems.errors)
-    return content
-
-
-def published(content: Content) -> list[Published]:
-    """What is public, but for withdrawn letters, the newest first."""
-    public = [unpacked(x.gated.packed) for x in content.letters.values() if x.gated]
+    with Crew(1) as crew, in_memory() as cache:
+        read = Letters(cache, crew, datetime.now(CHINA_TIME))
+        content = read.read(project / "site.yaml", project / "content", {}, (), problems)
+        assert content and not problems.errors, list(problems.errors)
+        stored = gathered(content).stored.values()
+        public = [unpacked(read.packed(letter)) for letter in stored]
     letters = [letter for letter in public if not isinstance(letter, Tombstone)]
     letters.sort(key=lambda letter: letter.path)
-    return sorted(letters, key=lambda letter: letter.date, reverse=True)
+    return content, sorted(letters, key=lambda letter: letter.date, reverse=True)
 
 
 def save(records: list[SearchRecord], file: Path) -> None:

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from dafu.engine import fingerprint as unchanged
 from dafu.engine import task as tasks
+from dafu.engine.again import said
 from dafu.engine.attachments import copy_attachments, copy_page_files
 from dafu.engine.cache import Cache, DamagedError, forget, opened
 from dafu.engine.content import (
@@ -22,7 +23,6 @@ from dafu.engine.content import (
     check_content,
     check_signed,
     linked_pages,
-    may_repeat_all,
     valid_part,
     wanted,
 )
@@ -288,12 +288,10 @@ class Build:
             }
             self.cache.lay_out({year: x.as_json() for year, x in self.layouts.items()})
             self.cache.publish(known, stage.files, about)
-            repeatable = may_repeat_all(outcome.problems, content)
-            if self.made_from and not log and not outcome.left_out and repeatable:
+            if self.made_from and not log and not outcome.left_out and self.letters.as_hashed:
                 files = {path: written.stat for path, written in stage.files.items()}
-                problems = [problem.as_json() for problem in outcome.problems]
-                said = unchanged.Last(len(collection.letters), problems, outcome.unrecorded)
-                unchanged.note(self.folder, self.made_from, files, said)
+                told = said(outcome.problems, content, self.made_from, outcome.unrecorded)
+                unchanged.note(self.folder, self.made_from, told, files)
         except OSError as error:
             outcome.not_kept = system_failed(error, self.folder)
         except PublishError as error:
@@ -383,7 +381,7 @@ class Build:
         Raises :class:`PublishError` when content never rests for as long as it takes
         to read it.
         """
-        read_from = (self.sources.site, self.sources.content, *self.sources.theme_folders)
+        read_from = self.sources.read_from
         for attempt in range(TRIES):
             outcome = Outcome()
             self.made_from = made_from if attempt == 0 else None

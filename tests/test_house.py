@@ -112,6 +112,8 @@ def test_only_some_rooms_touch_files() -> None:
         "dafu.search",
         "dafu.engine.content",
         "dafu.engine.letters",
+        "dafu.engine.checking",
+        "dafu.engine.again",
         "dafu.build",
         "dafu.remote",
     )
@@ -120,11 +122,12 @@ def test_only_some_rooms_touch_files() -> None:
         "dafu.engine.attachments",  # copies them
         "dafu.reference.docs",  # writes the reference pages
         "dafu.engine.cache",  # what it keeps
+        "dafu.engine.borrowed",  # whether there is such a file
+        "dafu.engine.repair",  # what --fix writes
         "dafu.preview.builder",  # notes that the site is in step
         "dafu.preview.server",  # what it serves of its own
         "dafu.preview.shown",  # what it serves of the site
         "dafu.preview.watcher",  # how folders are mounted
-        # what it serves
         "dafu.desk.files",  # letters and what lies beside them
         "dafu.desk.pages",  # its own style and script
         "dafu.desk.shelf",  # letters, to know how they stand

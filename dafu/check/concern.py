@@ -20,6 +20,9 @@ from dafu.read.letter import Page
 HEAD = 16_000
 """Bytes at a letter's beginning that hold its keys, in all but odd letters."""
 
+_FRONT_MATTER = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n(?s:.*?)\n---[ \t]*\r?\n")
+"""Where it begins and ends as nearly every letter's does; of any other the head is looked at."""
+
 
 class Concern:
     """What other letters hold that have to do with ``outlines``, ``pages`` or ``names``.
@@ -47,8 +50,10 @@ class Concern:
             return True
         if self._words is None:
             return False
-        head = unicodedata.normalize("NFKC", data[:HEAD].decode(errors="ignore"))
-        return self._words.search(head) is not None
+        keys = _FRONT_MATTER.match(data, 0, HEAD)
+        head = keys[0] if keys else data[:HEAD]
+        text = unicodedata.normalize("NFKC", head.decode(errors="ignore"))
+        return self._words.search(text) is not None
 
     def about(self, problems: Iterable[Problem]) -> Iterator[Problem]:
         """The problems between letters that are those of the named files.

@@ -106,8 +106,8 @@ def _build(options: Build, language: Language) -> int:
     start = time.monotonic()
     sources, made_from, said = _sources(options)
     told = _published_in(options.target.store) if options.target.store else []
-    if said and not options.clean and not options.record and _same_log(told, options.output):
-        _repeat(said, options, language)
+    same = said and not options.clean and not options.record and _same_log(told, options.output)
+    if said and same and _repeat(said, made_from, options, language):
         message = say("unchanged", language, output=options.output, letters=said.letters)
         print(message, file=sys.stderr)
         _tell_unrecorded(said.unrecorded, language)
@@ -117,7 +117,6 @@ def _build(options: Build, language: Language) -> int:
     from dafu.engine.content import is_recorded
     from dafu.model import salts
     from dafu.model.log import FILE
-    from dafu.problems.report import report
 
     record = options.record or is_recorded(options.site)
     outcome = build(
@@ -132,11 +131,7 @@ def _build(options: Build, language: Language) -> int:
         told=told,
         new_log=options.new_log,
     )
-    print(
-        report(outcome.problems, options.format, language, _lines(options)),
-        end="",
-        file=_stream(options),
-    )
+    _report(outcome.problems, options, language)
     if outcome.collection is None:
         return _not_built(outcome, options, language)
     if outcome.not_kept:
@@ -204,7 +199,7 @@ def _diff(options: Diff, language: Language) -> int:
     from dafu.site.diff import Difference, as_json, as_text
 
     difference: Difference | None = Difference()
-    if not said:
+    if said is None or (said.again and _said_again(said, made_from, options) is None):
         outcome, difference = compare(
             sources,
             jobs=options.jobs,
@@ -270,11 +265,10 @@ def _sources(options: Build | Diff) -> tuple[Sources, Inputs | None, Last | None
     from dafu.engine.fingerprint import file_digest, inputs, last
 
     sources = _sources_of(options)
-    read = (sources.site, sources.content, *sources.theme_folders)
     sign = options.sign if isinstance(options, Build) else None
     key = sign and file_digest(sign)
     settings = (Path.cwd(), options.withdraw_invalid, options.without_search, key)
-    made_from = inputs(read, *settings)
+    made_from = inputs(sources.read_from, *settings, compared=sources.letters)
     return sources, made_from, made_from and last(sources.cache, sources.output, made_from)
 
 
@@ -308,63 +302,102 @@ def _crew(options: Build) -> Crew:
     return Cluster(options.executor)
 
 
-def _repeat(said: Last, options: Build, language: Language) -> None:
-    """Say again what the last build said of the same content."""
-    if not said.problems and options.format == "text":
-        return
-    from dafu.problems.codes import problem_of_json
-    from dafu.problems.problem import Problems
-    from dafu.problems.report import report
+def _repeat(said: Last, made_from: Inputs | None, options: Build, language: Language) -> bool:
+    """Say again what the last build said of the same content; False where it is to be built."""
+    if not said.problems and not said.again and options.format == "text":
+        return True
+    problems = _said_again(said, made_from, options)
+    if problems is None:
+        return False
+    _report(problems, options, language)
+    return True
 
-    problems = Problems(map(problem_of_json, said.problems))
-    print(
-        report(problems, options.format, language, _lines(options)), end="", file=_stream(options)
+
+def _said_again(
+    said: Last, made_from: Inputs | None, options: Build | Check | Diff
+) -> Problems | None:
+    from dafu.engine.again import repeated
+    from dafu.model.values import CHINA_TIME
+
+    return made_from and repeated(
+        said, made_from, options.site, options.content, datetime.now(CHINA_TIME)
     )
 
 
-def _check(options: Check, language: Language) -> int:
-    from dafu.engine.content import check_all, repairs
-    from dafu.model.values import CHINA_TIME
+def _report(problems: Problems, options: Build | Check, language: Language) -> None:
     from dafu.problems.report import report
 
-    sources = _sources_of(options)
-    now = datetime.now(CHINA_TIME)
+    told = report(problems, options.format, language, _lines(options))
+    print(told, end="", file=_stream(options))
+
+
+def _check(options: Check, language: Language) -> int:
     files = list(dict.fromkeys(map(Path, options.files)))
     for file in files:
         if not file.exists():
             print(say("not_found", language, path=file), file=sys.stderr)
             return WRONG_USAGE
+    problems, letters = _checked(options, files)
+    if letters < len(files):
+        print(say("not_content", language, content=options.content), file=sys.stderr)
+        return WRONG_USAGE
+    if options.fix:
+        problems, letters = _fixed(options, files, problems, letters, language)
+    _report(problems, options, language)
+    counts = {"errors": len(problems.errors), "warnings": len(problems.warnings)}
+    print(say("checked", language, letters=letters, **counts), file=sys.stderr)
+    failed = problems.errors or (options.strict and problems.warnings)
+    return CONTENT_ERRORS if failed else DONE
+
+
+def _checked(options: Check, files: Sequence[Path]) -> tuple[Problems, int]:
+    """The problems of ``files``, or of everything; and how many letters were looked at."""
+    from dafu.engine.fingerprint import inputs, last_check
+    from dafu.model.values import CHINA_TIME
+
+    sources = _sources_of(options)
 
     def is_up(path: str) -> bool:
         return bool((options.output / path.removeprefix("pages/") / "index.html").is_file())
 
-    def checked() -> tuple[Problems, int]:
-        return check_all(sources, files, now, options.jobs, is_up)
+    if files:
+        from dafu.engine.checking import check_files
 
-    problems, letters = checked()
-    if letters < len(files):
-        print(say("not_content", language, content=options.content), file=sys.stderr)
-        return WRONG_USAGE
+        return check_files(sources, files, datetime.now(CHINA_TIME), is_up)
+    made_from = inputs(sources.read_from, Path.cwd(), compared=sources.letters)
+    said = made_from and last_check(sources.cache, made_from)
+    problems = said and _said_again(said, made_from, options)
+    if problems is not None:
+        from dafu.read.scan import count_letters
+
+        return problems, count_letters(options.content)
+
+    from dafu.engine.checking import check_all
+
+    return check_all(sources, datetime.now(CHINA_TIME), options.jobs, is_up, made_from)
+
+
+def _fixed(
+    options: Check, files: Sequence[Path], problems: Problems, letters: int, language: Language
+) -> tuple[Problems, int]:
+    """What is left when what is safe to repair is repaired, or else shown."""
+    from dafu.engine.repair import repairs
+
     if options.diff:
         print("".join(map(str, repairs(problems))), end="")
+        return problems, letters
     fixed: dict[str, None] = {}
-    for _ in range(_ROUNDS if options.fix and not options.diff else 0):
+    for _ in range(_ROUNDS):
         mended = list(repairs(problems))
         for repair in mended:
             repair.write()
             fixed[repair.name] = None
         if not mended:
             break
-        problems, letters = checked()
+        problems, letters = _checked(options, files)
     for name in fixed:
         print(say("fixed", language, path=name), file=sys.stderr)
-    print(
-        report(problems, options.format, language, _lines(options)), end="", file=_stream(options)
-    )
-    counts = {"errors": len(problems.errors), "warnings": len(problems.warnings)}
-    print(say("checked", language, letters=letters, **counts), file=sys.stderr)
-    failed = problems.errors or (options.strict and problems.warnings)
-    return CONTENT_ERRORS if failed else DONE
+    return problems, letters
 
 
 def _verify(options: Verify, language: Language) -> int:

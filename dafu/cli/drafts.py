@@ -85,13 +85,13 @@ def _sum_up(written: list[str], problems: Problems, options: Import, language: L
         key = "would_import" if options.dry_run else "imported_none"
         print(say(key, language, drafts=len(written)), file=sys.stderr)
         return
-    from dafu.engine.content import check_all
+    from dafu.engine.checking import check_files
     from dafu.engine.project import Sources
     from dafu.model.values import CHINA_TIME
 
     sources = Sources(options.site, options.content, options.theme, options.output)
     files = [Path(path) for path in written]
-    found, _ = check_all(sources, files, datetime.now(CHINA_TIME))
+    found, _ = check_files(sources, files, datetime.now(CHINA_TIME))
     wrong = {problem.place.path for problem in found.errors}
     unready = sum(
         any(path.endswith(name) or name.endswith(path) for name in wrong) for path in written

@@ -10,15 +10,16 @@ import errno
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 from dafu.problems.errors import system_failed
 from dafu.site.stage import room
 from dafu.site.trees import Written, remove, safe_path
 
-_FORMAT = 4
-_TABLES = """
+FORMAT = 4
+TABLES = """
 create table if not exists about (name text primary key, value text) without rowid;
 create table if not exists letters (
     key text primary key, outlined text, about text, checksum blob, packed blob
@@ -86,6 +87,21 @@ class Cache:
         """Forget letters."""
         with _judging(self._file):
             self._connection.executemany("delete from letters where key = ?", ((x,) for x in keys))
+
+    def take(
+        self,
+        rows: Iterable[tuple[Any, ...]],
+        gone: Iterable[str],
+        about: Mapping[str, str],
+    ) -> None:
+        """Keep whole rows of another cache, without those of the keys ``gone``."""
+        with _judging(self._file):
+            self._connection.executemany("insert or replace into letters values (?,?,?,?,?)", rows)
+            self._connection.executemany(
+                "insert or replace into about values (?, ?)", about.items()
+            )
+        self.drop(gone)
+        self.save()
 
     def save(self) -> None:
         """Make sure that what was added is there for the next build even if this one is killed."""
@@ -166,10 +182,18 @@ class Cache:
 
 
 @contextmanager
+def in_memory() -> Iterator[Cache]:
+    """A cache that knows nothing, and of which nothing is left."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(TABLES)
+        yield Cache(connection, Path(NAME))
+
+
+@contextmanager
 def opened(folder: Path) -> Iterator[Cache]:
     """The cache in ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
-    file = folder / _NAME
+    file = folder / NAME
     for name in _NAMES:
         part = folder / name
         # SQLite would call it a fault of the disk.
@@ -184,11 +208,11 @@ def opened(folder: Path) -> Iterator[Cache]:
             # Losing the cache to a power cut costs a build from nothing, no more.
             connection.execute("pragma synchronous = off")
             connection.execute("pragma journal_mode = truncate")
-            if connection.execute("pragma user_version").fetchone() != (_FORMAT,):
+            if connection.execute("pragma user_version").fetchone() != (FORMAT,):
                 if connection.execute("select count(*) from sqlite_master").fetchone() != (0,):
-                    raise DamagedError(_NAME)
-                connection.execute(f"pragma user_version = {_FORMAT}")
-            connection.executescript(_TABLES)
+                    raise DamagedError(NAME)
+                connection.execute(f"pragma user_version = {FORMAT}")
+            connection.executescript(TABLES)
         yield Cache(connection, file)
     finally:
         connection.close()
@@ -216,8 +240,8 @@ _MACHINE = {
 """Primary result codes for which the cache is not to blame, and another one would not do."""
 
 
-_NAME = "build.sqlite"
-_NAMES = (_NAME, f"{_NAME}-journal", f"{_NAME}-wal", f"{_NAME}-shm")
+NAME = "build.sqlite"
+_NAMES = (NAME, f"{NAME}-journal", f"{NAME}-wal", f"{NAME}-shm")
 
 
 def forget(folder: Path) -> None:

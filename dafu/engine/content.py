@@ -10,13 +10,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from dafu.check.concern import Concern
-from dafu.check.fix import difference, fixed_text
 from dafu.check.site import Outline, check_together, shut
 from dafu.check.stray import check_files
 from dafu.engine import task as tasks
 from dafu.engine.pool import Crew
-from dafu.engine.project import Sources
 from dafu.engine.task import Gated, Reading
 from dafu.model.log import Log
 from dafu.model.settings import Site
@@ -25,13 +22,10 @@ from dafu.model.values import CHINA_TIME
 from dafu.problems.codes import CODES
 from dafu.problems.problem import Place, Problem, Problems, Text, not_as_written
 from dafu.read import letter as read
-from dafu.read.files import read_regular
-from dafu.read.log import publications
 from dafu.read.markdown.addresses import linked
 from dafu.read.markdown.links import rewritten
-from dafu.read.scan import Source, Tree, label, read_bytes, scan
+from dafu.read.scan import Source, Tree, read_bytes
 from dafu.read.signoff import standing_of
-from dafu.read.theme import read_theme
 from dafu.site.remaining import Wanted
 
 CHUNK = 100
@@ -99,34 +93,6 @@ class Content:
         for reading in self.letters.values():
             found.update(reading.outlined.encode())
         return found.hexdigest()
-
-
-def read_content(
-    site_file: Path,
-    folder: Path,
-    now: datetime,
-    problems: Problems,
-    jobs: int = 1,
-    publishing: bool = False,
-) -> Content | None:
-    """Read settings and content, and check each file; None when the settings cannot be used.
-
-    A letter with an error is incomplete and never public; all are read, so that one run
-    reports everything. :func:`check_content` applies the rules over all of them. Only when
-    ``publishing`` do letters pass the gate.
-    """
-    site = read.site(site_file, now.date(), problems)
-    tree = scan(folder, problems)
-    log = publications(folder, tree, problems)
-    letters: dict[str, Reading] = {}
-    with Crew(jobs) as crew:
-        sources = ((source, read_bytes(source, problems)) for source in tree.letters)
-        found = ((source, data) for source, data in sources if data is not None)
-        for source, reading in read_letters(found, len(tree.letters), site, now, crew, publishing):
-            letters[source.path] = reading
-            problems.extend(reading.problems)
-    pages = read_pages(tree.pages, problems)
-    return Content(site, letters, pages, tree, log) if site else None
 
 
 def is_recorded(site_file: Path) -> bool:
@@ -218,11 +184,11 @@ def check_content(
     if together == well:
         return together
     found = Problems()
-    problems.extend(_beside_each_other(content.outlines, content.pages, content.tree, is_up, found))
+    problems.extend(beside_each_other(content.outlines, content.pages, content.tree, is_up, found))
     return "" if any(found) else together
 
 
-def _beside_each_other(
+def beside_each_other(
     outlines: Sequence[Outline],
     pages: Sequence[read.Page],
     tree: Tree,
@@ -256,143 +222,6 @@ def read_letters(
     executor = crew.executor(count / size)
     for readings in tasks.in_order(executor, crew.ahead, tasks.read_batch, arguments()):
         yield from zip([source for source, _ in taken.pop(0)], readings, strict=True)
-
-
-def check_all(
-    sources: Sources,
-    files: Sequence[Path],
-    now: datetime,
-    jobs: int = 1,
-    is_up: Callable[[str], bool] = lambda path: False,
-) -> tuple[Problems, int]:
-    """The problems of ``files``, or of content and theme when none are named; and how many letters.
-
-    Of other letters only those are read that have to do with the named ones
-    (:mod:`dafu.check.concern`), so that a save hook is quick. Raises :class:`ThemeError` for a
-    theme that is none.
-    """
-    problems = Problems()
-    site_file, folder = sources.site, sources.content
-    if files:
-        return problems, _check_files(site_file, folder, files, now, problems, is_up)
-    read_theme(sources.theme_folders, problems)
-    content = read_content(site_file, folder, now, problems, jobs)
-    if content is None:
-        return problems, 0
-    check_content(content, problems, is_up=is_up)
-    check_signed(content, problems)
-    return problems, len(content.tree.letters)
-
-
-def _check_files(
-    site_file: Path,
-    folder: Path,
-    files: Sequence[Path],
-    now: datetime,
-    problems: Problems,
-    is_up: Callable[[str], bool],
-) -> int:
-    site = read.site(site_file, now.date(), problems)
-    wanted = {file.resolve() for file in files}
-    names = {label(file) for file in files}
-    refused, others = Problems(), Problems()
-    tree = scan(folder, refused)
-    letters = [source for source in tree.letters if Path(source.file).resolve() in wanted]
-    mine = [reading for source in letters for reading in _read_one(source, site, now, problems)]
-    problems.extend(problem for reading in mine for problem in reading.problems)
-    readings = {reading.source: reading for reading in mine}
-    pages = {source.label: read_pages([source], others) for source in tree.pages}
-    shown = [page for one in pages.values() for page in one]
-    concern = Concern(_outlines(mine), shown, {*names, *readings})
-    for source in tree.letters:
-        if source.label not in readings:
-            for reading in _read_one(source, site, now, others, concern):
-                readings[source.label] = reading
-    found = Problems([*refused, *others])
-    in_order = [readings[x.label] for x in tree.letters if x.label in readings]
-    outlines = _outlines(in_order)
-    problems.extend(concern.about(_beside_each_other(outlines, shown, tree, is_up, found)))
-    known = {*(reading.source for reading in mine), *(names & pages.keys())}
-    return len(known | {problem.place.path for problem in found if problem.place.path in names})
-
-
-def _read_one(
-    source: Source, site: Site | None, now: datetime, problems: Problems, of: Concern | None = None
-) -> Iterator[Reading]:
-    """What one letter gives, unless it cannot be read or has nothing to do with ``of``."""
-    data = read_bytes(source, problems)
-    if data is not None and (of is None or of.touches(source.path, data)):
-        yield from tasks.read_batch([(source, data)], site, now, publishing=False)
-
-
-def _outlines(readings: Iterable[Reading]) -> list[Outline]:
-    return [Outline.from_json(json.loads(reading.outlined)) for reading in readings]
-
-
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """A file, as it is and as it would be with what its problems know how to mend."""
-
-    name: str
-    before: bytes
-    after: bytes
-
-    def __str__(self) -> str:
-        return difference(self.name, self.before.decode(), self.after.decode())
-
-    def write(self) -> None:
-        """Put it in the file's place."""
-        replace_file(Path(self.name), self.after)
-
-
-def repairs(problems: Problems) -> Iterator[Repair]:
-    """What can safely be repaired of ``problems``, file by file."""
-    found: dict[str, list[Problem]] = {}
-    for problem in problems:
-        if problem.code.fixable and problem.edit:
-            found.setdefault(problem.place.path, []).append(problem)
-    for name, mine in found.items():
-        before = read_regular(Path(name))
-        after = fixed_text(before.decode(), mine).encode()
-        if after != before:
-            yield Repair(name, before, after)
-
-
-def replace_file(file: Path, data: bytes) -> None:
-    """Put ``data`` in the place of ``file`` in one step, with its permissions."""
-    aside = file.with_name(f".{file.name}.dafu-new")
-    try:
-        aside.write_bytes(data)
-        aside.chmod(file.stat().st_mode & 0o777)
-        aside.replace(file)
-    finally:
-        aside.unlink(missing_ok=True)
-
-
-def may_repeat_all(problems: Problems, content: Content) -> bool:
-    """Whether the next build may tell ``problems`` again: none is of what is hidden.
-
-    What letters say of themselves is judged where they are read (:mod:`dafu.engine.lasting`).
-    """
-    letters = content.letters.values()
-    if not all(reading.lasting for reading in letters):
-        return False
-    own = {problem.sort_key() for reading in letters for problem in reading.problems}
-    public = {reading.source for reading in letters if reading.gated}
-    pages = {page.source: page for page in content.pages}
-    return all(
-        problem.sort_key() in own or _may_repeat(problem, public, pages) for problem in problems
-    )
-
-
-def _may_repeat(problem: Problem, public: Container[str], pages: Mapping[str, read.Page]) -> bool:
-    path = problem.place.path
-    if page := pages.get(path):
-        said = f"{page.front!r} {page.body.markdown}"
-        return all(quoted in said for quoted in problem.quotes.values())
-    if problem.code is CODES["proposal-shared"]:
-        return path in public and str(problem.values["other"]).split(":")[0] in public
-    return problem.code.name.startswith("site-")
 
 
 def beyond_letters(problems: Problems, content: Content) -> bool:

@@ -1,7 +1,9 @@
-"""A build that has nothing to do, found before anything heavy is imported.
+"""A run that has nothing to do, found before anything heavy is imported.
 
 The last build noted a digest of all that it was made from and one of the files that it put in
-place. When both are as they were, the site is what a build would make.
+place. When both are as they were, the site is what a build would make. A check notes the same
+without files. Of letters about which nothing may be kept only hashes of their sources are noted:
+these are read again (:mod:`dafu.engine.again`).
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import json
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,8 +21,9 @@ from dafu.engine.program import program
 from dafu.read.files import open_regular, read_regular
 from dafu.site.trees import Found, Stat, remove, tree
 
-_NAME = "last.json"
-_NEW = "last.json.new"
+BUILD, CHECK = "last.json", "checked.json"
+"""What a run of each kind notes in the cache."""
+
 _SLACK = 1_000_000_000
 """Nanoseconds by which clocks and file systems may differ."""
 
@@ -28,8 +32,12 @@ class Inputs(NamedTuple):
     """What a build is made from."""
 
     digest: str
+    """Of the program and of every file."""
+    settings: list[str]
+    """What else the outcome depends on; first what messages depend on."""
     newest: int
-    """When any file was changed last (ctime, nanoseconds), whatever its own date says."""
+    """When a file was changed last (ctime, nanoseconds), whatever its own date says; but for those
+    of which whoever reads them compares the hash."""
     began: int
     """When reading them began."""
     state: str
@@ -46,14 +54,24 @@ class Last(NamedTuple):
     """As :meth:`dafu.problems.problem.Problem.as_json` gives them."""
     unrecorded: int = 0
     """Changes that the publication log does not say."""
+    again: Mapping[str, str] = {}
+    """Of letters that are to be read again, by :func:`source_key`, what the public saw of each:
+    ``full``, ``summary``, ``withdrawn``, or nothing."""
 
 
-def inputs(paths: Iterable[Path], *settings: object) -> Inputs | None:
-    """A digest of the program, of ``settings`` and of every file at or below ``paths``.
+def source_key(file: str, digest: bytes) -> str:
+    """What stands for a source of which nothing else is kept; ``digest`` is its SHA-256."""
+    return hashlib.sha256(file.encode(errors="surrogateescape") + b"\0" + digest).hexdigest()
 
+
+def inputs(paths: Iterable[Path], *settings: object, compared: Path | None = None) -> Inputs | None:
+    """A digest of the program and of every file at or below ``paths``, and the ``settings``.
+
+    Files below ``compared`` count only if whoever reads them finds the hash that is told here.
     None where something cannot be read: the build says what.
     """
-    found = hashlib.sha256(f"{program()} {settings!r}".encode())
+    apart = f"{os.fspath(compared)}{os.sep}" if compared else "\0"
+    found = hashlib.sha256(program().encode())
     newest, began = 0, time.time_ns()
     rested = hashlib.sha256()
     files = {}
@@ -67,12 +85,14 @@ def inputs(paths: Iterable[Path], *settings: object) -> Inputs | None:
                     now = os.fstat(file.fileno())
                 if len(data) != now.st_size:
                     return None
-                newest = max(newest, now.st_ctime_ns)
+                if not name.startswith(apart):
+                    newest = max(newest, now.st_ctime_ns)
                 files[name] = hashlib.sha256(data).digest()
                 found.update(f"\n{name}\0".encode(errors="surrogateescape") + files[name])
     except OSError:
         return None
-    return Inputs(found.hexdigest(), newest, began, rested.hexdigest(), files)
+    others = list(map(str, settings))
+    return Inputs(found.hexdigest(), others, newest, began, rested.hexdigest(), files)
 
 
 def file_digest(file: Path) -> str:
@@ -118,32 +138,62 @@ def _walk(path: str, hidden: bool) -> Iterator[tuple[str, os.stat_result]]:
 
 def last(folder: Path, public: Path, now: Inputs) -> Last | None:
     """What the last build said, when a build would do nothing; None when it is to be run."""
+    noted = _noted(folder / BUILD, now)
+    if noted is None or noted.settings != now.settings:
+        return None
+    with suppress(OSError):
+        if _files_digest(tree(f"{public}/")) == noted.files:
+            return noted.said
+    return None
+
+
+def last_check(folder: Path, now: Inputs) -> Last | None:
+    """What the last check or build said, when a check would say the same; else None."""
+    for name in (CHECK, BUILD):
+        noted = _noted(folder / name, now)
+        if noted and noted.settings[:1] == now.settings[:1]:
+            return noted.said
+    return None
+
+
+class _Noted(NamedTuple):
+    settings: list[str]
+    files: str
+    said: Last
+
+
+def _noted(file: Path, now: Inputs) -> _Noted | None:
+    """What a run noted that was made from the same."""
     try:
-        kept = json.loads(read_regular(folder / _NAME))
+        kept = json.loads(read_regular(file))
         if _checksum(kept["said"]) != kept["checksum"]:
             return None
-        began, digest, files, letters, problems, unrecorded = kept["said"]
+        began, digest, settings, files, *said = kept["said"]
         if digest != now.digest or not now.newest + _SLACK < began < time.time_ns():
             return None
-        if _files_digest(tree(f"{public}/")) != files:
-            return None
+        return _Noted(settings, files, Last(*said))
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return Last(letters, problems, unrecorded)
 
 
-def note(folder: Path, made_from: Inputs, files: dict[str, Stat], said: Last) -> None:
-    """Note what a build said and did, for :func:`last`."""
-    about = [made_from.began, made_from.digest, _files_digest(Found(files, [], [])), *said]
+def note(
+    folder: Path, made_from: Inputs, said: Last | None, files: dict[str, Stat] | None = None
+) -> None:
+    """Note what a run said, and a build did, for :func:`last` or :func:`last_check`."""
+    if said is None:
+        return
+    there = _files_digest(Found(files, [], [])) if files is not None else ""
+    about = [made_from.began, made_from.digest, made_from.settings, there, *said]
     data = json.dumps({"said": about, "checksum": _checksum(about)}).encode()
-    new = folder / _NEW
+    name = CHECK if files is None else BUILD
+    new = folder / f"{name}.new"
     new.write_bytes(data)
-    new.replace(folder / _NAME)
+    new.replace(folder / name)
 
 
 def forget(folder: Path) -> None:
     """Forget the last build: the files are about to change."""
-    for name in (_NAME, _NEW):
+    for name in (BUILD, f"{BUILD}.new"):
         remove(folder / name)
 
 

@@ -6,7 +6,8 @@ letter's public form. A letter of which more was read is read again by the next 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 
 import pydantic_core
 
@@ -30,8 +31,20 @@ def may_repeat(problems: Iterable[Problem], public: Published | Tombstone | None
 
 def _is_said(problem: Problem, said: bytes) -> bool:
     """Whether all that ``problem`` quotes stands in ``said``, which is JSON."""
-    quotes = (value for name, value in problem.quotes.items() if name not in _FROM_WHAT_IS_QUOTED)
-    return not problem.closed and all(pydantic_core.to_json(x)[1:-1] in said for x in quotes)
+    quoted = map(pydantic_core.to_json, quotes(problem))
+    return not problem.closed and all(text[1:-1] in said for text in quoted)
+
+
+def quotes(problem: Problem) -> Iterator[str]:
+    """What ``problem`` may have from the file: its values, and the words of what mends it."""
+    for name, value in problem.quotes.items():
+        if name not in _FROM_WHAT_IS_QUOTED:
+            yield value
+    if problem.mending:
+        yield from _WORD.findall(f"{problem.mending.old} {problem.mending.new}")
+
+
+_WORD = re.compile(r"\w+")
 
 
 def may_be_kept(told: Outline, public: Published | Tombstone) -> bool:

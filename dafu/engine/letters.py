@@ -11,7 +11,7 @@ from pathlib import Path
 
 from dafu.engine import task as tasks
 from dafu.engine.attachments import Attachments
-from dafu.engine.cache import Cache, DamagedError
+from dafu.engine.cache import Cache, DamagedError, in_memory
 from dafu.engine.content import Content, read_letters, read_pages
 from dafu.engine.pool import Crew
 from dafu.engine.task import Reading, with_salt
@@ -48,6 +48,8 @@ class Letters:
         """What each letter gave, by path, whether or not the settings can be used."""
         self.tree: Tree | None = None
         """What lies in the content tree, when it has been looked through."""
+        self.as_hashed = True
+        """Whether every letter was read with the hash that was known of it."""
 
     def read(
         self,
@@ -62,7 +64,7 @@ class Letters:
         ``digests`` are the SHA-256 of known files, ``told`` is what is known of the log that was
         published. A letter that is the version the log says is public has that one's salt.
         """
-        self._sources, self._keys, self.tree = {}, {}, None
+        self._sources, self._keys, self.tree, self.as_hashed = {}, {}, None, True
         site = read.site(site_file, self._now.date(), problems)
         tree = scan(folder, problems)
         log = publications(folder, tree, problems, told)
@@ -97,6 +99,7 @@ class Letters:
                 if data is None:
                     continue
                 digest = hashlib.sha256(data).digest()
+                self.as_hashed = False
             key = self._note(base, source, digest, seals)
             if key in kept:
                 ready.append(source)
@@ -117,7 +120,9 @@ class Letters:
                 if data is None:
                     del self._keys[source.path]
                     continue
-                self._note(base, source, hashlib.sha256(data).digest(), seals)
+                digest = hashlib.sha256(data).digest()
+                self.as_hashed &= digests.get(source.file) == digest
+                self._note(base, source, digest, seals)
                 yield source, data
 
         readings = read_letters(sources(), len(new), site, self._now, self._crew)
@@ -211,6 +216,14 @@ class Letters:
         if hashlib.sha256(data).hexdigest() != digest:
             raise DamagedError(path)
         return data
+
+
+def read_content(
+    site_file: Path, folder: Path, now: datetime, problems: Problems, jobs: int = 1
+) -> Content | None:
+    """All content, read with nothing known of it; None where the settings cannot be used."""
+    with Crew(jobs) as crew, in_memory() as cache:
+        return Letters(cache, crew, now).read(site_file, folder, {}, (), problems)
 
 
 def _key(base: bytes, source: Source, digest: bytes) -> str:

@@ -28,6 +28,16 @@ class Sources:
         shipped = _PROJECT_THEME if _PROJECT_THEME.is_dir() else _PACKAGED_THEME
         return (shipped, self.theme) if self.theme else (shipped,)
 
+    @property
+    def letters(self) -> Path:
+        """The folder of all letters."""
+        return self.content / "replies"
+
+    @property
+    def read_from(self) -> tuple[Path, ...]:
+        """All that a build reads."""
+        return (self.site, self.content, *self.theme_folders)
+
     def needed_by_output(self) -> Path | None:
         """What the output would take the place of, or lie in; None where it has a place of its own.
 

@@ -84,6 +84,13 @@ class Reading(NamedTuple):
     kept: bool
     """Whether all of it may be known between builds."""
 
+    @property
+    def form(self) -> str:
+        """What the public sees of it: ``full``, ``summary``, ``withdrawn``, or nothing."""
+        if self.gated is None:
+            return ""
+        return self.gated.brief.disclosure_code if self.gated.brief else "withdrawn"
+
     def as_json(self) -> str:
         """All of it but the outline and the packed letter, for :func:`readings_of_json`."""
         problems = [problem.as_json() for problem in self.problems]

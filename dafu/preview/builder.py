@@ -116,7 +116,7 @@ def _look(sources: Sources, search: bool, built: str) -> str:
     if made_from and made_from.state == built and not _last(sources, search):
         folder = _noted(sources)
         folder.mkdir(exist_ok=True)
-        note(folder, made_from, tree(f"{sources.output}/").files, Last(0, []))
+        note(folder, made_from, Last(0, []), tree(f"{sources.output}/").files)
     return now
 
 

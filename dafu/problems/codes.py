@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dafu.problems.problem import Code, Place, Problem, Severity, Text
+from dafu.problems.problem import Code, Edit, Place, Problem, Severity, Text
 
 CODES: dict[str, Code] = {}
 
@@ -1756,6 +1756,7 @@ _warning(
 
 def problem_of_json(value: list[Any]) -> Problem:
     """The problem that :meth:`dafu.problems.problem.Problem.as_json` wrote down."""
-    place, name, values = value
+    place, name, values, *mending = value
     given = {key: Text(*x) if isinstance(x, list) else x for key, x in values.items()}
-    return Problem(Place(*place), CODES[name], given)
+    edits = (Edit(Place(*at), old, new, whole) for at, old, new, whole in mending)
+    return Problem(Place(*place), CODES[name], given, next(edits, None))

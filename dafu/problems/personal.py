@@ -55,6 +55,11 @@ _ENOUGH_DIGITS = re.compile(
 )
 """At least as many digits as the shortest of them all has, with only gaps between."""
 
+_REACH = re.compile(
+    r"\d(?:[\s\-‐‑–—－*_`~·.()（）\\xXｘＸ\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]{0,200}\d){10,}"
+)
+"""All that could be one number, wherever it ends: outside of these nothing is looked at."""
+
 _HYPHENS = frozenset("-‐‑–—－")
 
 _LENGTHS = (19, 18, 17, 16, 15, 13, 11)
@@ -155,16 +160,19 @@ def digits_of(text: str) -> str:
 
 
 def _runs(text: str) -> Iterator[list[_Token]]:
-    """Groups of digits with nothing but separators between them."""
-    run: list[_Token] = []
-    for match in _TOKEN.finditer(text):
-        token = _Token(digits_of(match[1]), match.start(), match.end(), match.end(1))
-        if run and not _GAP.fullmatch(_seen(text[run[-1].end : token.start])):
+    """Groups of digits with nothing but separators between them, where there are enough."""
+    for reach in _REACH.finditer(text):
+        run: list[_Token] = []
+        for match in _TOKEN.finditer(text, reach.start()):
+            if match.start() >= reach.end():
+                break
+            token = _Token(digits_of(match[1]), match.start(), match.end(), match.end(1))
+            if run and not _GAP.fullmatch(_seen(text[run[-1].end : token.start])):
+                yield run
+                run = []
+            run.append(token)
+        if run:
             yield run
-            run = []
-        run.append(token)
-    if run:
-        yield run
 
 
 _ZERO_WIDTH = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")

@@ -180,7 +180,8 @@ class Problem:
             name: list(value) if isinstance(value, Text) else str(value)
             for name, value in self.values.items()
         }
-        return [list(self.place), self.code.name, values]
+        mending = [list(self.mending)] if self.mending else []
+        return [list(self.place), self.code.name, values, *mending]
 
     def sort_key(self) -> tuple[Place, str, str]:
         """Problems are listed by file, line and column, then by code and by true values."""
@@ -270,6 +271,8 @@ def visible(text: str, limit: int = _SHOWN_CHARACTERS, blanks: str = " ") -> str
     Private, unassigned and unusual space characters are shown so as well, but for ``blanks``: an
     editor cannot tell them apart, and a terminal might obey them.
     """
+    if text.isprintable() and not INVISIBLE.search(text):
+        return text if len(text) <= limit else text[:limit] + "…"
     shown = "".join(
         f"<U+{ord(char):04X}>"
         if is_invisible(char)

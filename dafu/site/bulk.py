@@ -7,8 +7,10 @@ letters are not among the letters, so that nobody counts them.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import BinaryIO
 
 from dafu.render.collection import Collection
 from dafu.render.data.downloads import DATABASE, ordered, whole_file, year_file
@@ -38,6 +40,21 @@ def _write(path: str, form: str, paths: list[str], key: str, pieces: Pieces, sto
         store.stream(path, pieces.file(form, paths), key)
 
 
+_MOST_CHANGED = 8
+"""A database of which one letter in so many has changed is made anew."""
+
+
+def _key(letters: str, collection: Collection) -> str:
+    """The key of the database of letters with this key."""
+    made_from = f"{database.version()} {letters} {collection.withdrawn}"
+    return hashlib.sha256(made_from.encode()).hexdigest()
+
+
+def _changed(file: Path, last: BinaryIO, lines: Mapping[int, bytes]) -> None:
+    with last:
+        database.change(file, last, lines)
+
+
 class Database:
     """``replies.sqlite`` in the making, to be used as a context.
 
@@ -52,12 +69,18 @@ class Database:
         self._pool = ThreadPoolExecutor(1)
         self._made: Future[None] | None = None
         paths = ordered(collection)
-        made_from = f"{database.version()} {pieces.key(paths)} {collection.withdrawn}"
-        self._key = hashlib.sha256(made_from.encode()).hexdigest()
+        self._key = _key(pieces.key(paths), collection)
         remove(self._folder)
-        wanted = collection.site.downloads.sqlite
-        if wanted and not store.keep(DATABASE, self._key):
-            self._folder.mkdir()
+        if not collection.site.downloads.sqlite or store.keep(DATABASE, self._key):
+            return
+        self._folder.mkdir()
+        changed = pieces.changed(paths)
+        few = changed is not None and len(changed) <= len(paths) // _MOST_CHANGED
+        last = store.last(DATABASE, _key(pieces.last_key, collection)) if few else None
+        if last and changed is not None:
+            lines = dict(zip(changed, pieces.lines(paths[n - 1] for n in changed), strict=True))
+            self._made = self._pool.submit(_changed, self._file, last, lines)
+        else:
             self._made = self._pool.submit(
                 database.write, self._file, pieces.lines(paths), collection.withdrawn
             )

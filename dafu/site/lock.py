@@ -14,8 +14,10 @@ from dafu.site.signals import passing
 
 
 @contextmanager
-def lock(file: Path) -> Iterator[None]:
+def lock(file: Path, named: bool = True) -> Iterator[None]:
     """Hold ``file`` locked; raises :class:`PublishError` at once when another process does.
+
+    Whoever holds it for a moment only is not ``named`` in it, and is waited for.
 
     The lock is the system's own (POSIX, or msvcrt on Windows), not the file's existence, so a
     killed build leaves nothing to clear. Worker processes do not inherit it.
@@ -24,7 +26,7 @@ def lock(file: Path) -> Iterator[None]:
     with passing(str(file)):
         try:
             os.truncate(handle, 0)
-            os.write(handle, f"{os.getpid()}\n".encode())
+            os.write(handle, f"{os.getpid()}\n".encode() if named else b"")
             yield
         finally:
             with suppress(OSError):  # What is left of it is no lock.

@@ -77,6 +77,12 @@ class Pieces:
         self._stack = ExitStack()
         self._pieces: dict[str, _Piece] = {}
         self._keys: dict[str, str] = {}
+        # Files of all letters begin with the newest year.
+        self._last = {
+            place.path: place.key
+            for year in sorted(layouts, reverse=True)
+            for place in layouts[year].places
+        }
         self._made = [
             self._stack.enter_context(TemporaryFile(dir=folder))  # noqa: SIM115
             for _ in FORMS
@@ -114,12 +120,29 @@ class Pieces:
 
     def key(self, paths: Iterable[str]) -> str:
         """A hash of what the files of these letters are made from."""
+        return self._hash((path, self._keys[path]) for path in paths)
+
+    def _hash(self, keys: Iterable[tuple[str, str]]) -> str:
         found = hashlib.sha256()
         for head in self.heads:
             found.update(head)
-        for path in paths:
-            found.update(f"\n{path} {self._keys[path]}".encode())
+        for path, key in keys:
+            found.update(f"\n{path} {key}".encode())
         return found.hexdigest()
+
+    @property
+    def last_key(self) -> str:
+        """What :meth:`key` was for all letters of the last site."""
+        return self._hash(self._last.items())
+
+    def changed(self, paths: Sequence[str]) -> list[int] | None:
+        """Which of these letters, counted from 1, are not as they were in the last site.
+
+        None where other letters were there, or in another order.
+        """
+        if list(self._last) != list(paths):
+            return None
+        return [n for n, path in enumerate(paths, 1) if self._keys[path] != self._last[path]]
 
     def layout(self, paths: Sequence[str]) -> Layout:
         """What to keep of the files of these letters."""

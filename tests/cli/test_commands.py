@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -91,11 +92,18 @@ def test_a_letter_in_error_can_be_taken_down_while_others_stay(project: Path) ->
     ]
 
 
-def test_check_writes_nothing(project: Path) -> None:
+def test_check_writes_nothing_but_what_it_keeps(project: Path) -> None:
     before = digest(project)
     assert run(project, "check").returncode == 0
     assert run(project, "check", LETTER).returncode == 0
+    shutil.rmtree(project / ".public.dafu-cache")
     assert digest(project) == before
+
+
+def test_check_does_without_a_place_to_keep_anything(project: Path) -> None:
+    done = run(project, "check", "--output", "nowhere/public")
+    assert done.returncode == 0
+    assert not (project / "nowhere").exists()
 
 
 def test_strict_fails_on_warnings(project: Path) -> None:

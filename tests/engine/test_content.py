@@ -10,6 +10,7 @@ import pytest
 
 from dafu.engine import content
 from dafu.engine import task as tasks
+from dafu.engine.letters import read_content
 from dafu.engine.pool import FEW
 from dafu.problems.errors import PublishError
 from dafu.problems.problem import Problems
@@ -36,7 +37,7 @@ def test_several_processes_read_what_one_reads(tmp_path: Path) -> None:
     found = []
     for jobs in (1, 2):
         problems = Problems()
-        read = content.read_content(*many(tmp_path), NOW, problems, jobs=jobs)
+        read = read_content(*many(tmp_path), NOW, problems, jobs=jobs)
         assert read is not None
         found.append((list(read.letters.items()), list(problems)))
     assert found[0] == found[1]
@@ -56,4 +57,4 @@ def test_a_process_that_dies_is_an_error_naming_its_letter(
     monkeypatch.setattr(tasks, "read_batch", dying)
     dying.__module__, dying.__qualname__ = "dafu.engine.task", "read_batch"
     with pytest.raises(PublishError, match=DEADLY):
-        content.read_content(*many(tmp_path), NOW, Problems(), jobs=2)
+        read_content(*many(tmp_path), NOW, Problems(), jobs=2)

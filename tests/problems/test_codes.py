@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from dafu.build import build
-from dafu.engine.content import check_all
+from dafu.engine.checking import check_all
 from dafu.problems.codes import CODES
 from dafu.problems.problem import Problem, Problems
 from dafu.read.theme import read_theme
@@ -144,7 +144,7 @@ def signed(kept: str = "") -> Callable[[Path], list[Problem]]:
         files = {path: letter_text(), path.replace(".md", ".signoff.jsonl"): kept}
         sources = write_site(folder, files, SITE + "sign_off: 是\n")
         shown = replace(sources, theme=Path(__file__).parents[2] / "theme")
-        return list(check_all(shown, [], NOW)[0])
+        return list(check_all(shown, NOW)[0])
 
     return problems
 

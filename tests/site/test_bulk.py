@@ -377,6 +377,37 @@ def test_the_same_letters_make_the_same_bytes(tmp_path: Path) -> None:
     assert (one.output / DATABASE).read_bytes() == (other.output / DATABASE).read_bytes()
 
 
+EDITS = {
+    "a word more": lambda text: text.replace(f"{WORD}。", f"{WORD}无误。"),
+    "all words others": lambda text: text.replace("第1件", "ABC abc Ⅷ ﬁ Straße ＡＢＣ ①"),
+    "a word that the title has": lambda text: text.replace(WORD, "提案"),
+    "nothing that is searched": lambda text: text.replace("开凡", "某某"),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_an_edit_changes_the_database_that_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, edit: str
+) -> None:
+    sources = made(tmp_path)
+    first = (sources.output / DATABASE).read_bytes()
+    file = sources.content / "replies/2022/jiaoyu-1.md"
+    before = file.read_text(encoding="utf-8")
+    file.write_text(EDITS[edit](before), encoding="utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr(database, "write", None)
+        assert build(sources, now=NOW).collection
+        changed = (sources.output / DATABASE).read_bytes()
+        file.write_text(before, encoding="utf-8")
+        assert build(sources, now=NOW).collection
+        assert (sources.output / DATABASE).read_bytes() == first
+    file.write_text(EDITS[edit](before), encoding="utf-8")
+    assert build(sources, now=NOW, clean=True).collection
+    assert (sources.output / DATABASE).read_bytes() == changed
+    with closing(sqlite3.connect(sources.output / DATABASE)) as found:
+        found.execute("insert into letters_fts (letters_fts) values ('integrity-check')")
+
+
 def test_a_site_can_go_without(tmp_path: Path) -> None:
     sources = made(tmp_path, SITE.replace("downloads: {sqlite: 是}\n", ""))
     assert anywhere(files_of(sources.output), "sqlite") == []
@@ -400,7 +431,7 @@ def test_what_the_machine_cannot_do_is_the_machines_error(
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(database, "_write", fail)
+    monkeypatch.setattr(database, "_add", fail)
     with pytest.raises(OSError, match=str(error)):
         database.write(tmp_path / "x.sqlite", [], [])
 

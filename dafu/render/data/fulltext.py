@@ -16,7 +16,7 @@ from typing import Any
 LONGEST = 6
 """Characters of the longest part of a word that is a word of its own."""
 
-_COLUMNS = ("title", "subject", "summary", "answer", "next_steps", "body")
+COLUMNS = ("title", "subject", "summary", "answer", "next_steps", "body")
 """The columns of ``letters`` that are searched."""
 
 _INSIDE = "-./_@%+#&〔〕"
@@ -26,7 +26,7 @@ _RUN = re.compile(rf"[\w{re.escape(_INSIDE)}]+")
 
 FULL_TEXT = f"""
 CREATE VIRTUAL TABLE letters_fts USING fts5 (
-  {", ".join(_COLUMNS)},
+  {", ".join(COLUMNS)},
   content="letters", content_rowid="letter", detail=none,
   tokenize="unicode61 remove_diacritics 0 tokenchars '{_INSIDE}'"
 );
@@ -34,16 +34,21 @@ CREATE VIRTUAL TABLE letters_fts USING fts5 (
 """Over ``letters``, whose text it does not keep a second time, and whose name is quoted in the one
 way that Datasette and sqlite-utils look for. Where in a letter a word stands is not kept."""
 
-INTO = f"letters_fts (rowid, {', '.join(_COLUMNS)})"
+INTO = f"letters_fts (rowid, {', '.join(COLUMNS)})"
 """Where a :func:`row` goes."""
 
 
 def row(letter: int, twin: Mapping[str, Any]) -> tuple[Any, ...]:
     """The words of a letter's texts; ``letter`` is its number in the file."""
+    return (letter, *map(words, texts(twin)))
+
+
+def texts(twin: Mapping[str, Any]) -> list[str]:
+    """What of a letter is searched, by column."""
     body = twin.get("body")
     prose = (twin.get(name) for name in ("summary", "answer", "next_steps"))
-    texts = (twin["title"], twin["subject"], *prose, body and body["text"])
-    return (letter, *(words(text or "") for text in texts))
+    found = (twin["title"], twin["subject"], *prose, body and body["text"])
+    return [text or "" for text in found]
 
 
 def words(text: str) -> str:

@@ -170,6 +170,9 @@ _LISTS = {
 }
 """The tables of a letter's lists, and the keys of an entry that are their columns."""
 
+TABLES = ("letters", *_LISTS, "commitments", "commitment_updates", "attachments")
+"""Whose rows each belong to a letter."""
+
 
 def rows(letter: int, twin: Twin) -> Iterator[tuple[str, Row]]:
     """The rows of a letter with their tables; ``letter`` is its number in the file."""
