@@ -27,6 +27,7 @@ NOW = datetime(2024, 6, 1, 9, tzinfo=CHINA_TIME)
 TEXTS = {".html", ".json", ".jsonld", ".md", ".xml", ".txt", ".ndjson", ".csv"}
 
 ABOUT: Mapping[str, str] = {
+    "as-written": r"replies/.*|feed.*|commitments/.*",  # letters in the forms that offices print
     "browsing": "",  # everything, in English: listings of several pages, members
     "changed-later": r"replies/.*|feed.*|data/changes.*",
     "disclosure": r"replies/.*|feed.*",

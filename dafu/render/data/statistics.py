@@ -14,7 +14,7 @@ from dafu.render.figures import CODES, Figures
 from dafu.routes import PARAMETERS, schema_path
 
 # Minor for new keys, major for what could break a reader (docs/data.md).
-Version = Literal["1.1"]
+Version = Literal["2.0"]
 
 STATISTICS_SCHEMA = schema_path("statistics")
 
