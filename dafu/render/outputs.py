@@ -14,6 +14,7 @@ from dafu.model.public import Published, Tombstone
 from dafu.model.settings import Site
 from dafu.read.theme import Theme
 from dafu.render.collection import Around, Collection, Facets, Mention, Menu, Stored
+from dafu.render.assets import served
 from dafu.render.commitments import commitments
 from dafu.render.data.changes import change_pages, changes_json, log_files
 from dafu.render.data.commitments import calendar, commitments_csv, commitments_json
@@ -183,7 +184,7 @@ def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:
     yield _routed(routes.NOT_FOUND.path)
     for path, data in theme.assets.items():
         name = routes.ASSET.fill(fingerprint=theme.fingerprint, asset=path)
-        yield _routed(name, (data,))
+        yield _routed(name, (served(path, data),))
     for path, data in log_files(collection.chain) if collection.chain else ():
         yield _routed(path, (data,))
     for path, changes in change_pages(collection):
