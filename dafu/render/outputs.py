@@ -13,8 +13,8 @@ from dafu.model.brief import Brief, Gone
 from dafu.model.public import Published, Tombstone
 from dafu.model.settings import Site
 from dafu.read.theme import Theme
-from dafu.render.collection import Around, Collection, Facets, Mention, Menu, Stored
 from dafu.render.assets import served
+from dafu.render.collection import Around, Collection, Facets, Mention, Menu, Stored
 from dafu.render.commitments import commitments
 from dafu.render.data.changes import change_pages, changes_json, log_files
 from dafu.render.data.commitments import calendar, commitments_csv, commitments_json
