@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple, TypeVar
+from urllib.parse import quote
 
 from dafu.model.brief import Answered, Brief, Gone
 from dafu.model.log import Chain
 from dafu.model.settings import Site
 from dafu.model.vocabulary import BODIES, TOPICS, Vocabulary
 from dafu.read.letter import Page
-from dafu.routes import COMMITMENTS, DIMENSIONS, NUMBERS, REPLIES, STATISTICS
+from dafu.routes import COMMITMENTS, DIMENSIONS, NUMBERS, REPLIES, SEARCH, STATISTICS
 
 T = TypeVar("T")
 
@@ -54,6 +55,15 @@ class Facets(NamedTuple):
 
 ALIKE = 4
 """Letters on a page that are like the one it shows."""
+
+FILTERS = {
+    "years": "year",
+    "issuers": "issuer",
+    "results": "result",
+    "kinds": "kind",
+    "topics": "topic",
+}
+"""Dimensions with the filter of the search page for each; 届次 there do not say whose they are."""
 
 MATTERS = 10
 """Keywords that the home page offers."""
@@ -225,6 +235,53 @@ class Collection:
             counts(self.sessions[:SHOWN]),
             tuple((name, len(getattr(self, name))) for name in DIMENSIONS),
         )
+
+    @cached_property
+    def _offers(self) -> dict[str, list[tuple[str, str, str]]]:
+        """Of every letter, by its path, the groups that the search page can narrow down to.
+
+        Each is told as its dimension, its label, and the page's filter for it.
+        """
+        found: dict[str, list[tuple[str, str, str]]] = {x.path: [] for x in self.letters}
+        for name in FILTERS:
+            for group in getattr(self, name):
+                named = name, group.label, self._sought(name, group)
+                for letter in group.letters:
+                    found[letter.path].append(named)
+        return found
+
+    def _sought(self, name: str, group: Group) -> str:
+        """The filter of the search page that lets through the letters of a group."""
+        value = group.label
+        if name == "results":
+            value = self.site.results.term(group.key).label.zh
+        elif name == "kinds":
+            value = BODIES.term(group.key).label.zh
+        return f"{FILTERS[name]}={quote(value)}"
+
+    def within(self, group: Group) -> Facets:
+        """What a listing of ``group`` offers: its own letters by the other dimensions.
+
+        Each leads to the search page with both filters set. There are none where it has no filter
+        for the group itself.
+        """
+        folder = group.path.split("/")[0]
+        own = "years" if folder == REPLIES else folder
+        counted: Counter[tuple[str, str, str]] = Counter()
+        for letter in group.letters if own in FILTERS else ():
+            counted.update(self._offers[letter.path])
+        asked = f"{SEARCH}/?{self._sought(own, group)}" if counted else ""
+        shown = {
+            name: tuple(
+                Count(label, label, f"{asked}&{sought}", letters)
+                for (of, label, sought), letters in counted.most_common()
+                if of == name != own
+            )[:SHOWN]
+            for name in FILTERS
+        }
+        shown["years"] = tuple(sorted(shown["years"], key=lambda year: year.label, reverse=True))
+        sizes = tuple((name, len(shown[name])) for name in FILTERS if name != "years")
+        return Facets(**shown, sessions=(), sizes=sizes)
 
     @cached_property
     def matters(self) -> tuple[tuple[str, int], ...]:

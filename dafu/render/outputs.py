@@ -140,9 +140,10 @@ def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:
     tables = registers(collection)
     about = offices(collection, tables)
     for group in (None, *collection.groups):
+        offered = collection.within(group) if group else facets
         for url, listing in listing_pages(group, letters, site.page_size):
             addresses += [(url, None)] * is_listed(url)
-            yield _routed(f"{url}index.html", (listing, facets, about.get(url)))
+            yield _routed(f"{url}index.html", (listing, offered, about.get(url)))
             yield _routed(f"{url}index.json", (listing,))
     for url, index in index_pages(collection):
         addresses += [(url, None)] * is_listed(url)

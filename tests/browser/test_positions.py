@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,8 @@ def test_a_letter_begins_high(
     seen = 0
     for letter in sorted(public.glob("replies/2*/*-*/index.html")):
         page.goto(f"{host}/{letter.parent.relative_to(public).as_posix()}/")
-        first = page.locator("#body > *").first
+        # Where the editor gave an answer, that is what a reader sees first.
+        first = page.locator(".answer p, #body > *").first
         if not first.count():
             continue  # A tombstone has no text.
         assert first.evaluate(TOP) <= most, letter
@@ -97,4 +99,24 @@ def test_what_is_chosen_finds_its_rows(browser: Browser, host: str) -> None:
     page.get_by_label("在本页中找").fill("张文")
     assert rows.count() == 1
     assert "张文浩" in rows.first.inner_text()
+    page.close()
+
+
+@pytest.mark.parametrize("path", ["/issuers/jiaotong/", "/results/adopted/", "/topics/society/"])
+def test_what_an_office_is_narrowed_to_stays_within_it(
+    browser: Browser, host: str, path: str
+) -> None:
+    page = opened(browser, DESKTOP)
+    page.goto(host + path)
+    total = int(re.sub(r"\D", "", page.locator("main > .total").inner_text().split("　")[0]))
+    offered = page.locator(".facet a").evaluate_all(
+        "links => links.map((x) => [x.href, Number(x.querySelector('.count').textContent)])"
+    )
+    assert len(offered) >= 6
+    for href, count in offered:
+        assert 0 < count <= total
+        page.goto(href)
+        results = page.locator("#search-results[data-state=done]")
+        results.wait_for()
+        assert int(results.get_attribute("data-total") or 0) == count, href
     page.close()
