@@ -42,6 +42,12 @@ class Page:
         return squashed("".join(self.main.itertext()))
 
     @cached_property
+    def title(self) -> str:
+        """The official one: below the matter where the letter says what that is."""
+        found = self.main.find(".//*[@class='official']")
+        return "".join((self.main.find(".//h1") if found is None else found).itertext())
+
+    @cached_property
     def days(self) -> set[str]:
         """The dates that are marked up as such."""
         return {found.get("datetime") for found in self.main.iter("time")}
@@ -166,7 +172,7 @@ SHOWN: dict[str, Check] = {
     "document_number_parts.agency": number_part,
     "document_number_parts.year": number_part,
     "document_number_parts.serial": number_part,
-    "title": lambda page, value, twin: page.main.find(".//h1").text == value,
+    "title": lambda page, value, twin: page.title == value,
     "document_type": lambda page, value, twin: (
         ("协办（会办）意见" in page.text) == (value == "joint_opinion")
     ),
@@ -228,7 +234,7 @@ SHOWN: dict[str, Check] = {
     "corrections[].note": said,
     "withdrawn.date": lambda page, value, twin: _in_words(value) in page.text,
     "withdrawn.reason": said,
-    "sample": lambda page, value, twin: ("演示样本" in page.text) == value,
+    "sample": lambda page, value, twin: ("不是真实公文" in page.text) == value,
     "sha256": said,
     "summary": lambda page, value, twin: squashed(value) in page.body_text,
     "body.html": whole_body,

@@ -227,7 +227,7 @@ def test_the_site_map_is_as_the_protocol_says(files: Files) -> None:
     tombstones = {
         path.removesuffix("index.html")
         for path, data in files.items()
-        if path.endswith(".html") and b'<body class="tombstone">' in data
+        if path.endswith(".html") and re.search(rb'<body class="(tombstone|moved)">', data)
     }
     assert listed == pages - unlisted - tombstones | {""}
 
