@@ -33,7 +33,7 @@ def test_without_script_every_letter_is_a_few_links_away(
     page.goto(f"{host}/")
     page.locator("main a[href$='replies/2023/']").first.click()
     page.locator("main a[href$='replies/2023/fagaiwei-14/']").first.click()
-    expect(page.locator("h1")).to_contain_text("第152045号提案的答复")
+    expect(page.locator(".official")).to_contain_text("第152045号提案的答复")
     expect(page.locator("main")).to_contain_text("您提出的“关于推进产业内循环招商”的提案收悉")
     expect(page.locator("main")).to_contain_text("非常感谢您的提案")
     assert visit.foreign == []

@@ -306,7 +306,7 @@ def paged(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦"
-DATA = {"json", "jsonld", "ndjson", "csv", "sqlite", "md", "xml"}
+DATA = {"json", "jsonld", "ndjson", "csv", "ics", "sqlite", "md", "xml"}
 """Suffixes of data, by which these tests know it."""
 
 
@@ -413,9 +413,14 @@ def test_every_file_of_the_data_is_as_the_api_says(api: Api) -> None:
             Draft202012Validator.check_schema(schema)
             validators[key] = Draft202012Validator(schema, format_checker=checker)
         validators[key].validate(read(api.site / file))
-    # That of tables is no JSON Schema, and the log's is only of use where there is a log.
+    # That of tables is no JSON Schema; the log's is only of use where there is a log, and that of
+    # commitments where there are some, as on the shipped site.
     published = {f"schema/{file.name}" for file in api.site.glob("data/schema/*.json")}
-    assert validators.keys() >= published - {"schema/table.json", "schema/log.json"}
+    assert validators.keys() >= published - {
+        "schema/table.json",
+        "schema/log.json",
+        "schema/commitments.json",
+    }
 
 
 def test_an_address_says_what_is_there(paged: Path) -> None:

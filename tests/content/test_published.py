@@ -78,7 +78,7 @@ def test_the_contents_of_a_page_are_its_headings(public: Path) -> None:
         (public / "replies" / "2023" / "fagaiwei-14" / "index.html").read_bytes(),
         namespaceHTMLElements=False,
     )
-    listed = page.findall(".//nav[@aria-labelledby='contents']//li/a")
+    listed = page.findall(".//details[@class='fold contents']//li/a")
     assert [link.text[:2] for link in listed] == ["一、", "二、", "三、", "四、", "五、"]
     assert all(page.find(f".//h2[@id='{link.get('href')[1:]}']") is not None for link in listed)
 
@@ -105,4 +105,4 @@ def test_every_sample_is_marked_in_page_and_data(public: Path) -> None:
         page = file.with_suffix("").joinpath("index.html").read_text(encoding="utf-8")
         real = record["path"] == "replies/2023/fagaiwei-14"
         assert record["sample"] is not real
-        assert ("本件为演示样本" in page) is not real
+        assert ("不是真实公文" in page) is not real

@@ -187,6 +187,10 @@ WITHOUT_EXAMPLE: dict[str, tuple[Callable[[Path], list[Problem]], str]] = {
         "mytheme/templates/home.html:2:1",
     ),
     "theme-asset": (in_theme("assets/区徽.svg", ""), "mytheme/assets/区徽.svg:1:1"),
+    "theme-synonyms": (
+        in_theme("assets/search/synonyms.txt", "厕所 = 公厕\n单车\n"),
+        "mytheme/assets/search/synonyms.txt:2:1",
+    ),
     "theme-string": (
         in_theme("strings/en.yaml", "nav:\n  home: [a]\n"),
         "mytheme/strings/en.yaml:2:9",
@@ -244,7 +248,7 @@ WITHOUT_EXAMPLE: dict[str, tuple[Callable[[Path], list[Problem]], str]] = {
     ),
     "signer-in-text": (
         lambda folder: check(letter_text(f"{BODY}\n签发人：示例丁\n", signed_by="示例丁")),
-        f"{PATH}:20:1",
+        f"{PATH}:21:1",
     ),
     "link-not-public": (
         lambda folder: check(

@@ -134,17 +134,19 @@ def test_sarif_has_the_snippet_and_the_fix(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    write_site(tmp_path, {LETTER: letter_text(date="2023年5月8日")})
+    write_site(tmp_path, {LETTER: letter_text(document_number="示教[2023]1号")})
     (run,) = told(tmp_path, capsys, "sarif")["runs"]
     (result,) = run["results"]
     region = result["locations"][0]["physicalLocation"]["region"]
-    assert region["snippet"]["text"] == "date: 2023年5月8日"
-    assert (region["startColumn"], region["endColumn"]) == (7, 16)
+    assert region["snippet"]["text"] == "document_number: 示教[2023]1号"
+    assert (region["startColumn"], region["endColumn"]) == (18, 28)
     (change,) = result["fixes"][0]["artifactChanges"]
     (replacement,) = change["replacements"]
-    assert replacement["insertedContent"]["text"] == "date: 2023-05-08"
-    assert replacement["deletedRegion"]["endColumn"] == 16
-    assert "改为：date: 2023-05-08" in told(tmp_path, capsys, "github").replace("%0A", "\n")
+    assert replacement["insertedContent"]["text"] == "document_number: 示教〔2023〕1号"
+    assert replacement["deletedRegion"]["endColumn"] == 28
+    assert "改为：document_number: 示教〔2023〕1号" in told(tmp_path, capsys, "github").replace(
+        "%0A", "\n"
+    )
 
 
 def test_what_lies_elsewhere_or_is_no_file_is_not_read(

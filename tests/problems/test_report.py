@@ -13,7 +13,7 @@ from dafu.problems.report import FORMATS, report
 PROBLEM = Problem(
     Place("content/replies/2023/jiaoyu-1.md", 6, 7),
     CODES["date-form"],
-    {"written": "2023年5月8日", "nearest": "2023-05-08"},
+    {"written": "2023.5-8", "nearest": "2023-05-08"},
 )
 NASTY = Problem(
     Place("content/a\x1b[31m,b:\n.md", 1, 1),
@@ -24,11 +24,11 @@ NASTY = Problem(
 
 def test_text_is_one_line_with_the_hint_below() -> None:
     assert report([PROBLEM], "text", "zh-Hans") == (
-        "content/replies/2023/jiaoyu-1.md:6:7: error[date-form]: 日期“2023年5月8日”的写法不对\n"
+        "content/replies/2023/jiaoyu-1.md:6:7: error[date-form]: 日期“2023.5-8”的写法不对\n"
         "    提示：请写成 2023-05-08\n"
     )
     assert report([PROBLEM], "text", "en").endswith(
-        ": error[date-form]: '2023年5月8日' is not an ISO date\n    hint: write 2023-05-08\n"
+        ": error[date-form]: '2023.5-8' does not tell which day it is\n    hint: write 2023-05-08\n"
     )
 
 
@@ -42,7 +42,7 @@ def test_json_has_every_part() -> None:
                 "end_column": None,
                 "severity": "error",
                 "code": "date-form",
-                "message": "'2023年5月8日' is not an ISO date",
+                "message": "'2023.5-8' does not tell which day it is",
                 "hint": "write 2023-05-08",
                 "text": None,
                 "mended": None,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from rcssmin import cssmin
 
 from dafu.build import build
 from dafu.model.letter import FrontMatter
@@ -90,7 +91,7 @@ def test_what_the_page_on_themes_shows_can_be_done(tmp_path: Path) -> None:
     outcome = build(replace(plain, theme=tmp_path / "mytheme"), now=NOW)
     assert outcome.collection
     home = (plain.output / "index.html").read_text(encoding="utf-8")
-    assert "<h2>最近公开的答复</h2>" in home
+    assert '<h2 id="newest">最近公开的答复</h2>' in home
     assert ">办理答复</a>" in home
     assert "十五届三次会议的答复将于六月底前公开。" in home
     assert home.index("我为政府网站找错") < home.index("主办单位：")
@@ -99,4 +100,4 @@ def test_what_the_page_on_themes_shows_can_be_done(tmp_path: Path) -> None:
     assert table.read_text(encoding="utf-8").endswith(dict(files)["assets/search/synonyms.txt"])
     assert "电瓶车 = 电动自行车" in table.read_text(encoding="utf-8")
     (style,) = plain.output.glob("assets/*/style.css")
-    assert style.read_text(encoding="utf-8").endswith(dict(files)["assets/own.css"])
+    assert style.read_text(encoding="utf-8").endswith(cssmin(dict(files)["assets/own.css"]))

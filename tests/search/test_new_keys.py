@@ -59,4 +59,4 @@ def test_places_are_a_filter(tmp_path: Path) -> None:
     data = files["search/index/index.json"]
     described = json.loads(gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data)
     assert sorted(described["facets"]["place"]) == [["示例街道"], ["示例街道", "示例小学"]]
-    assert b'<select name="place">' in files["search/index.html"]
+    assert 'data-place="地点"'.encode() in files["search/index.html"]

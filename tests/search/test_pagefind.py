@@ -144,8 +144,8 @@ def test_the_engine_has_what_the_browser_calls() -> None:
 
 def test_the_engine_answers_where_words_stand(page: Page, host: str) -> None:
     alone, together, none = page.evaluate(ANSWERS, scripts(page, host))
-    assert alone == [[7, 3], [299, 1100]]
-    assert together == [[7, 3]]
+    assert alone == [[7, 3, 1], [299, 1100, 1]]
+    assert together == [[7, 3, 2]]
     assert none == []
 
 

@@ -268,7 +268,7 @@ def test_the_database_has_every_letter_once(tmp_path: Path) -> None:
     ]
     assert query(sources, "pragma integrity_check") == [("ok",)]
     assert query(sources, "pragma foreign_key_check") == []
-    assert query(sources, "pragma user_version") == [(2,)]
+    assert query(sources, "pragma user_version") == [(3,)]
 
 
 def records(sources: Sources, table: str, order: str = "letter, place") -> list[dict[str, object]]:
@@ -308,6 +308,7 @@ def test_tables_say_what_twins_say(tmp_path: Path) -> None:
         expected |= {"letter": number, "body": body and body["text"], "summary": None}
         expected |= {"summary": twin.get("summary"), "url": twin["links"]["html"]}
         expected |= {"json": twin["links"]["json"]}
+        expected |= {name: twin.get(name) for name in ("answer", "next_steps")}
         expected |= {f"contact_{name}": value for name, value in contact.items()}
         assert row == expected
     for table in ("results", "proposals", "topics", "corrections", "attachments"):

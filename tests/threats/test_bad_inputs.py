@@ -53,7 +53,7 @@ disclosure-unknown
 key-unknown
     ⟦公开属姓: 不予公开
     ⟦Title: 甲
-    ⟦附注: 甲
+    ⟦页眉: 甲
     ⟦draft: true
     ⟦标 题: 甲
     contact: {name: 甲, ⟦tel: 1-2, phone: 1-2, address: 路, postcode: "000000"}
@@ -105,7 +105,6 @@ value-yes-no
     sample: ⟦也许
     示例: ⟦1
 key-missing
-    proposals: [⟦{body: 政协}]
     corrections: [⟦{date: 2023-06-01}]
     attachments: [⟦{file: jiaoyu-1.csv}]
     withdrawn: ⟦{date: 2023-06-01}
