@@ -22,6 +22,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
+from dafu.model.persons import is_member, persons
 from dafu.search.record import SearchRecord
 
 WORDS = 2500
@@ -41,10 +42,18 @@ def offers(records: Sequence[SearchRecord]) -> bytes:
         {
             "words": phrases(records),
             "subjects": _first(SUBJECTS, (record.subject for record in records)),
-            "members": _first(MEMBERS, (name for record in records for name in record.addressees)),
+            "members": _first(MEMBERS, _members(records)),
             "numbers": list(islice((pair for x in records for pair in _numbers(x)), NUMBERS)),
         }
     )
+
+
+def _members(records: Sequence[SearchRecord]) -> Iterator[str]:
+    """委员 and 代表 in 主送, as written; an opinion is for an office, which is none."""
+    for record in records:
+        for name in record.addressees:
+            if any(map(is_member, persons([name]))):
+                yield name
 
 
 def joined(parts: Iterable[bytes]) -> bytes:

@@ -67,7 +67,7 @@ def test_everything_works_below_a_sub_path(page: Page, host: str, visit: Visit) 
     results = page.locator("#search-results")
     expect(results).to_have_attribute("data-state", "done", timeout=15_000)
     results.locator("a.result-link").first.click()
-    expect(page.locator("h1")).to_contain_text("152045")
+    expect(page.locator(".official")).to_contain_text("152045")
     outside = [url for url in visit.requests if not url.startswith(host + SUB_PATH)]
     assert outside == []
 

@@ -26,7 +26,7 @@ CORRECTED = "/replies/2022/shuiwu-9/"
 
 EDGES = """(() => {
   const seen = [...document.querySelectorAll("header *, main *, footer *")].filter((element) =>
-    element.getClientRects().length && !element.closest(".hidden, .skip, .table"));
+    element.getClientRects().length && !element.closest(".hidden, .skip, .table, .masthead nav"));
   const { left, right } = document.querySelector("main").getBoundingClientRect();
   return {
     left, right: innerWidth - right,
@@ -51,12 +51,17 @@ NOT_UNDERSTOOD = """(rules) => rules.flatMap(([selector, properties]) => {
     .map(([name]) => `${selector}: ${name}`);
 })"""
 
-NEWER_SELECTORS = {"::highlight(search)", ".register tr:has(:target)", ":focus-visible"}
+NEWER_SELECTORS = {
+    *("::highlight(search)", ".register tr:has(:target)", ":focus-visible"),
+    ".fold::details-content",  # the script opens it
+    ".body p:has(+ [class*=signature])",  # on paper alone
+}
 """What may pass unnoticed: each has a rule of its own, and the page is whole without it."""
 
 NEWER_PROPERTIES = {
     *("accent-color", "appearance", "color-scheme", "text-decoration-thickness"),
-    *("text-size-adjust", "text-underline-offset", "text-wrap"),
+    *("text-size-adjust", "text-underline-offset", "text-wrap", "text-autospace"),
+    *("font-synthesis", "scrollbar-width"),
 }
 """Finer points, likewise."""
 

@@ -30,7 +30,7 @@ def test_a_query_leads_to_the_letter(page: Page, host: str, query: str) -> None:
     link = results.locator("a.result-link").first
     assert LETTER in (link.get_attribute("href") or "")
     link.click()
-    expect(page.locator("h1")).to_contain_text("152045")
+    expect(page.locator(".official")).to_contain_text("152045")
     assert LETTER in page.url
 
 

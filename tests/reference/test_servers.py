@@ -168,7 +168,7 @@ def test_the_site_works_under_its_policy(host: Host, browser: Browser) -> None:
     results = page.locator("#search-results")
     expect(results).to_have_attribute("data-state", "done", timeout=15_000)
     results.locator("a.result-link").first.click()
-    expect(page.locator("h1")).to_contain_text("152045")
+    expect(page.locator(".official")).to_contain_text("152045")
     page.goto(f"{host.address}{host.column}data/check/")
     twin = host.site / "replies/2023/fagaiwei-14.json"
     page.locator("#check-file").set_input_files(twin)
