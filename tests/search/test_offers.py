@@ -50,7 +50,7 @@ def test_every_list_has_a_bound() -> None:
             url=f"replies/2023/a-{at}/",
             document_number=f"示教〔2023〕{at}号",
             subject=f"关于第{at}件",
-            addressees=(f"示例{at}委员",),
+            addressees=(f"张{chr(0x4E00 + at)}委员",),
             text="".join(chr(0x4E00 + (at * 7 + step * step) % 5000) for step in range(80)) * 2,
         )
         for at in range(6000)
