@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from dafu.problems.errors import PublishError
 from dafu.problems.problem import Text
-from dafu.site.signals import passing
+from dafu.site.signals import passing, put_off
 
 
 @contextmanager
@@ -22,16 +22,22 @@ def lock(file: Path, named: bool = True) -> Iterator[None]:
     The lock is the system's own (POSIX, or msvcrt on Windows), not the file's existence, so a
     killed build leaves nothing to clear. Worker processes do not inherit it.
     """
-    handle = _locked(file)
-    with passing(str(file)):
-        try:
-            os.truncate(handle, 0)
-            os.write(handle, f"{os.getpid()}\n".encode() if named else b"")
-            yield
-        finally:
-            with suppress(OSError):  # What is left of it is no lock.
-                file.unlink()
-            os.close(handle)
+    with ExitStack() as held:
+        # Between the file and the note of it nobody would remove it.
+        with put_off():
+            handle = _locked(file)
+            held.callback(os.close, handle)
+            # Whoever comes next may make a file of the same name once this one is closed.
+            held.enter_context(passing(str(file)))
+        held.callback(_remove, file)
+        os.truncate(handle, 0)
+        os.write(handle, f"{os.getpid()}\n".encode() if named else b"")
+        yield
+
+
+def _remove(file: Path) -> None:
+    with suppress(OSError):  # What is left of it is no lock.
+        file.unlink()
 
 
 _MOMENT = 0.01

@@ -28,6 +28,19 @@ def end_quietly() -> None:
 
 
 @contextmanager
+def put_off() -> Iterator[None]:
+    """Let no signal end the process within; one that comes meanwhile does so at its end."""
+    if os.name == "nt":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [getattr(signal, name) for name in SIGNALS])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
 def passing(name: str) -> Iterator[None]:
     """A file that must not outlive the command: it is removed if a signal ends it meanwhile."""
     _passing.add(name)

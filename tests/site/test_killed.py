@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.letters import letter_text, write_site
-from tests.site.killing import ROOT, Reader, many, shipped, spread
+from tests.site.killing import KEPT, ROOT, Reader, many, shipped, spread
 
 
 def test_killed_at_any_moment_the_site_is_old_or_new(tmp_path: Path) -> None:
@@ -77,6 +77,31 @@ def test_a_build_that_is_told_to_end_does_so_quietly(
         project.check_clean()
     assert -number in codes
     project.check_heals()
+
+
+AT_THE_LOCK = """
+import os, runpy, signal, sys
+opened = os.open
+def open_and_end(path, *given, **named):
+    handle = opened(path, *given, **named)
+    if os.fsdecode(path).endswith("-lock"):
+        os.kill(os.getpid(), number)
+    return handle
+os.open = open_and_end
+door, number, sys.argv[1:] = sys.argv[1], int(sys.argv[2]), []
+runpy.run_path(door, run_name="__main__")
+"""
+"""A build that is told to end when the file of its lock has just been made."""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_no_moment_is_too_early_for_the_lock_to_go(tmp_path: Path, number: signal.Signals) -> None:
+    write_site(tmp_path, {"replies/2023/jiaoyu-1.md": letter_text()})
+    command = [sys.executable, "-c", AT_THE_LOCK, ROOT / "build.py", str(int(number))]
+    environment = {**os.environ, "PYTHONPATH": os.fspath(ROOT)}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=False)
+    assert done.returncode == -number, done.stderr
+    assert {path.name for path in tmp_path.glob(".public*")} <= KEPT
 
 
 def test_it_takes_its_workers_with_it(tmp_path: Path) -> None:
