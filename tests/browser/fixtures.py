@@ -12,11 +12,14 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from dafu.build import Sources, build
 
 ROOT = Path(__file__).parents[2]
+
+# Milliseconds until what is expected of a page has to be so: a machine may be busy.
+expect.set_options(timeout=20_000)
 
 POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"
 """The contract's Content-Security-Policy, sent as a header."""

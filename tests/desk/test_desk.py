@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect
 
 from tests.browser.test_accessibility import violations
 from tests.desk.desks import WITHHELD, Desk, desk, letters
@@ -166,6 +166,23 @@ def test_a_new_letter_needs_no_yaml(clerk: Page, mine: Desk) -> None:
     clerk.get_by_role("button", name="保存").click()
     expect(clerk.get_by_role("alert").first).to_contain_text("没有覆盖它")
     expect(clerk.get_by_label("发文机关")).to_have_value("示例市示例区教育局")
+
+
+def test_a_late_answer_does_not_undo_a_newer_one(clerk: Page, mine: Desk) -> None:
+    late: list[Route] = []
+    clerk.route("**/suggest/?*year=&*", lambda route: late.append(route))
+    clerk.goto(f"{mine.address}new/")
+    clerk.get_by_label("发文机关").fill("示例市示例区教育局")
+    clerk.get_by_label("成文日期").fill("2023-09-01")
+    offered = clerk.get_by_role("button", name="用下一个文号：示教〔2023〕6号")
+    expect(offered).to_be_visible()
+    assert late
+    for route in late:
+        with clerk.expect_response(route.request.url):
+            route.continue_()
+    clerk.wait_for_timeout(200)
+    expect(offered).to_be_visible()
+    expect(clerk.get_by_role("textbox", name="文件名")).to_have_value("jiaoyu-6")
 
 
 def test_a_file_that_changed_meanwhile_is_not_lost(clerk: Page, mine: Desk) -> None:

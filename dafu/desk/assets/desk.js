@@ -171,6 +171,7 @@ function suggestions(form, later) {
   const contact = form.querySelector("[data-fill=contact]");
   if (!issuer || !number) return;
   let known = {};
+  let newest = 0;
   const label = number.textContent;
   number.addEventListener("click", () => fill({ document_number: known.number }, number));
   contact.addEventListener("click", () => {
@@ -182,12 +183,15 @@ function suggestions(form, later) {
   look();
 
   async function look() {
+    const mine = (newest += 1);
     const year = (form.elements.date ? form.elements.date.value : "").slice(0, 4);
     const document_number = form.elements.document_number;
     const asked = { issuer: issuer.value, year, number: document_number ? document_number.value : "" };
     const answer = await fetch(`${root}suggest/?${new URLSearchParams(asked)}`).catch(() => null);
     if (!answer || !answer.ok) return;
-    known = await answer.json();
+    const told = await answer.json();
+    if (mine !== newest) return; // Answers may overtake each other.
+    known = told;
     number.hidden = !known.number || !document_number || Boolean(document_number.value);
     number.textContent = label + known.number;
     contact.hidden = !Object.keys(known.contact).length;
