@@ -6,5 +6,7 @@ for (const item of document.querySelectorAll("[data-due]")) {
   const badge = document.createElement("span");
   badge.className = "result overdue";
   badge.textContent = item.closest("[data-overdue]").dataset.overdue;
-  item.firstElementChild.append(" ", badge);
+  const early = item.querySelector(".planned"); // "Not due yet" was true when it was written.
+  if (early) early.replaceWith(badge);
+  else item.firstElementChild.append(" ", badge);
 }
