@@ -154,6 +154,7 @@ class LetterPages:
             "body": body,
             "body_told": told.get(BODY, []),
             "whole_told": told.get(WHOLE, []),
+            "checked": found is not None,
             "counts": _counts(found),
             "saved": saved,
             "wrong": wrong,

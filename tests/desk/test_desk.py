@@ -131,6 +131,7 @@ def test_published_text_is_not_changed_without_a_word_to_its_readers(
 def test_a_new_letter_needs_no_yaml(clerk: Page, mine: Desk) -> None:
     clerk.goto(mine.address)
     clerk.get_by_role("link", name="新建答复").click()
+    expect(clerk.locator(".counts")).to_have_text("")  # Nothing is right that was not written.
     clerk.get_by_label("标题 必填").first.fill("对区政协十五届三次会议第153001号提案的答复")
     clerk.get_by_label("主送").fill("示例甲委员")
     clerk.get_by_label("发文机关").fill("示例市示例区教育局")
