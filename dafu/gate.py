@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
+from dafu.model.entries import Contact, ProposalEntry
 from dafu.model.kinds import is_opinion
-from dafu.model.letter import Contact, Letter, Loc, ProposalEntry
+from dafu.model.letter import Letter, Loc
 from dafu.model.numbers import letter_id, number_parts
 from dafu.model.numerals import chinese_numeral
 from dafu.model.persons import Addressed, addressed

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from dafu.model.body import Body, Reference
 from dafu.model.keys import Model, key
-from dafu.model.letter import Body, FrontMatter, Letter, Reference
+from dafu.model.letter import FrontMatter, Letter
 from dafu.model.settings import Site
 from dafu.model.values import Line
 from dafu.problems.codes import CODES

@@ -9,8 +9,8 @@ from functools import cache
 
 from pydantic import BaseModel
 
+from dafu.model.entries import Contact
 from dafu.model.keys import key_names, submodel, wrong_names
-from dafu.model.letter import Contact
 from dafu.model.values import ATTACHMENT_TYPES
 from dafu.model.vocabulary import almost, did_you_mean, nearest
 from dafu.problems.problem import Text

@@ -13,7 +13,7 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from dafu.model.letter import Body, Part, Reference, Section
+from dafu.model.body import Body, Part, Reference, Section
 from dafu.model.values import invisible_characters
 from dafu.problems.codes import CODES
 from dafu.problems.problem import Place, Problems

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from dafu.model.letter import Body, Part, Section
+from dafu.model.body import Body, Part, Section
 from dafu.read.markdown.chinese.emphasis import TITLE_LENGTH, hides
 from dafu.read.markdown.paragraphs import heading_level
 from dafu.read.markdown.parties import Parties
