@@ -31,8 +31,8 @@ from dafu.engine.letters import Letters
 from dafu.engine.pool import Crew, aside
 from dafu.engine.program import program
 from dafu.engine.project import Sources
+from dafu.engine.reading import Gated, Reading
 from dafu.engine.renderer import Renderer
-from dafu.engine.task import Gated, Reading
 from dafu.model.brief import Brief
 from dafu.model.course import Head, Told
 from dafu.model.log import FILE, Chain, Log

@@ -51,7 +51,7 @@ def _checked(options: Check, files: Sequence[Path]) -> tuple[Problems, int]:
         return bool((options.output / path.removeprefix("pages/") / "index.html").is_file())
 
     if files:
-        from dafu.engine.checking import check_files
+        from dafu.engine.checking_files import check_files
 
         return check_files(sources, files, datetime.now(CHINA_TIME), is_up)
     made_from = inputs(sources.read_from, Path.cwd(), compared=sources.letters)
