@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import re
-
 from dafu.model.entries import Contact
 from dafu.model.keys import Loc
 from dafu.model.letter import Letter
+from dafu.model.patterns import lazy_pattern
 from dafu.model.persons import Addressed, addressed
 from dafu.model.redact import Redactor
 from dafu.model.settings import Site
 
 _LONGEST_SALUTATION = 120
-_PROPOSER_LINE = re.compile(
+_PROPOSER_LINE = lazy_pattern(
     r"(?:提案|建议|议案|提出|领衔|附议|联名|第一)(?:人|者|代表|委员)[^：:\n]{0,8}[：:]\s*([^\n]{2,60})"
 )
 """Who made a proposal, in its own words: 提案人：示例甲、示例乙."""
-_CONTACT_LINE = re.compile(
+_CONTACT_LINE = lazy_pattern(
     r"(?:联系|经办|承办|签发)人[^：:\n]{0,8}[：:]\s*([^\d，,。；;（(\n]{2,20})"
 )
-_PLACE = re.compile(r"[^\W\d_]{1,7}?(?:自治[区县州]|[省市区县州旗镇乡])")
+_PLACE = lazy_pattern(r"[^\W\d_]{1,7}?(?:自治[区县州]|[省市区县州旗镇乡])")
 
 
 def named(letter: Letter, site: Site) -> dict[Loc, Addressed]:
