@@ -45,7 +45,6 @@ from dafu.model.vocabulary import (
     Disclosure,
     Vocabulary,
 )
-from dafu.read.markdown.links import rewritten
 from dafu.read.markdown.parties import parties
 
 _WORDS = {disclosure: word for word, disclosure in DISCLOSURE_WORDS.items()}
@@ -178,6 +177,8 @@ def _unnamed(
         def resolve(target: str) -> str | None:
             return target if redactor.left_in(target) is None else None
 
+        from dafu.read.markdown.links import rewritten  # It needs the whole parser.
+
         known = parties(letter.front, site)
         sides = replace(
             known,
@@ -205,6 +206,8 @@ def _unnamed(
 
 def unlinked(letter: FullLetter, resolve: Callable[[str], str | None], site: Site) -> FullLetter:
     """``letter`` with the links of its body where ``resolve`` says; None: plain text."""
+    from dafu.read.markdown.links import rewritten
+
     sides = parties(letter, site)
     if not site.names.members:
         sides = replace(sides, addressees=(UNNAMED,))

@@ -42,7 +42,6 @@ def check_letters(options: Check, language: Language) -> int:
 
 def _checked(options: Check, files: Sequence[Path]) -> tuple[Problems, int]:
     """The problems of ``files``, or of everything; and how many letters were looked at."""
-    from dafu.engine.fingerprint import inputs, last_check
     from dafu.model.values import CHINA_TIME
 
     sources = sources_of(options)
@@ -54,6 +53,9 @@ def _checked(options: Check, files: Sequence[Path]) -> tuple[Problems, int]:
         from dafu.engine.checking_files import check_files
 
         return check_files(sources, files, datetime.now(CHINA_TIME), is_up)
+
+    from dafu.engine.fingerprint import inputs, last_check
+
     made_from = inputs(sources.read_from, Path.cwd(), compared=sources.letters)
     said = made_from and last_check(sources.cache, made_from)
     problems = said and said_again(said, made_from, options)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import posixpath
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -40,7 +41,13 @@ def check_files(
     names = {label(file) for file in files}
     refused, others = Problems(), Problems()
     tree = scan(folder, refused)
-    letters = [source for source in tree.letters if Path(source.file).resolve() in wanted]
+    called = {file.name.lower() for file in wanted}
+    letters = [
+        source
+        for source in tree.letters
+        if posixpath.basename(source.label).lower() in called
+        and Path(source.file).resolve() in wanted
+    ]
     mine = [reading for source in letters for reading in _read_one(source, site, now, problems)]
     problems.extend(problem for reading in mine for problem in reading.problems)
     readings = {reading.source: reading for reading in mine}

@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from dafu.model.patterns import lazy_pattern
 from dafu.read.markdown.account import squeezed
 from dafu.read.markdown.chinese.characters import HAN, Kind, kind
-from dafu.read.markdown.chinese.emphasis import PLACE, TITLE
+from dafu.read.markdown.chinese.hidden import PLACE, TITLE
 from dafu.read.markdown.chinese.sources import source_of
 
 

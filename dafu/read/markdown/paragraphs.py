@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 from itertools import pairwise
-from typing import NamedTuple
-
-from markdown_it.token import Token
+from typing import TYPE_CHECKING, NamedTuple
 
 from dafu.model.patterns import lazy_pattern
 from dafu.read.markdown.chinese.characters import HAN, WIDE_BLANKS, Kind, is_cjk, kind
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 
 class Pasted(NamedTuple):

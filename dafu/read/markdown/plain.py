@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from dafu.model.body import Body, Part, Section
-from dafu.read.markdown.chinese.emphasis import TITLE_LENGTH, hides
+from dafu.read.markdown.chinese.hidden import TITLE_LENGTH, hides
 from dafu.read.markdown.paragraphs import heading_level
 from dafu.read.markdown.parties import Parties
 from dafu.read.markdown.parts import Block, Kind, letter_parts
