@@ -59,10 +59,8 @@ def _checked(options: Check, files: Sequence[Path]) -> tuple[Problems, int]:
     made_from = inputs(sources.read_from, Path.cwd(), compared=sources.letters)
     said = made_from and last_check(sources.cache, made_from)
     problems = said and said_again(said, made_from, options)
-    if problems is not None:
-        from dafu.read.scan import count_letters
-
-        return problems, count_letters(options.content)
+    if said and problems is not None:
+        return problems, said.sources
 
     from dafu.engine.checking import check_all
 

@@ -44,7 +44,8 @@ def said(
     if not all(x.sort_key() in own or _may_repeat(x, public, pages) for x in kept):
         return None
     count = sum(1 for reading in letters.values() if reading.gated and reading.gated.brief)
-    return Last(count, [x.as_json() for x in kept], unrecorded, again)
+    told = [x.as_json() for x in kept]
+    return Last(count, told, unrecorded, again, len(content.tree.letters))
 
 
 def _may_repeat(problem: Problem, public: Container[str], pages: Mapping[str, read.Page]) -> bool:

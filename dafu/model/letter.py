@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Annotated
 
 from pydantic import BeforeValidator
@@ -262,6 +263,7 @@ class FrontMatter(Model):
         return super().needed(given) - {"disclosure"} | more | cls.advised()
 
     @classmethod
+    @cache  # Asked for each letter.
     def advised(cls) -> frozenset[str]:
         """The keys of whose absence an editor is reminded, though many letters print none of them.
 

@@ -90,11 +90,6 @@ def _source(folder: str, root: str, path: str) -> Source:
     return Source(file, f"{root}/{path}", path.removesuffix(".md").removeprefix("pages/"))
 
 
-def count_letters(content: Path) -> int:
-    """How many letters are in the tree below ``content``."""
-    return len(scan(content, Problems()).letters)
-
-
 def letter_source(content: Path, file: str) -> Source:
     """The letter in ``file`` below ``content``, as :func:`scan` gives it."""
     path = Path(file).relative_to(content).as_posix()
