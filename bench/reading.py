@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dafu.problems.problem import Problems
-from dafu.read.markdown.body import full_parse
+from dafu.read.markdown.full import full_parse
 from dafu.read.markdown.plain import plain_body
 
 ROUNDS = 5

@@ -1,5 +1,6 @@
 """``python -m dafu`` and the command ``dafu``: the same as ``python build.py``."""
 
+import os
 import sys
 
 
@@ -8,6 +9,8 @@ def main() -> int:
     from dafu.site.signals import end_quietly
 
     end_quietly()
+    # Nothing extends pydantic; looking for what might would take a tenth of a short command.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from dafu.cli.commands import main as run
 
     return run()

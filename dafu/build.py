@@ -31,8 +31,8 @@ from dafu.engine.letters import Letters
 from dafu.engine.pool import Crew, aside
 from dafu.engine.program import program
 from dafu.engine.project import Sources
+from dafu.engine.reading import Gated, Reading
 from dafu.engine.renderer import Renderer
-from dafu.engine.task import Gated, Reading
 from dafu.model.brief import Brief
 from dafu.model.course import Head, Told
 from dafu.model.log import FILE, Chain, Log
@@ -46,9 +46,9 @@ from dafu.read.theme import Theme, read_theme
 from dafu.render.collection import Collection, Stored, newest_first
 from dafu.render.data import table
 from dafu.render.data.downloads import holdings
+from dafu.render.data.openapi import endpoints
 from dafu.render.outputs import descriptions, letter_outputs, outputs
 from dafu.render.similar import similar, similar_key
-from dafu.routes import routes
 from dafu.search.index import Index, Made
 from dafu.search.record import Listed
 from dafu.search.shards import Shard
@@ -367,7 +367,7 @@ class Build:
                     index.write()
                 made.write()
             files = {path: (size, digest) for path, size, digest in store.contents()}
-            told = descriptions(collection, holdings(collection, files), routes(files))
+            told = descriptions(collection, holdings(collection, files), endpoints(files))
             renderer.begin(told)()
         write_manifest(store, self.sign)
 

@@ -7,16 +7,16 @@ nobody, names are taken out of the finished object, all of it, and it is searche
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
+from dafu.model.entries import Contact, ProposalEntry
 from dafu.model.kinds import is_opinion
-from dafu.model.letter import Contact, Letter, Loc, ProposalEntry
+from dafu.model.letter import Letter, Loc
+from dafu.model.naming import redactor_for, whole_contact
 from dafu.model.numbers import letter_id, number_parts
 from dafu.model.numerals import chinese_numeral
-from dafu.model.persons import Addressed, addressed
 from dafu.model.public import (
     FileFacts,
     FullLetter,
@@ -45,7 +45,6 @@ from dafu.model.vocabulary import (
     Disclosure,
     Vocabulary,
 )
-from dafu.read.markdown.links import rewritten
 from dafu.read.markdown.parties import parties
 
 _WORDS = {disclosure: word for word, disclosure in DISCLOSURE_WORDS.items()}
@@ -101,7 +100,7 @@ def admit(letter: Letter, site: Site, now: dt.datetime) -> Published | Tombstone
     if not letter.complete or not disclosed:
         return None
     public = _as_written(letter, site)
-    if redactor := _redactor(letter, site):
+    if redactor := redactor_for(letter, site):
         public = _unnamed(public, letter, site, redactor)
     return public if is_public(letter, now) else None
 
@@ -122,7 +121,7 @@ def proof(letter: Letter, site: Site, whole: bool = False) -> Published | Tombst
         true = {} if isinstance(shown, Tombstone) else {"disclosure": _WORDS[extent]}
         return shown.model_copy(update=true)
     public = _as_written(letter, site)
-    redactor = _redactor(letter, site)
+    redactor = redactor_for(letter, site)
     return _unnamed(public, letter, site, redactor) if redactor else public
 
 
@@ -168,63 +167,6 @@ def _as_written(letter: Letter, site: Site) -> Published | Tombstone:
     return SummaryLetter(**common, proposals=bare, disclosure_code="summary", summary=front.summary)
 
 
-def named(letter: Letter, site: Site) -> dict[Loc, Addressed]:
-    """Whom the keys name that a site does not name, by the place of each value."""
-    places = _places(letter, site)
-    found: dict[Loc, Addressed] = {}
-    if not site.names.members:
-        for key in ("addressee", "copies"):
-            for index, text in enumerate(getattr(letter.front, key) or ()):
-                found[key, index] = addressed([text], places)
-    if not site.names.contacts and (name := whole_contact(letter, site).name):
-        found["contact", "name"] = addressed([name], places)
-    if letter.front.signed_by and not (site.names.contacts or site.names.signers):
-        found["signed_by",] = addressed([letter.front.signed_by], places)
-    return found
-
-
-def _redactor(letter: Letter, site: Site) -> Redactor:
-    """Knows the names of the keys, and those that the text gives in the same places."""
-    places = _places(letter, site)
-    found = [*named(letter, site).values()]
-    if not site.names.members:
-        first = letter.body.text.split("\n", 1)[0]
-        if first.endswith(("：", ":")) and len(first) <= _LONGEST_SALUTATION:
-            said = addressed([first], places).persons
-            found.append(Addressed(tuple(person for person in said if person.style)))
-        asked = "\n".join(entry.text or "" for entry in letter.front.proposals)
-        found += [addressed([x[1]], places) for x in _PROPOSER_LINE.finditer(asked)]
-    if not site.names.contacts:
-        prose = f"{letter.body.text}\n{letter.front.summary or ''}\n{letter.front.note or ''}"
-        found += [addressed([x[1]], places) for x in _CONTACT_LINE.finditer(prose)]
-    names = {person.name for each in found for person in each.persons}
-    names |= {name for each in found for name in each.others}
-    return Redactor(names, _offices(letter, site) | places)
-
-
-_LONGEST_SALUTATION = 120
-_PROPOSER_LINE = re.compile(
-    r"(?:提案|建议|议案|提出|领衔|附议|联名|第一)(?:人|者|代表|委员)[^：:\n]{0,8}[：:]\s*([^\n]{2,60})"
-)
-"""Who made a proposal, in its own words: 提案人：示例甲、示例乙."""
-_CONTACT_LINE = re.compile(
-    r"(?:联系|经办|承办|签发)人[^：:\n]{0,8}[：:]\s*([^\d，,。；;（(\n]{2,20})"
-)
-_PLACE = re.compile(r"[^\W\d_]{1,7}?(?:自治[区县州]|[省市区县州旗镇乡])")
-
-
-def _offices(letter: Letter, site: Site) -> frozenset[str]:
-    """The offices whose names stay though they hold the characters of a person's."""
-    registered = {issuer.name for issuer in site.issuers}
-    return frozenset({letter.front.issuer, site.publisher.name, *registered})
-
-
-def _places(letter: Letter, site: Site) -> frozenset[str]:
-    """示例市, 示例区: the places that the names of these offices begin with."""
-    names = (letter.front.issuer, site.publisher.name)
-    return frozenset(place for name in names for place in _PLACE.findall(name))
-
-
 def _unnamed(
     public: Published | Tombstone, letter: Letter, site: Site, redactor: Redactor
 ) -> Published | Tombstone:
@@ -234,6 +176,8 @@ def _unnamed(
 
         def resolve(target: str) -> str | None:
             return target if redactor.left_in(target) is None else None
+
+        from dafu.read.markdown.links import rewritten  # It needs the whole parser.
 
         known = parties(letter.front, site)
         sides = replace(
@@ -262,6 +206,8 @@ def _unnamed(
 
 def unlinked(letter: FullLetter, resolve: Callable[[str], str | None], site: Site) -> FullLetter:
     """``letter`` with the links of its body where ``resolve`` says; None: plain text."""
+    from dafu.read.markdown.links import rewritten
+
     sides = parties(letter, site)
     if not site.names.members:
         sides = replace(sides, addressees=(UNNAMED,))
@@ -330,15 +276,6 @@ def contact(letter: Letter, site: Site) -> Contact | None:
     whole = whole_contact(letter, site)
     shown = whole if site.names.contacts else whole.model_copy(update={"name": None})
     return shown if any(value is not None for _, value in shown) else None
-
-
-def whole_contact(letter: Letter, site: Site) -> Contact:
-    """The letter's contact, with what the issuer's entry gives for all its letters."""
-    issuer = site.issuer(letter.front.issuer) if letter.has("issuer") else None
-    shared = dict(issuer.contact) if issuer else {}
-    given = letter.front.contact or Contact()
-    own = {name: value for name, value in given if value is not None}
-    return Contact.model_construct(**shared | own)
 
 
 def opinion(letter: Letter) -> bool:

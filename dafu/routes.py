@@ -406,29 +406,3 @@ def route(path: str) -> Route | None:
     """The route of the file ``path``; None for what no build makes."""
     near = _BY_FOLDER.get(path.partition("/")[0]) or _BY_FOLDER[""]
     return next((x for x in near if x.values(path) is not None), None)
-
-
-def maker_of(path: str) -> str:
-    """The maker of the file ``path``, by its route; raises LookupError where none has one."""
-    found = route(path)
-    if found is None or not found.maker:
-        raise LookupError(path)
-    return found.maker
-
-
-class Endpoint(NamedTuple):
-    """A route of the data that leads to at least one file, and the one that is its example."""
-
-    path: str
-    """Of the route."""
-    example: str
-    """The path of a file."""
-
-
-def routes(paths: Iterable[str]) -> tuple[Endpoint, ...]:
-    """The data's routes that lead to any of ``paths``, in order; examples are the last by name."""
-    last: dict[str, str] = {}
-    for path in paths:
-        if not path.endswith(".html") and (found := route(path)) and found.about:
-            last[found.path] = max(path, last.get(found.path, ""))
-    return tuple(Endpoint(*pair) for pair in sorted(last.items()))

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dafu.gate import admit, contact, is_public, joined, proposals
-from dafu.model.letter import Body, Letter
+from dafu.model.body import Body
+from dafu.model.letter import Letter
 from dafu.model.public import (
     FileFacts,
     FullLetter,

@@ -16,9 +16,9 @@ from dafu.check.parts import salutation, signature_date, signature_name
 from dafu.check.quotes import quotes
 from dafu.check.terms import term
 from dafu.check.titles import prose, title_of
-from dafu.gate import named, whole_contact
 from dafu.model.letter import Letter, Loc
 from dafu.model.limits import PUBLISH_WORKING_DAYS, REPLY_MONTHS, REPLY_MONTHS_AT_MOST, months_after
+from dafu.model.naming import named, whole_contact
 from dafu.model.settings import Site
 from dafu.model.values import CHINA_TIME
 from dafu.model.vocabulary import (

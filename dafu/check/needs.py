@@ -10,8 +10,9 @@ import re
 from datetime import date
 
 from dafu.check.terms import term
-from dafu.gate import whole_contact
-from dafu.model.letter import Contact, FrontMatter, Letter, Loc
+from dafu.model.entries import Contact
+from dafu.model.letter import FrontMatter, Letter, Loc
+from dafu.model.naming import whole_contact
 from dafu.model.results import printed_grade, result_term
 from dafu.model.settings import Site
 from dafu.problems import personal

@@ -5,16 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from dafu.model.body import SALUTATION, SIGNATURE, SIGNATURE_DATE, STRANGER, Part
 from dafu.model.dates import plain_date
-from dafu.model.letter import (
-    SALUTATION,
-    SIGNATURE,
-    SIGNATURE_DATE,
-    STRANGER,
-    FrontMatter,
-    Letter,
-    Part,
-)
+from dafu.model.letter import FrontMatter, Letter
 from dafu.model.offices import same_office, without_blanks
 from dafu.model.settings import Site
 from dafu.problems.codes import CODES

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from dafu.gate import is_open, is_public, opinion
 from dafu.gate import proposals as answered
-from dafu.model.letter import Body, Letter
+from dafu.model.body import Body
+from dafu.model.letter import Letter
 from dafu.model.numbers import canonical_number
 from dafu.model.values import ATTACHMENT_TYPES, is_publishable
 from dafu.model.vocabulary import ROLES

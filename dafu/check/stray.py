@@ -8,9 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
 from dafu.check.site import Outline
-from dafu.model import log as publications
-from dafu.model import salts
-from dafu.model.signoff import SUFFIX
+from dafu.model.own_files import PUBLICATIONS, SALTS, SIGN_OFF
 from dafu.problems.codes import CODES
 from dafu.problems.problem import Place, Problems
 from dafu.read.front_matter.suggestions import file_name
@@ -31,12 +29,12 @@ def check_files(
 
     Where the keys of a letter cannot be read, nobody knows which files of its folder it lists.
     """
-    used = {publications.FILE, salts.FILE}
+    used = {PUBLICATIONS, SALTS}
     unknown = set()
     for letter in outlines:
         folder = posixpath.dirname(letter.path)
         used |= {f"{folder}/{file}" for file, _ in letter.attachments}
-        used.add(letter.path + SUFFIX)
+        used.add(letter.path + SIGN_OFF)
         if not (letter.complete or letter.number or letter.attachments):
             unknown.add(folder)
     for page in pages:

@@ -85,7 +85,7 @@ def _sum_up(written: list[str], problems: Problems, options: Import, language: L
         key = "would_import" if options.dry_run else "imported_none"
         print(say(key, language, drafts=len(written)), file=sys.stderr)
         return
-    from dafu.engine.checking import check_files
+    from dafu.engine.checking_files import check_files
     from dafu.engine.project import Sources
     from dafu.model.values import CHINA_TIME
 

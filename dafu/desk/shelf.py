@@ -19,7 +19,7 @@ from dafu.check.letter import check_letter
 from dafu.check.site import Outline, check_together, outline
 from dafu.check.stray import check_files
 from dafu.desk.published import form_of
-from dafu.engine.content import Standing, read_pages
+from dafu.engine.content import Standing
 from dafu.engine.project import Sources
 from dafu.gate import StillNamedError, admit, unlinked
 from dafu.model.letter import Letter
@@ -30,6 +30,7 @@ from dafu.model.values import CHINA_TIME
 from dafu.model.vocabulary import Disclosure
 from dafu.problems.problem import Problem, Problems
 from dafu.read import letter as read
+from dafu.read.letter import read_pages
 from dafu.read.scan import Source, Tree, read_bytes, scan
 
 Stat = tuple[int, int, int]

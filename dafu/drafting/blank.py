@@ -8,8 +8,9 @@ from datetime import date
 from pydantic.fields import FieldInfo
 
 from dafu.drafting.draft import Names, scalar
+from dafu.model.entries import Contact
 from dafu.model.keys import usage
-from dafu.model.letter import Contact, FrontMatter
+from dafu.model.letter import FrontMatter
 from dafu.model.numbers import document_number
 from dafu.model.settings import Issuer, Site
 from dafu.model.vocabulary import DISCLOSURE_EFFECTS, DISCLOSURE_WORDS

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dafu.drafting.document import Block, Paragraph, Picture, Span, Table
 from dafu.drafting.draft import FILE_MARK, File
 from dafu.problems.problem import Problems
-from dafu.read.markdown.body import full_parse
+from dafu.read.markdown.full import full_parse
 from dafu.read.markdown.paragraphs import ends_sentence, heading_level, headings_among
 
 _LONGEST_HEADING = 60

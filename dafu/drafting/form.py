@@ -20,8 +20,8 @@ from dafu.drafting.issuers import Sources, chosen
 from dafu.drafting.lines import ends_title
 from dafu.drafting.notes import take, take_head
 from dafu.drafting.titles import take_title
+from dafu.model.body import NOTE, SALUTATION, SIGNATURE, SIGNATURE_DATE, STRANGER, Part
 from dafu.model.dates import plain_date
-from dafu.model.letter import NOTE, SALUTATION, SIGNATURE, SIGNATURE_DATE, STRANGER, Part
 from dafu.model.offices import looks_like_offices, same_office, without_blanks
 from dafu.model.settings import Site
 from dafu.problems.codes import CODES

@@ -13,8 +13,9 @@ from functools import cache
 from typing import NamedTuple
 
 from dafu.drafting.draft import Loc
+from dafu.model.entries import Contact
 from dafu.model.keys import key_names, wrong_names
-from dafu.model.letter import Contact, FrontMatter
+from dafu.model.letter import FrontMatter
 from dafu.model.offices import looks_like_offices, without_blanks
 
 _TAKEN = (

@@ -11,10 +11,10 @@ from collections.abc import Container, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from dafu.engine import task as tasks
 from dafu.engine.content import Content
 from dafu.engine.fingerprint import Inputs, Last, source_key
 from dafu.engine.lasting import quotes
+from dafu.engine.reading import read_batch
 from dafu.problems.codes import CODES, problem_of_json
 from dafu.problems.problem import Problem, Problems
 from dafu.read import letter as read
@@ -44,7 +44,8 @@ def said(
     if not all(x.sort_key() in own or _may_repeat(x, public, pages) for x in kept):
         return None
     count = sum(1 for reading in letters.values() if reading.gated and reading.gated.brief)
-    return Last(count, [x.as_json() for x in kept], unrecorded, again)
+    told = [x.as_json() for x in kept]
+    return Last(count, told, unrecorded, again, len(content.tree.letters))
 
 
 def _may_repeat(problem: Problem, public: Container[str], pages: Mapping[str, read.Page]) -> bool:
@@ -77,7 +78,7 @@ def repeated(
         data = read_bytes(source, Problems())
         if data is None or hashlib.sha256(data).digest() != digest:
             return None
-        (reading,) = tasks.read_batch([(source, data)], site, now)
+        (reading,) = read_batch([(source, data)], site, now)
         if reading.form != form:
             return None
         problems.extend(reading.problems)

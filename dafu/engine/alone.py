@@ -17,10 +17,9 @@ from operator import attrgetter
 from pathlib import Path
 
 from dafu.check.site import Outline
-from dafu.engine import task as tasks
 from dafu.engine.attachments import Attachments
-from dafu.engine.content import Standing, read_pages
-from dafu.engine.task import Gated
+from dafu.engine.content import Standing
+from dafu.engine.reading import Gated, read_batch, without_links
 from dafu.gate import plain_form
 from dafu.model.brief import Brief
 from dafu.model.packed import unpacked
@@ -28,6 +27,7 @@ from dafu.model.public import Published, Tombstone
 from dafu.model.settings import Site
 from dafu.problems.problem import Problem, Problems
 from dafu.read import letter as read
+from dafu.read.letter import read_pages
 from dafu.read.markdown.links import rewritten
 from dafu.read.scan import Source, Tree, read_bytes
 from dafu.read.theme import Theme
@@ -61,7 +61,7 @@ def letter_alone(source: Source, site: Site, now: datetime) -> Alone:
     data = read_bytes(source, problems) if os.path.lexists(source.file) else None
     if data is None:
         return Alone(source, tuple(problems), Wanted(""), None)
-    (reading,) = tasks.read_batch([(source, data)], site, now)
+    (reading,) = read_batch([(source, data)], site, now)
     outlined = Outline.from_json(json.loads(reading.outlined))
     files = [name for name, _ in outlined.attachments]
     found = tuple(reading.problems)
@@ -124,7 +124,7 @@ def letter_files(
     named = (*alone.linked, *(f"{other}#" for other in alone.related))
     if alone.linked and not all(map(standing.has, named)):
         resolve = standing.resolver(posixpath.dirname(alone.source.path))
-        gated = tasks.without_links(gated.packed, resolve, collection.site)
+        gated = without_links(gated.packed, resolve, collection.site)
     letter = unpacked(gated.packed)
 
     def made(_: Stored) -> Published | Tombstone:

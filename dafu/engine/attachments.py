@@ -6,8 +6,7 @@ import hashlib
 import posixpath
 from collections.abc import Iterable, Mapping
 
-from dafu.engine import task as tasks
-from dafu.engine.task import Gated, Reading
+from dafu.engine.reading import Gated, Reading, with_files
 from dafu.model.public import FileFacts
 from dafu.model.values import is_publishable
 from dafu.problems.errors import PublishError
@@ -48,7 +47,7 @@ class Attachments:
         """A letter as read, with the facts of its attachments."""
         source, reading = found
         facts = self.facts(reading.gated) if reading.gated else ()
-        return source, tasks.with_files(reading, facts) if facts else reading
+        return source, with_files(reading, facts) if facts else reading
 
 
 def _beside(letter_path: str, name: str) -> str:

@@ -10,21 +10,21 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from dafu.check.site import Outline, check_together, shut
-from dafu.check.stray import check_files
-from dafu.engine import task as tasks
+from dafu.check.site import Outline
+from dafu.check.together import beside_each_other
 from dafu.engine.pool import Crew
-from dafu.engine.task import Gated, Reading
+from dafu.engine.reading import Gated, Reading, read_batch
+from dafu.engine.task import batches, in_order
 from dafu.model.log import Log
 from dafu.model.settings import Site
 from dafu.model.signoff import SUFFIX
 from dafu.model.values import CHINA_TIME
 from dafu.problems.codes import CODES
-from dafu.problems.problem import Place, Problem, Problems, Text, not_as_written
+from dafu.problems.problem import Place, Problems, Text, not_as_written
 from dafu.read import letter as read
 from dafu.read.markdown.addresses import linked
 from dafu.read.markdown.links import rewritten
-from dafu.read.scan import Source, Tree, read_bytes
+from dafu.read.scan import Source, Tree
 from dafu.read.signoff import standing_of
 from dafu.site.remaining import Wanted
 
@@ -128,17 +128,6 @@ def linked_pages(content: Content) -> list[read.Page]:
     ]
 
 
-def read_pages(sources: Iterable[Source], problems: Problems) -> list[read.Page]:
-    """The pages that can be read."""
-    pages = []
-    for source in sources:
-        data = read_bytes(source, problems)
-        page = read.page(source, data, problems) if data is not None else None
-        if page:
-            pages.append(page)
-    return pages
-
-
 def check_signed(content: Content, problems: Problems) -> None:
     """Refuse each letter of which anything is public and that was not signed off as it is now.
 
@@ -188,20 +177,6 @@ def check_content(
     return "" if any(found) else together
 
 
-def beside_each_other(
-    outlines: Sequence[Outline],
-    pages: Sequence[read.Page],
-    tree: Tree,
-    is_up: Callable[[str], bool],
-    found: Problems,
-) -> Iterator[Problem]:
-    """What is wrong between letters, pages and files; ``found`` is what is known of it."""
-    sources = {x.path for x in tree.letters} | {f"pages/{x.path}" for x in tree.pages}
-    check_together(outlines, pages, tree.files, found, sources, is_up)
-    check_files(outlines, pages, tree.files, tree.root, found)
-    return shut(found, {x.source: x.closed_from for x in outlines})
-
-
 def read_letters(
     sources: Iterable[tuple[Source, bytes]],
     count: int,
@@ -215,12 +190,12 @@ def read_letters(
     taken: list[list[tuple[Source, bytes]]] = []
 
     def arguments() -> Iterator[tuple[object, ...]]:
-        for batch in tasks.batches(sources, size):
+        for batch in batches(sources, size):
             taken.append(batch)
             yield batch, site, now, publishing
 
     executor = crew.executor(count / size)
-    for readings in tasks.in_order(executor, crew.ahead, tasks.read_batch, arguments()):
+    for readings in in_order(executor, crew.ahead, read_batch, arguments()):
         yield from zip([source for source, _ in taken.pop(0)], readings, strict=True)
 
 

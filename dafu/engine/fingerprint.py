@@ -57,6 +57,8 @@ class Last(NamedTuple):
     again: Mapping[str, str] = {}
     """Of letters that are to be read again, by :func:`source_key`, what the public saw of each:
     ``full``, ``summary``, ``withdrawn``, or nothing."""
+    sources: int = 0
+    """How many letters there are, public or not."""
 
 
 def source_key(file: str, digest: bytes) -> str:

@@ -9,18 +9,19 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from dafu.engine import task as tasks
 from dafu.engine.attachments import Attachments
 from dafu.engine.cache import Cache, DamagedError, in_memory
-from dafu.engine.content import Content, read_letters, read_pages
+from dafu.engine.content import Content, read_letters
 from dafu.engine.pool import Crew
-from dafu.engine.task import Reading, with_salt
+from dafu.engine.reading import Reading, readings_of_json, with_salt, without_links
+from dafu.engine.task import batches
 from dafu.model.course import Told
 from dafu.model.log import Seal
 from dafu.model.salts import new_salt
 from dafu.model.settings import Site
 from dafu.problems.problem import Problems
 from dafu.read import letter as read
+from dafu.read.letter import read_pages
 from dafu.read.log import publications
 from dafu.read.scan import Source, Tree, read_bytes, scan
 from dafu.render.collection import Stored
@@ -106,7 +107,7 @@ class Letters:
             else:
                 new.append(source)
         files = Attachments(tree, digests)
-        known = tasks.readings_of_json(kept[self._keys[source.path]] for source in ready)
+        known = readings_of_json(kept[self._keys[source.path]] for source in ready)
         for source, reading in zip(ready, known, strict=True):
             if reading.gated and files.changed(reading.gated):
                 new.append(source)
@@ -150,7 +151,7 @@ class Letters:
             )
             if reading.linked:
                 resolve = standing.resolver(posixpath.dirname(path))
-                gated = tasks.without_links(packed, resolve, content.site)
+                gated = without_links(packed, resolve, content.site)
                 other = _sealed(other._replace(gated=gated), seals.get(path))
             changed[path] = other
         self._cache.drop([self._keys[path] for path in changed])
@@ -186,7 +187,7 @@ class Letters:
         Of one that says more than the public may know only the public letter is kept, under a key
         that no source has: so its source is read again next time.
         """
-        for batch in tasks.batches(readings, BATCH):
+        for batch in batches(readings, BATCH):
             rows = []
             for path, reading in batch:
                 if reading.gated is None:

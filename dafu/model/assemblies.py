@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from dafu.model.numerals import NUMERAL, chinese_number, chinese_numeral
+from dafu.model.patterns import lazy_pattern
 from dafu.problems.problem import Text
 
 Places = tuple[tuple[str, str], ...]
@@ -29,9 +30,9 @@ class Assembly(NamedTuple):
     area: str | None = None
 
 
-SESSION = re.compile(rf"第?({NUMERAL})届")
-_MEETING = re.compile(rf"第?({NUMERAL})次")
-_BODY = re.compile(r"(?P<cppcc>政协|政治协商会议)|(?P<npc>人大|人民代表大会|人代会)")
+SESSION = lazy_pattern(rf"第?({NUMERAL})届")
+_MEETING = lazy_pattern(rf"第?({NUMERAL})次")
+_BODY = lazy_pattern(r"(?P<cppcc>政协|政治协商会议)|(?P<npc>人大|人民代表大会|人代会)")
 _CALLED = {"cppcc": "政协提案", "npc": "人大代表建议"}
 _ASKED = (
     ("提案", "政协提案"),
@@ -42,25 +43,25 @@ _ASKED = (
 
 _LEVELS = "全国|自治区|地区|直辖市|省|市|州|盟|县|区|旗|街道|镇|乡|苏木"
 _NAMED = "政协|人大|人民代表大会|人代会"
-_BEFORE = re.compile(rf"(?P<level>{_LEVELS})(?=(?:{_NAMED})|第?{NUMERAL}届)")
-_WITHIN = re.compile(
+_BEFORE = lazy_pattern(rf"(?P<level>{_LEVELS})(?=(?:{_NAMED})|第?{NUMERAL}届)")
+_WITHIN = lazy_pattern(
     rf"(?:届|政协)(?P<place>[^届]{{0,14}}?)(?P<level>{_LEVELS})(?=委员会|人民代表大会)"
 )
-_NO_NAME = re.compile(
+_NO_NAME = lazy_pattern(
     r".*(?:关于|针对|对|办理|答复|回复|函复|复函|致|向|政协|政治协商会议|人民政府|委员会|常委会|届|年度?"
     r"|公司|中心|[局厅委部办院处署]|[^\u3400-\u9fff·])"
 )
 """What ends before the name of a place begins, the last of it."""
-_ABOVE = re.compile(r".+?(?:自治区|自治州|地区|省|市|州(?!市)|盟)(?=..)")
+_ABOVE = lazy_pattern(r".+?(?:自治区|自治州|地区|省|市|州(?!市)|盟)(?=..)")
 _NO_NAMES = frozenset({"", "本", "我", "该", "全", "各", "本级", "我们", "自治", "民族"})
 _LONGEST_NAME = 6
 """Characters of a name before its level: 科尔沁左翼后旗; names of autonomous places are longer."""
 _LONGEST_AUTONOMOUS = 12
 
-_OFFICE = re.compile(
+_OFFICE = lazy_pattern(
     r"(?P<name>[\u3400-\u9fff]{1,12}?)(?P<level>自治区|省|市|州|盟|县|区|旗)(?![区县])"
 )
-_NO_PLACE = re.compile(
+_NO_PLACE = lazy_pattern(
     r"[局厅委部办院处署]|(?<!^)(?<!呼)和(?!$)|^[省县区旗]|^市(?![中南北]$)|^[城都超门全各]$"
 )
 """What shows that the characters before 市, 区 are no name: 市住房和城 before 市."""

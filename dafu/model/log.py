@@ -24,8 +24,9 @@ from pydantic_core import from_json, to_json
 from dafu.model.brief import Brief, Gone
 from dafu.model.letter import Model, key
 from dafu.model.numbers import letter_id
+from dafu.model.own_files import PUBLICATIONS
 
-FILE = "publications.ndjson"
+FILE = PUBLICATIONS
 """Below the content folder."""
 
 Hash = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-_BLANKS = re.compile(r"\s+")
-_SEAL = re.compile(r"[（(](?:盖章|公章|印章|章|印)[）)]$")
-_ASIDE = re.compile(r"[（(][^（）()]*[）)]")
-_JOINED = re.compile(r"[和与及、]")
+from dafu.model.patterns import lazy_pattern
+
+_BLANKS = lazy_pattern(r"\s+")
+_SEAL = lazy_pattern(r"[（(](?:盖章|公章|印章|章|印)[）)]$")
+_ASIDE = lazy_pattern(r"[（(][^（）()]*[）)]")
+_JOINED = lazy_pattern(r"[和与及、]")
 _SHORTENED = (
     ("人民代表大会", "人大"),
     ("常务委员会", "常委会"),
@@ -19,15 +20,15 @@ _SHORTENED = (
 )
 """What every office shortens alike, the longer first: 卫生健康委 is 卫生健康委员会."""
 
-_AREA = re.compile(r".*(?:[省市州盟县区旗镇乡]|街道|国家|中国|共和国|总局)")
+_AREA = lazy_pattern(r".*(?:[省市州盟县区旗镇乡]|街道|国家|中国|共和国|总局)")
 _AREA_SIGNS = "省市州盟县区旗镇乡"
 _SHORTEST = 3
 
-_OFFICE = re.compile(
+_OFFICE = lazy_pattern(
     r"[\u3400-\u9fffA-Za-z0-9（）()·“”]{1,40}(?:[局厅部委办院会处署社站所团联校馆科]|委员会|办公室|政府|公司"
     r"|中心|集团|大学|小组|指挥部|[支大总]队|银行|政协|人大|街道|党组|总支)"
 )
-_NAMES = re.compile(r"[\s、，,;；]+")
+_NAMES = lazy_pattern(r"[\s、，,;；]+")
 
 
 def without_blanks(text: str) -> str:

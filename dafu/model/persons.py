@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from dafu.model.patterns import lazy_pattern
 from dafu.problems.problem import INVISIBLE
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
@@ -69,10 +70,10 @@ def is_member(person: Person) -> bool:
     return person.style in {"委员", "代表"} and bool(named)
 
 
-_MEMBER = re.compile(rf"[{HAN}]{{2,4}}|[{HAN}]+(?:·[{HAN}]+)+")
+_MEMBER = lazy_pattern(rf"[{HAN}]{{2,4}}|[{HAN}]+(?:·[{HAN}]+)+")
 """Two to four characters, or several parts with dots between (维吾尔族 and other names)."""
 
-_LIKE_A_GROUP = re.compile(
+_LIKE_A_GROUP = lazy_pattern(
     r"(?:全体|各位|诸位|有关|其他|联名|特邀|[驻住]).*"
     r"|.*(?:[界组团党盟会社联局委办区县市镇乡]|界别|街道|居民|村民|职工|企业|群众|家长|业主|学生)"
 )
@@ -109,9 +110,9 @@ _ASSEMBLY = (
     r"(?:全国|自治[区县州]|[省市区县旗州盟镇乡本我]|街道)?"
     r"(?:人民代表大会|人大常委会|政协常委会|人大|政协|常委会)"
 )
-_SUFFIX = re.compile(rf"(?P<rest>.*?)(?:(?P<title>{_TITLE})|{_COUNT})", re.DOTALL)
-_ASSEMBLY_END = re.compile(rf"(?P<rest>.*?)(?P<assembly>{_ASSEMBLY})")
-_AFTER_TITLE = re.compile(rf"(?P<before>.*(?P<title>{_TITLE}))(?P<name>.+)")
+_SUFFIX = lazy_pattern(rf"(?P<rest>.*?)(?:(?P<title>{_TITLE})|{_COUNT})", re.DOTALL)
+_ASSEMBLY_END = lazy_pattern(rf"(?P<rest>.*?)(?P<assembly>{_ASSEMBLY})")
+_AFTER_TITLE = lazy_pattern(rf"(?P<before>.*(?P<title>{_TITLE}))(?P<name>.+)")
 
 _PARTIES = (
     *(
@@ -154,38 +155,38 @@ _MANY = (
 """Words of two and more characters with which an office or a group ends."""
 _ONE = "委局办厅处科室股部署院校所站队馆园社会团组党盟界联司行厂府协学区县市镇乡村省州旗"
 """Characters with which long names of offices end."""
-_GROUP = re.compile(
+_GROUP = lazy_pattern(
     rf"[省市区县州旗镇乡]?(?:{'|'.join(_PARTIES)}|{_SECTOR}界?)(?:界别?|[{HAN}]{{0,6}}[委组])?"
     r"|[驻住].{1,2}|第.{1,3}[组团届]|各.{0,3}"
     rf"|[省市区县州旗镇乡团本](?:{_MANY}|[{_ONE}])|.*(?:{_MANY})|[省市区县州旗镇乡本]"
 )
 """What is no person though a title follows, or though it is short."""
-_ADJECTIVE = re.compile(
+_ADJECTIVE = lazy_pattern(
     rf"^(?:全体|各位|诸位|有关|相关|其他|联名|特邀|[驻住][{HAN}](?=[{HAN}]{{2}}))+"
 )
-_DEPARTMENT = re.compile(
+_DEPARTMENT = lazy_pattern(
     rf"[{HAN}]{{2,}}[局厅处署办委院校所站队馆股室]"
     r"|(?:信访|综合|业务|法规|人事|财务|秘书|督查|提案|建议|行政|办公|审批|监督|政策|宣传|党政)科"
 )
-_OFFICE = re.compile(rf"[{HAN}\w（）()]{{4,}}[{_ONE}]|.+(?:{_MANY})")
-_INSIDE_OFFICE = re.compile(rf"(?:{_MANY}|[{_ONE}])")
+_OFFICE = lazy_pattern(rf"[{HAN}\w（）()]{{4,}}[{_ONE}]|.+(?:{_MANY})")
+_INSIDE_OFFICE = lazy_pattern(rf"(?:{_MANY}|[{_ONE}])")
 
 _WORD = rf"[{HAN}xX×*＊○某]"
-_NAME = re.compile(rf"{_WORD}{{1,4}}|{_WORD}+(?:·{_WORD}+)+|[A-Za-z][A-Za-z'·-]*")
+_NAME = lazy_pattern(rf"{_WORD}{{1,4}}|{_WORD}+(?:·{_WORD}+)+|[A-Za-z][A-Za-z'·-]*")
 """A name, masked ones like 示xx among them."""
 
-_NUMBERS = re.compile(r"[\d\s()（）+*转—－-]+")
-_SEPARATORS = re.compile(r"[、，,；;/\n]+|以及")
-_BRACKETS = re.compile(r"[（(【\[〔]([^（）()【】\[\]〔〕]*)[）)】\]〕]")
-_GREETING = re.compile(r"^(?:尊敬的|敬爱的)|[：:。!！]+$")
-_REMARK = re.compile(
+_NUMBERS = lazy_pattern(r"[\d\s()（）+*转—－-]+")
+_SEPARATORS = lazy_pattern(r"[、，,；;/\n]+|以及")
+_BRACKETS = lazy_pattern(r"[（(【\[〔]([^（）()【】\[\]〔〕]*)[）)】\]〕]")
+_GREETING = lazy_pattern(r"^(?:尊敬的|敬爱的)|[：:。!！]+$")
+_REMARK = lazy_pattern(
     rf"(?:第一|首位|领衔|附议|联名|执笔|提案|建议|召集|主提|主办|会办|牵头|代表)*(?:人|者|委员|代表)?"
     rf"|[男女]|[{HAN}]{{1,3}}族|[\d\s\-—*xX+]*|共?{_NUMBER}[位名个人]|已故|退休|兼|原|排名不分先后"
 )
-_NO_NAME = re.compile(f"{_REMARK.pattern}|{_GROUP.pattern}|{_DEPARTMENT.pattern}")
-_AND = re.compile(rf"(?P<first>[{HAN}]{{2,4}})[和与及暨](?P<second>[{HAN}]{{2,4}})")
-_TITLE_AND = re.compile(r"(?<=委员|代表|主席|主任|同志|先生|女士)[和与及暨]")
-_COMPOUND = re.compile(
+_NO_NAME = lazy_pattern(f"{_REMARK.pattern}|{_GROUP.pattern}|{_DEPARTMENT.pattern}")
+_AND = lazy_pattern(rf"(?P<first>[{HAN}]{{2,4}})[和与及暨](?P<second>[{HAN}]{{2,4}})")
+_TITLE_AND = lazy_pattern(r"(?<=委员|代表|主席|主任|同志|先生|女士)[和与及暨]")
+_COMPOUND = lazy_pattern(
     "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|令狐|慕容|司徒|司空|夏侯|长孙|宇文|独孤|南宫|端木|百里|"
     "呼延|闻人|轩辕|钟离|申屠|澹台|濮阳|淳于|单于|太史|公冶|宗政|鲜于|赫连|拓跋|完颜|纳兰"
 )

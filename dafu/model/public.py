@@ -12,17 +12,10 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args
 
 from pydantic import Field, WithJsonSchema
 
+from dafu.model.body import Body
 from dafu.model.commitments import Update
-from dafu.model.letter import (
-    Body,
-    Contact,
-    Correction,
-    FrontMatter,
-    Model,
-    Withdrawal,
-    key,
-    submodel,
-)
+from dafu.model.entries import Contact, Correction, Withdrawal
+from dafu.model.letter import FrontMatter, Model, key, submodel
 from dafu.model.vocabulary import (
     BODIES,
     COMMITMENTS,

@@ -7,19 +7,19 @@ its legend in its own way: 所提问题已列入计划拟逐步解决, 因条件
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from dafu.model.patterns import lazy_pattern
 from dafu.model.vocabulary import Term, Vocabulary
 
 _LETTERS = dict(zip("甲乙丙丁", "ABCD", strict=True))
 _GRADE = r"[\[(【]?(?P<sign>[A-Da-d甲乙丙丁])(?:[\])】]?(?:类|级)?[\])】]?|类?[\])】])件?"
 _LABEL = r"(?:[办答回]?[理复结]?(?:结果)?(?:类别|分类|类型|等级|结果)[:为]?)?"
-_ALONE = re.compile(_LABEL + _GRADE)
-_WITH_WORDS = re.compile(
+_ALONE = lazy_pattern(_LABEL + _GRADE)
+_WITH_WORDS = lazy_pattern(
     rf"{_LABEL}{_GRADE}[,:;—-]*[(]?(?P<after>[\u3400-\u9fff]{{4,}})[)]?"
     rf"|(?P<before>[\u3400-\u9fff]{{4,}})[,:;]?{_GRADE.replace('sign', 'last')}"
 )
@@ -100,7 +100,7 @@ _CANNOT = (
 )
 _LATER = r"(?:留作|作为|供)(?:今后|以后|工作|决策|研究)*(?:参考|研究)"
 _PHRASES = tuple(
-    (code, re.compile(pattern))
+    (code, lazy_pattern(pattern))
     for code, pattern in (
         ("adopted", rf"{_WHAT}(?:{_DONE}{_OR}(?:{_WHAT}{_DONE})|(?:已经?)?基本(?:解决|落实))"),
         ("in_progress", rf"{_WHAT}{_GOING}(?:{_OR}{_BEGUN})?|{_BEGUN}"),
@@ -136,11 +136,11 @@ class Marked(NamedTuple):
 
 
 _MARK = r"[（(\[【]?\s*[A-Da-dＡ-Ｄａ-ｄ甲乙丙丁]\s*[）)\]】]?\s*(?:类|级)?\s*[）)\]】]?件?"
-_BESIDE = re.compile(
+_BESIDE = lazy_pattern(
     rf"(?P<number>.*号)\s*(?P<grade>(?:(?:[办答回]?[理复结]?(?:类别|分类|结果))?\s*[:：]?)\s*{_MARK})\s*"
 )
-_AHEAD = re.compile(rf"(?P<grade>{_MARK})\s*(?P<number>[^A-Za-z0-9].*号)")
-_INSIDE = re.compile(
+_AHEAD = lazy_pattern(rf"(?P<grade>{_MARK})\s*(?P<number>[^A-Za-z0-9].*号)")
+_INSIDE = lazy_pattern(
     r"(?P<begin>.*[0-9])\s*(?P<grade>[（(\[【]\s*[A-Da-dＡ-Ｄ甲乙丙丁]\s*类?\s*[）)\]】]\s*类?|[A-DＡ-Ｄ]类)\s*(?P<end>号)"
 )
 

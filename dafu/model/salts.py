@@ -13,7 +13,9 @@ import re
 import secrets
 from collections.abc import Mapping
 
-FILE = "publications.salts"
+from dafu.model.own_files import SALTS
+
+FILE = SALTS
 """Below the content folder."""
 
 _LINE = re.compile("([0-9a-f]{64}) ([0-9a-f]{32})")

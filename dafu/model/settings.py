@@ -12,8 +12,9 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, fie
 from pydantic_core import PydanticCustomError
 
 from dafu.model.assemblies import places_in
+from dafu.model.entries import Contact
 from dafu.model.keys import key_names, need
-from dafu.model.letter import Contact, FrontMatter, Model
+from dafu.model.letter import FrontMatter, Model
 from dafu.model.results import printed_grade, result_term
 from dafu.model.values import IsoDate, Line, Lines, YesNo, is_web_address, one_or_more, stable
 from dafu.model.vocabulary import LEVELS, RESULTS, TOPICS, UNSTATED, Term, Vocabulary

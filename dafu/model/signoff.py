@@ -14,7 +14,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple, get_args
 
-SUFFIX = ".signoff.jsonl"
+from dafu.model.own_files import SIGN_OFF
+
+SUFFIX = SIGN_OFF
 """What follows the letter's name in that of the file."""
 
 Step = Literal["drafted", "reviewed", "returned", "released"]

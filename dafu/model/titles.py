@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from dafu.model.assemblies import SESSION, assemblies
 from dafu.model.numerals import NUMERAL, chinese_number
+from dafu.model.patterns import lazy_pattern
 
 
 class NamedProposal(NamedTuple):
@@ -45,43 +46,45 @@ _WORD = r"(?:[A-Za-z]*+[0-9][A-Za-z0-9]*+|[A-Za-z]{1,4}(?=-[0-9]))"
 _TOKEN = rf"{_WORD}(?:[{_DASH}]{_WORD})*+"
 _JOINT = rf"(?:[、,;]|以及|和|及|与|并|至|到|[{_DASH}]+)"
 _LIST = rf"第?{_TOKEN}号?(?:{_JOINT}第?{_TOKEN}号?){{0,99}}"
-_GROUP = re.compile(
+_GROUP = lazy_pattern(
     rf"(?<![A-Za-z0-9 .月{_DASH}]){_LIST}(?:(?<=号)|(?<=[A-Za-z0-9])(?=提案|建议|议案))"
 )
-_ITEM = re.compile(rf"(?P<joint>{_JOINT})?第?(?P<token>{_TOKEN})号?")
+_ITEM = lazy_pattern(rf"(?P<joint>{_JOINT})?第?(?P<token>{_TOKEN})号?")
 
 _QUOTED = tuple(
-    (pair, re.compile(f"{pair[0]}([^{pair}]*){pair[1]}"))
+    (pair, lazy_pattern(f"{pair[0]}([^{pair}]*){pair[1]}"))
     for pair in ("“”", "‘’", "「」", "『』", '""', "《》", "〈〉")
 )
-_WRAPPED = re.compile("“([^“”]*)”|《([^《》]*)》")
+_WRAPPED = lazy_pattern("“([^“”]*)”|《([^《》]*)》")
 """A title that is all in quotation marks: these are no part of it."""
-_ALONE = re.compile(rf"第?{_TOKEN}号?")
-_DOCUMENT = re.compile(r"[〔\[【(](?:19|20)[0-9]{2}[〕\]】)]第?[0-9]+(?:-[0-9]+)?号")
-_BRACKETS = re.compile(r"\(([^()]*)\)")
-_CATEGORY = re.compile(r"(?:类别|分类)?:?([\u3400-\u9fff、]{2,12}类)(?:第?[0-9]+号?)?")
-_MERGED = re.compile(r"(?:另?并案?|另?含|另?附|连同|以及|合并)(?:办理|答复)?:?(?P<more>.*[0-9].*)")
-_MORE = re.compile(rf"({_LIST})(?:等?[0-9]*件)?(?:提案|建议|议案)?")
-_LABELLED = re.compile(
+_ALONE = lazy_pattern(rf"第?{_TOKEN}号?")
+_DOCUMENT = lazy_pattern(r"[〔\[【(](?:19|20)[0-9]{2}[〕\]】)]第?[0-9]+(?:-[0-9]+)?号")
+_BRACKETS = lazy_pattern(r"\(([^()]*)\)")
+_CATEGORY = lazy_pattern(r"(?:类别|分类)?:?([\u3400-\u9fff、]{2,12}类)(?:第?[0-9]+号?)?")
+_MERGED = lazy_pattern(
+    r"(?:另?并案?|另?含|另?附|连同|以及|合并)(?:办理|答复)?:?(?P<more>.*[0-9].*)"
+)
+_MORE = lazy_pattern(rf"({_LIST})(?:等?[0-9]*件)?(?:提案|建议|议案)?")
+_LABELLED = lazy_pattern(
     rf"(?P<label>(?:政协|人大|提案|建议|议案|代表|委员)*(?:编号|案号|序号|号码|号|:)*:?)"
     rf"(?P<list>{_LIST})(?:提案|建议|议案)?"
 )
 
-_BEFORE = re.compile(
+_BEFORE = lazy_pattern(
     r"(?:会议|全会|大会|人代会|人大|政协|届|次|代表|委员|提案|建议|议案|编号|案号|[(:《》“”])$"
 )
-_AT_MEETING = re.compile(r"(?:会议|全会|大会|届|次)$")
-_AFTER = re.compile(
+_AT_MEETING = lazy_pattern(r"(?:会议|全会|大会|届|次)$")
+_AFTER = lazy_pattern(
     r"(?:\(\))?的?(?:等?[0-9一二三四五六七八九十两]{1,3}[件份个条])?"
     r"(?:重[点要大]|督办|联名|集体|党派|界别|平时|闭会(?:期间)?|政协|人大|团体|个人|大会|[《》“”省市县区])*"
     r"(?:提案|建议|议案|意见|批评|代表|委员|书面|案)"
 )
-_OTHER_THING = re.compile(
+_OTHER_THING = lazy_pattern(
     "[线楼院路街桥门井机台馆店地公大库厂泵仓码航隧车标文令站口宿闸渠坝煤矿区社村组队坑池窑房铺船舰星卫病]"
     "|国道|省道|小区|会议室|通知|通告|公告|决定|决议|市场"
 )
 """What has a number of its own: 3号线, 5号楼, 12号文件."""
-_SO_MANY = re.compile(
+_SO_MANY = lazy_pattern(
     rf"(?:\(\))?(?:等?共?计?(?P<count>{NUMERAL})[件份个条项](?!人)|等(?=提案|建议|议案|的))"
 )
 _MOST = 100
@@ -215,7 +218,7 @@ def _expanded(token: str) -> list[str] | None:
     return _range(left, right)
 
 
-_TAIL = re.compile(r"(.*?)([0-9]+)")
+_TAIL = lazy_pattern(r"(.*?)([0-9]+)")
 
 
 def _range(first: str, last: str) -> list[str] | None:

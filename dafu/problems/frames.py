@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from dafu.problems.personal import masked
@@ -33,6 +34,8 @@ LONGEST = 1_000
 """Characters of a line that is given to machines, and of one that is mended."""
 
 _TAB = 4
+_CHARACTERS = 4_096
+"""As many characters are looked up once: letters have about as many different ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,7 @@ def _window(cells: Sequence[str], start: int, end: int) -> tuple[int, int]:
     return first, last
 
 
+@lru_cache(_CHARACTERS)
 def _cell(char: str, fault: bool) -> str:
     """A character as it can be seen; wide blanks only where they are at fault."""
     if char == "\t":
@@ -153,6 +157,7 @@ def _cell(char: str, fault: bool) -> str:
     return char if char == "\u3000" and not fault else visible(char)
 
 
+@lru_cache(_CHARACTERS)
 def _width(cell: str) -> int:
     """How many columns a text takes: two for a Han character, none for a mark above another."""
     return sum(

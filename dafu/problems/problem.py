@@ -73,13 +73,20 @@ class Edit(NamedTuple):
         """Where ``old`` stands in ``text``, by LF and of which ``start`` is the place."""
         if not self.old:
             return start, start
-        end = _VALUE_ENDS if self.value else ""
-        written = r"\n".join(map(re.escape, self.old.split("\n")))
-        found = re.compile(rf"[\"']?[^\S\n]*?({written}){end}").match(text, start)
-        if found is None and not self.value:
-            line = text.rfind("\n", 0, start) + 1
-            found = re.compile(rf"[^\n]*?({written})").match(text, line)
-        return found.span(1) if found else None
+        for first in (start + text.startswith(('"', "'"), start), start):
+            blanks = _BLANKS.match(text, first)
+            for place in range(first, blanks.end() + 1 if blanks else first):
+                end = place + len(self.old)
+                if text.startswith(self.old, place) and (
+                    not self.value or _VALUE_ENDS.match(text, end)
+                ):
+                    return place, end
+        if self.value:
+            return None
+        line = text.rfind("\n", 0, start) + 1
+        found = text.find(self.old, line)
+        is_there = found >= 0 and "\n" not in text[line:found]
+        return (found, found + len(self.old)) if is_there else None
 
     def made(self, text: str, start: int) -> str:
         """``text`` with the change made; as it is where ``old`` is not there."""
@@ -92,7 +99,8 @@ class Edit(NamedTuple):
         return before + self.new + text[span[1] :]
 
 
-_VALUE_ENDS = r"""(?=[^\S\n]*(?:["',\]}]|\#|\n|\Z))"""
+_BLANKS = re.compile(r"[^\S\n]*")
+_VALUE_ENDS = re.compile(r"""[^\S\n]*(?:["',\]}]|\#|\n|\Z)""")
 
 
 def not_as_written(error: object) -> Text:

@@ -18,18 +18,44 @@ for _name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
     _FLAGS |= getattr(os, _name, 0)
 
 
+_MORE = 65_536
+"""Bytes to read at a time of a file that is written to meanwhile."""
+
+
 def open_regular(name: str | Path) -> BinaryIO:
     """The regular file ``name``, open to be read.
 
     Raises OSError: ELOOP for a link, EISDIR for a folder, ENXIO for a pipe, device or socket.
     """
+    return os.fdopen(_opened(name)[0], "rb")
+
+
+def _opened(name: str | Path) -> tuple[int, int]:
+    """The handle of the regular file ``name``, and its size; raises OSError."""
     handle = os.open(name, _FLAGS)
-    mode = os.fstat(handle).st_mode
-    if stat.S_ISREG(mode):
-        return os.fdopen(handle, "rb")
+    about = os.fstat(handle)
+    if stat.S_ISREG(about.st_mode):
+        return handle, about.st_size
     os.close(handle)
-    number = errno.EISDIR if stat.S_ISDIR(mode) else errno.ENXIO
+    number = errno.EISDIR if stat.S_ISDIR(about.st_mode) else errno.ENXIO
     raise OSError(number, os.strerror(number), os.fspath(name))
+
+
+def read_whole(name: str | Path, limit: int = 0) -> tuple[bytes, int]:
+    """The bytes of the regular file ``name``, and its size.
+
+    Of one that is larger than the ``limit``, if there is any, it reads no more than what shows
+    this. Raises OSError like :func:`open_regular`.
+    """
+    handle, size = _opened(name)
+    try:
+        # Neither a stream for each of thousands of files nor a buffer of the limit's size.
+        data = os.read(handle, (min(size, limit) if limit else size) + 1)
+        while (not limit or len(data) <= limit) and (more := os.read(handle, _MORE)):
+            data += more
+    finally:
+        os.close(handle)
+    return data, max(size, len(data))
 
 
 def read_regular(name: str | Path, limit: int = -1) -> bytes:

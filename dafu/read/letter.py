@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from dafu.model.body import Body, Reference
 from dafu.model.keys import Model, key
-from dafu.model.letter import Body, FrontMatter, Letter, Reference
+from dafu.model.letter import FrontMatter, Letter
 from dafu.model.settings import Site
 from dafu.model.values import Line
 from dafu.problems.codes import CODES
@@ -109,6 +111,16 @@ def page(source: Source, data: bytes, problems: Problems) -> Page | None:
     if not sound:
         return None
     return Page(source.path, source.label, typed.value, parsed.body, parsed.references)
+
+
+def read_pages(sources: Iterable[Source], problems: Problems) -> list[Page]:
+    """The pages that can be read."""
+    found = []
+    for source in sources:
+        data = read_bytes(source, problems)
+        if data is not None and (one := page(source, data, problems)):
+            found.append(one)
+    return found
 
 
 def site(file: Path, today: date, problems: Problems) -> Site | None:

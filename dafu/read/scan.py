@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from dafu.problems.codes import CODES
 from dafu.problems.oserrors import said
 from dafu.problems.problem import Place, Problems
-from dafu.read.files import is_folder, open_regular
+from dafu.read.files import is_folder, read_whole
 from dafu.routes import BESIDE_LETTERS, PARAMETERS, REPLIES, SECTIONS, SLUG
 
 MAX_BYTES = 2_000_000
@@ -88,11 +88,6 @@ def source_at(content: Path, path: str) -> Source | None:
 def _source(folder: str, root: str, path: str) -> Source:
     file = os.path.join(folder, path)  # noqa: PTH118 - so many
     return Source(file, f"{root}/{path}", path.removesuffix(".md").removeprefix("pages/"))
-
-
-def count_letters(content: Path) -> int:
-    """How many letters are in the tree below ``content``."""
-    return len(scan(content, Problems()).letters)
 
 
 def letter_source(content: Path, file: str) -> Source:
@@ -173,14 +168,12 @@ def read_bytes(source: Source, problems: Problems) -> bytes | None:
 def read_file(file: str, label: str, problems: Problems, limit: int = 0) -> bytes | None:
     """The bytes of a regular file, or None and a problem; messages call it ``label``."""
     try:
-        with open_regular(file) as stream:
-            size = os.fstat(stream.fileno()).st_size
-            data = stream.read(limit + 1 if limit else -1)
+        data, size = read_whole(file, limit)
     except OSError as error:
         _unreadable(label, Path(file).name, error, problems)
         return None
     if limit and len(data) > limit:
-        problems.add(CODES["file-large"], Place(label), size=max(size, len(data)), limit=limit)
+        problems.add(CODES["file-large"], Place(label), size=size, limit=limit)
         return None
     return data
 

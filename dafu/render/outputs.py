@@ -30,7 +30,7 @@ from dafu.render.data.feeds import Feed, feeds
 from dafu.render.data.index import index_json
 from dafu.render.data.listings import groups_json, listing_json
 from dafu.render.data.markdown import letter_markdown
-from dafu.render.data.openapi import openapi_json
+from dafu.render.data.openapi import Endpoint, endpoints, openapi_json
 from dafu.render.data.schema import SCHEMAS, schema_json
 from dafu.render.data.sitemap import robots_txt, security_txt, sitemaps
 from dafu.render.data.statistics import statistics_json
@@ -45,7 +45,6 @@ from dafu.render.pages.numbers import registered, registers
 from dafu.render.pages.offices import offices
 from dafu.render.pages.pages import NEWEST, Pages
 from dafu.render.pages.templates import Templates
-from dafu.routes import Endpoint, maker_of
 
 
 class Output(NamedTuple):
@@ -109,7 +108,10 @@ class Keys:
 
 def _routed(path: str, inputs: tuple[Any, ...] = ()) -> Output:
     """The file ``path``, rendered by the maker that its route names."""
-    return Output(path, maker_of(path), inputs)
+    found = routes.route(path)
+    if found is None or not found.maker:
+        raise LookupError(path)
+    return Output(path, found.maker, inputs)
 
 
 def letter_outputs(collection: Collection) -> Iterator[Output]:
@@ -173,13 +175,24 @@ def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:
     for page in collection.pages:
         addresses.append((f"{page.path}/", None))
         yield _routed(f"{page.path}/index.html", (page,))
+    addresses.append((routes.DATA_PAGE.folder, None))
+    yield from _unlisted(collection, theme)
+    for path, data in sitemaps(site, addresses):
+        yield _routed(path, (data,))
+    if site.root:
+        yield _routed(routes.ROBOTS.path, (robots_txt(site),))
+        if site.security:
+            yield _routed(routes.SECURITY_TXT.path, (security_txt(site, site.security),))
+
+
+def _unlisted(collection: Collection, theme: Theme) -> Iterator[Output]:
+    """What no site map has: feeds, schemas, what scripts make of pages, styles, log, changes."""
     for feed in feeds(collection):
         told = (feed,)
         yield _routed(feed.path("json"), told)
         yield _routed(feed.path("xml"), told)
     for path in (*SCHEMAS, TABLE_SCHEMA):
         yield _routed(path, (path,))
-    addresses.append((routes.DATA_PAGE.folder, None))
     yield _routed(routes.SEARCH_PAGE.path)
     yield _routed(routes.CHECK_PAGE.path, (collection.chain is not None,))
     yield _routed(routes.NOT_FOUND.path)
@@ -190,12 +203,6 @@ def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:
         yield _routed(path, (data,))
     for path, changes in change_pages(collection):
         yield _routed(path, (changes,))
-    for path, data in sitemaps(site, addresses):
-        yield _routed(path, (data,))
-    if site.root:
-        yield _routed(routes.ROBOTS.path, (robots_txt(site),))
-        if site.security:
-            yield _routed(routes.SECURITY_TXT.path, (security_txt(site, site.security),))
 
 
 def descriptions(
@@ -203,7 +210,7 @@ def descriptions(
 ) -> Iterator[Output]:
     """What describes all other data: made last, since it tells sizes and hashes.
 
-    ``found`` are the :func:`dafu.routes.routes` of all other files.
+    ``found`` are the :func:`dafu.render.data.openapi.endpoints` of all other files.
     """
     letters = tuple(letter for group in collection.years for letter in group.letters)
     yield _routed(routes.INDEX.path, (held, letters, collection.withdrawn))
@@ -211,7 +218,7 @@ def descriptions(
     for described in about:
         yield _routed(described.path, (held,))
     own = [x.path for x in (routes.INDEX, *about, routes.OPENAPI, routes.MANIFEST)]
-    yield _routed(routes.OPENAPI.path, (tuple(sorted({*found, *routes.routes(own)})),))
+    yield _routed(routes.OPENAPI.path, (tuple(sorted({*found, *endpoints(own)})),))
     has_log = collection.chain is not None
     yield _routed(routes.DATA_PAGE.path, (held, has_log))
 

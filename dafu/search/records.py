@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dafu.model.letter import Contact
+from dafu.model.entries import Contact
 from dafu.model.public import FullLetter, Published
 from dafu.model.vocabulary import Vocabulary
 from dafu.search.record import SearchRecord

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from dafu.cli.options import Build, Check, Diff, Serve, Verify, parsed
+from dafu.cli.options import Build, Check, Diff, Serve, Verify
+from dafu.cli.parsing import parsed
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from dafu.drafting.body import markdown
 from dafu.drafting.document import Block, Paragraph, Span, Table, paragraph
 from dafu.problems.problem import Problems
-from dafu.read.markdown.body import full_parse
+from dafu.read.markdown.full import full_parse
 
 ODD = [
     "尺寸600*400*300毫米。",

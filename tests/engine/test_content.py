@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from dafu.engine import content
-from dafu.engine import task as tasks
+from dafu.engine import content, reading
 from dafu.engine.letters import read_content
 from dafu.engine.pool import FEW
 from dafu.problems.errors import PublishError
@@ -47,14 +46,15 @@ def test_several_processes_read_what_one_reads(tmp_path: Path) -> None:
 def test_a_process_that_dies_is_an_error_naming_its_letter(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reading = tasks.read_batch
+    as_it_is = reading.read_batch
 
-    def dying(sources: list[tuple[Source, bytes]], *others: Any) -> list[tasks.Reading]:
+    def dying(sources: list[tuple[Source, bytes]], *others: Any) -> list[reading.Reading]:
         if any(source.label.endswith(DEADLY) for source, _ in sources):
             os._exit(9)
-        return reading(sources, *others)
+        return as_it_is(sources, *others)
 
-    monkeypatch.setattr(tasks, "read_batch", dying)
-    dying.__module__, dying.__qualname__ = "dafu.engine.task", "read_batch"
+    for module in (content, reading):  # Others look it up by the name of its module.
+        monkeypatch.setattr(module, "read_batch", dying)
+    dying.__module__, dying.__qualname__ = reading.__name__, "read_batch"
     with pytest.raises(PublishError, match=DEADLY):
         read_content(*many(tmp_path), NOW, Problems(), jobs=2)

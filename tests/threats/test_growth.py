@@ -19,7 +19,7 @@ from dafu.cli.commands import main
 from dafu.problems.personal import find_in_markdown
 from dafu.problems.problem import Problems
 from dafu.read.front_matter.yaml import MAX_BYTES, parse
-from dafu.read.markdown.body import full_parse
+from dafu.read.markdown.full import full_parse
 from tests.letters import check, letter_text, write_site
 
 Make = Callable[[int], str]

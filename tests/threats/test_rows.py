@@ -22,8 +22,7 @@ import pytest
 
 from dafu.build import build
 from dafu.cli.commands import main
-from dafu.engine import content
-from dafu.engine import task as tasks
+from dafu.engine import content, reading
 from dafu.engine.cache import opened
 from dafu.model.packed import unpacked
 from dafu.model.vocabulary import DISCLOSURE_WORDS
@@ -1029,15 +1028,16 @@ def test_row_34_personal_data_is_masked_and_fails_a_strict_check(
 def test_row_46_a_process_that_dies_is_an_error_naming_its_letter(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    reading = tasks.read_batch
+    as_it_is = reading.read_batch
 
-    def dying(sources: Sequence[tuple[Source, bytes]], *others: Any) -> list[tasks.Reading]:
+    def dying(sources: Sequence[tuple[Source, bytes]], *others: Any) -> list[reading.Reading]:
         if any(source.path.endswith("-31") for source, _ in sources):
             os.kill(os.getpid(), signal.SIGKILL)
-        return reading(sources, *others)
+        return as_it_is(sources, *others)
 
-    dying.__module__, dying.__qualname__ = "dafu.engine.task", "read_batch"
-    monkeypatch.setattr(tasks, "read_batch", dying)
+    dying.__module__, dying.__qualname__ = reading.__name__, "read_batch"
+    for module in (content, reading):  # Others look it up by the name of its module.
+        monkeypatch.setattr(module, "read_batch", dying)
     monkeypatch.setattr(content, "CHUNK", 10)
     letters = {f"replies/2023/jiaoyu-{n}.md": letter_text(subject=SECRET) for n in range(40)}
     sources = write_site(tmp_path, dict(letters))

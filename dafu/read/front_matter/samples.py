@@ -19,6 +19,7 @@ def front_matter(model: type[BaseModel]) -> Text:
     return Text(*texts)
 
 
+@cache
 def shown(model: type[BaseModel], name: str) -> Text:
     """The lines of one key with those of its parts, to stand below a hint."""
     info = model.model_fields[name]
@@ -26,6 +27,7 @@ def shown(model: type[BaseModel], name: str) -> Text:
     return Text(*(f"\n{text}" for text in lines))
 
 
+@cache
 def part(model: type[BaseModel], name: str) -> Text:
     """The line of one key below another, to stand below a hint."""
     return Text(*(text.replace("\n", "\n  ") for text in shown(model, name)))

@@ -9,13 +9,14 @@ from functools import cache
 
 from pydantic import BaseModel
 
+from dafu.model.entries import Contact
 from dafu.model.keys import key_names, submodel, wrong_names
-from dafu.model.letter import Contact
+from dafu.model.patterns import lazy_pattern
 from dafu.model.values import ATTACHMENT_TYPES
 from dafu.model.vocabulary import almost, did_you_mean, nearest
 from dafu.problems.problem import Text
 
-_NOT_SEEN = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]")
+_NOT_SEEN = lazy_pattern(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]")
 
 
 def meant_key(
@@ -69,10 +70,10 @@ def _parents(model: type[BaseModel]) -> dict[str, str]:
 _LONGEST = 200
 """Characters of what is looked at for what it may mean."""
 
-_LABEL = re.compile(r"(?P<label>[^:：]{2,6})[:：]\s*(?P<value>.+)")
-_PHONE = re.compile(r"[\d()（）+ -]{7,20}(?:转\s*\d+)?")
-_ADDRESS = re.compile(r"[路街道巷号楼室镇村]")
-_PERSON = re.compile(r"[\u3400-\u9fff·]{2,8}")
+_LABEL = lazy_pattern(r"(?P<label>[^:：]{2,6})[:：]\s*(?P<value>.+)")
+_PHONE = lazy_pattern(r"[\d()（）+ -]{7,20}(?:转\s*\d+)?")
+_ADDRESS = lazy_pattern(r"[路街道巷号楼室镇村]")
+_PERSON = lazy_pattern(r"[\u3400-\u9fff·]{2,8}")
 
 
 def contact_lines(written: str) -> str | None:
@@ -106,7 +107,7 @@ def _contact_parts(written: str) -> Iterator[tuple[str | None, str]]:
             yield None, part
 
 
-_NOT_OF_A_NAME = re.compile(r"[^A-Za-z0-9_-]+")
+_NOT_OF_A_NAME = lazy_pattern(r"[^A-Za-z0-9_-]+")
 
 
 def file_name(written: str, is_image: bool) -> str:

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from markdown_it.token import Token
 
-from dafu.model.letter import Reference
+from dafu.model.body import Reference
 from dafu.problems.codes import CODES
 from dafu.problems.problem import Edit, Place, Problems
 from dafu.read.front_matter.suggestions import renaming

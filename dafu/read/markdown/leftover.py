@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 from markdown_it.token import Token
 
+from dafu.model.patterns import lazy_pattern
 from dafu.read.markdown.account import squeezed
 from dafu.read.markdown.chinese.characters import HAN, Kind, kind
-from dafu.read.markdown.chinese.emphasis import PLACE, TITLE
+from dafu.read.markdown.chinese.hidden import PLACE, TITLE
 from dafu.read.markdown.chinese.sources import source_of
 
 
@@ -44,7 +44,7 @@ def leftovers(lines: Sequence[str], tokens: Sequence[Token]) -> Iterator[Leftove
         row, column = block.map[0], places.end
 
 
-_SUSPECT = re.compile(r"\*\*|#|\]\(|[\]】]\s?[(（]|~~|`|＊＊|＃")
+_SUSPECT = lazy_pattern(r"\*\*|#|\]\(|[\]】]\s?[(（]|~~|`|＊＊|＃")
 
 
 def _of_block(children: Sequence[Token]) -> Iterator[tuple[int, str, str]]:
@@ -88,14 +88,14 @@ def _of_text(text: str, starts_line: bool) -> Iterator[tuple[int, str, str]]:
 
 _SHOWN = 20
 _ADDRESS = r"(?=[^()（）\n]{0,200}(?:\.[A-Za-z]{2,4}(?![A-Za-z])|://))"
-_MARK = re.compile(
+_MARK = lazy_pattern(
     r"(?P<mark_bold>\*{2,}|(?<!＊)＊＊(?=[^＊\s][^＊\n]{0,200}＊＊(?!＊)))"
     r"|(?P<mark_heading>\#{2,})"
     rf"|(?P<mark_link>\]\(|[\]】]\s?（{_ADDRESS}|】\s?\({_ADDRESS})"
     r"|(?P<mark_strike>(?<!~)~~(?!~))"
     r"|(?P<mark_code>`+)"
 )
-_HEADING = re.compile(rf"\s*(#(?=[{HAN}][^#\n]*$)|＃{{1,6}}(?=[{HAN}\s]))")
+_HEADING = lazy_pattern(rf"\s*(#(?=[{HAN}][^#\n]*$)|＃{{1,6}}(?=[{HAN}\s]))")
 
 
 def is_mask(text: str, start: int, end: int) -> bool:
@@ -116,9 +116,9 @@ def is_mask(text: str, start: int, end: int) -> bool:
 
 
 _NEAR = 100
-_NAME_END = re.compile(rf"(?<![{HAN}])[{HAN}]{{1,4}}$")
+_NAME_END = lazy_pattern(rf"(?<![{HAN}])[{HAN}]{{1,4}}$")
 """A word so short that asterisks may end it: 李**、"""
-_LABEL_END = re.compile(rf"(?<![{HAN}])[{HAN}]{{1,4}}[：:]$|[“（(]$")
+_LABEL_END = lazy_pattern(rf"(?<![{HAN}])[{HAN}]{{1,4}}[：:]$|[“（(]$")
 
 
 class _Places:

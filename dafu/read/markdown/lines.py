@@ -10,6 +10,7 @@ from typing import NamedTuple
 from dafu.model.dates import SIGNS
 from dafu.model.numerals import DIGITS, ZEROS
 from dafu.model.offices import without_blanks
+from dafu.model.patterns import lazy_pattern
 
 _LONGEST_NOTE = 300
 _LONGEST_VALUE = 100
@@ -22,8 +23,8 @@ _DATE = (
     r"|(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))"
     r"(?:\s*[(]?(?:星期|周)[一二三四五六日天][)]?)?"
 )
-_DATED_AFTER = re.compile(rf"(?P<rest>|.*[^\d\s{SIGNS}{ZEROS}{DIGITS}])\s*(?P<date>{_DATE})")
-_DATED_BEFORE = re.compile(rf"(?P<date>{_DATE})\s*(?P<rest>\D.*)")
+_DATED_AFTER = lazy_pattern(rf"(?P<rest>|.*[^\d\s{SIGNS}{ZEROS}{DIGITS}])\s*(?P<date>{_DATE})")
+_DATED_BEFORE = lazy_pattern(rf"(?P<date>{_DATE})\s*(?P<rest>\D.*)")
 
 
 class Zone(Enum):
@@ -59,10 +60,10 @@ def _ends_date(char: str) -> bool:
     return char in "日号" or char.isdigit()
 
 
-_BRACKETS = re.compile(r"[（(\[【](.*)[）)\]】][。.]?")
-_LABELLED = re.compile(r"(?P<label>[^：:，。；！？]{1,32}?)[：:](?P<value>.*)", re.DOTALL)
-_ASIDE = re.compile(r"[（(][^（）()]*[）)]")
-_AND = re.compile(r"[及和与或、/]")
+_BRACKETS = lazy_pattern(r"[（(\[【](.*)[）)\]】][。.]?")
+_LABELLED = lazy_pattern(r"(?P<label>[^：:，。；！？]{1,32}?)[：:](?P<value>.*)", re.DOTALL)
+_ASIDE = lazy_pattern(r"[（(][^（）()]*[）)]")
+_AND = lazy_pattern(r"[及和与或、/]")
 
 _PERSON = (
     r"(?:具体|主要|分管|主管|单位|部门|科室|局|经|项目)?"
@@ -103,30 +104,30 @@ _IDENTITY = (
     r"|(?:成文|签发|印发|发布|答复|回复|办复|办结|交办|填报|填表)(?:日期|时间)|日期|来源|发布机构"
 )
 _LABELS = (_PERSON, _UNIT, _LEADER, _CONTACT, _GRADE, _DISCLOSURE)
-_KNOWN = re.compile("|".join((*_LABELS, _COPIES, _ATTACHED, _REMARK, _IDENTITY)))
-_SURE_END = re.compile(r".{1,10}(?:联系人|联系电话|联系方式|承办人|经办人|签发人|审核人)")
-_ANY_LABEL = re.compile(r"(?!第?[一二三四五六七八九十]+是?$)[\u3400-\u9fff]{2,12}")
-_MAY_LIST = re.compile("[附注]|特别说明")
-_LISTS = re.compile(rf"{_ATTACHED}|{_REMARK}")
+_KNOWN = lazy_pattern("|".join((*_LABELS, _COPIES, _ATTACHED, _REMARK, _IDENTITY)))
+_SURE_END = lazy_pattern(r".{1,10}(?:联系人|联系电话|联系方式|承办人|经办人|签发人|审核人)")
+_ANY_LABEL = lazy_pattern(r"(?!第?[一二三四五六七八九十]+是?$)[\u3400-\u9fff]{2,12}")
+_MAY_LIST = lazy_pattern("[附注]|特别说明")
+_LISTS = lazy_pattern(rf"{_ATTACHED}|{_REMARK}")
 
 _LETTER = "[A-Da-d甲乙丙丁]"
-_SAID_ALONE = re.compile(
+_SAID_ALONE = lazy_pattern(
     rf"(?:(?:办复|办理|办结|答复|提案|建议)*(?:类别|分类|结果)?[（(\[]?{_LETTER}[）)\]]?类?[）)\]]?件?"
     r"|(?:此件|本件|此文|本文|此答复)?(?:是否)?(?:同意|可以|建议|可|不宜|不予|不)?"
     r"(?:信息|对外|网上|全文|部分|主动|依申请|摘要)*公开(?:发布)?"
     r"|此件.{0,12}|此页无正文|(?:共印|印数|打印).{0,3}\d+份)"
 )
-_NUMBER = re.compile(
+_NUMBER = lazy_pattern(
     r"[^，。；：:]{1,20}[〔\[【({［（]\d{4}[〕\]】)}］）](?:第?[\d-]+号|\d+号?)"
     rf"(?:[（(\[]?{_LETTER}[）)\]]?类?[）)\]]?)?"
 )
-_PRINTED = re.compile(r".{0,40}\d{4}年\d{1,2}月\d{1,2}日印发?")
-_COPY = re.compile(r".{2,80}[（(][\d一二三四五六七八九十]+份[）)][。；、]?")
-_ATTACHMENT_HEADING = re.compile(r"附[件表图][\d一二三四五六七八九十]*")
-_NUMBERED = re.compile(
+_PRINTED = lazy_pattern(r".{0,40}\d{4}年\d{1,2}月\d{1,2}日印发?")
+_COPY = lazy_pattern(r".{2,80}[（(][\d一二三四五六七八九十]+份[）)][。；、]?")
+_ATTACHMENT_HEADING = lazy_pattern(r"附[件表图][\d一二三四五六七八九十]*")
+_NUMBERED = lazy_pattern(
     rf"\s*(?:\d{{1,2}}\s*[.．、)）]|[（(]\d{{1,2}}[）)]|[①-⑳]|{_LETTER}类?\s*(?:[—:：、-]|为|是|指))"
 )
-_FORMULA = re.compile(r"(?:特此|专此|此致|谨此|顺致|顺祝|敬礼|谢谢|祝)[^，；]{0,12}")
+_FORMULA = lazy_pattern(r"(?:特此|专此|此致|谨此|顺致|顺祝|敬礼|谢谢|祝)[^，；]{0,12}")
 
 
 def labelled(text: str) -> tuple[str, str] | None:

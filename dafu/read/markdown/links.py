@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from dafu.model.letter import Body
+from dafu.model.body import Body
 from dafu.problems.problem import Problems
 from dafu.read.markdown import body as markdown
 from dafu.read.markdown.checks import target_of

@@ -6,15 +6,16 @@ none without its mark, and tabs make no table. Each is told at its line, with wh
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from markdown_it.token import Token
-
+from dafu.model.patterns import lazy_pattern
 from dafu.read.markdown.chinese.characters import HAN, WIDE_BLANKS, Kind, is_cjk, kind
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 
 class Pasted(NamedTuple):
@@ -71,7 +72,7 @@ def _loose(lines: Sequence[str], paragraph: _Paragraph) -> Iterator[int]:
         yield from (line for line in rest if not _HELD.match(lines[line]))
 
 
-_HELD = re.compile(r"[ \t]|>")
+_HELD = lazy_pattern(r"[ \t]|>")
 
 
 # Tables.
@@ -128,12 +129,12 @@ def heading_level(text: str) -> int:
 
 _LONGEST_HEADING = 40
 _NUMBER = "[一二三四五六七八九十]{1,3}"
-_NUMBERED = re.compile(
+_NUMBERED = lazy_pattern(
     rf"(?=.{{3,{_LONGEST_HEADING}}}$)"
     rf"(?:({_NUMBER}、)|[（(]({_NUMBER})[）)]|(\d{{1,2}})[.．、](?!\d))\s*[^\s、，].*"
 )
-_SENTENCE = re.compile(r"[。；：！？;:!?]|[，、,…]$")
-_BOLD = re.compile(r"\*\*([^*]+)\*\*")
+_SENTENCE = lazy_pattern(r"[。；：！？;:!?]|[，、,…]$")
+_BOLD = lazy_pattern(r"\*\*([^*]+)\*\*")
 
 
 def _without_bold(text: str) -> str:
@@ -250,14 +251,14 @@ def _joint(before: str, after: str, within: str) -> Joint:
 
 _LONG = 20
 """Characters of a line that may have been broken; a shorter one was ended."""
-_HARD_BREAK = re.compile(r"(?: {2}|\\)$")
-_QUOTATION = re.compile(r"^[ \t>]*>")
-_INDENT = re.compile(rf"[{WIDE_BLANKS}]{{2}}| {{4}}|\t")
-_END = re.compile(rf"(?:[。！？；：…]|(?<=[{HAN}])[:;!?])[”’」』）)》]*$|^（.*）$")
-_DATE = re.compile(
+_HARD_BREAK = lazy_pattern(r"(?: {2}|\\)$")
+_QUOTATION = lazy_pattern(r"^[ \t>]*>")
+_INDENT = lazy_pattern(rf"[{WIDE_BLANKS}]{{2}}| {{4}}|\t")
+_END = lazy_pattern(rf"(?:[。！？；：…]|(?<=[{HAN}])[:;!?])[”’」』）)》]*$|^（.*）$")
+_DATE = lazy_pattern(
     rf"\d{{4}}年\d{{1,2}}月\d{{1,2}}日|[〇○零一二三四五六七八九]{{4}}年{_NUMBER}月{_NUMBER}日"
 )
-_ITEM = re.compile(rf"(?:{_NUMBER}|\d{{1,2}})、|\d{{1,2}}[.．](?=[ \t{WIDE_BLANKS}{HAN}])")
-_SUB_ITEM = re.compile(
+_ITEM = lazy_pattern(rf"(?:{_NUMBER}|\d{{1,2}})、|\d{{1,2}}[.．](?=[ \t{WIDE_BLANKS}{HAN}])")
+_SUB_ITEM = lazy_pattern(
     rf"[（(](?:{_NUMBER}|\d{{1,2}})[）)]|[①-⑳]|第[一二三四五六七八九十][，、：是]|[一二三四五六七八九十]是"
 )

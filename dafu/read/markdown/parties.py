@@ -9,24 +9,25 @@ from functools import lru_cache
 
 from dafu.model.letter import FrontMatter
 from dafu.model.offices import all_among, looks_like_offices, without_blanks
+from dafu.model.patterns import lazy_pattern
 from dafu.model.public import FullLetter
 from dafu.model.settings import Site
 
 _STYLES = "委员|代表|同志|先生|女士|主席|主任"
 _NUMERAL = r"[\d〇零一二三四五六七八九十百两]"
-_STYLED = re.compile(
+_STYLED = lazy_pattern(
     rf"等?{_NUMERAL}{{0,6}}[位名]?(?:政协|人大|全国|[省市州区县旗]){{0,4}}(?:{_STYLES}).*$"
 )
-_BESIDE_NAMES = re.compile(
+_BESIDE_NAMES = lazy_pattern(
     rf"尊敬的?|{_STYLES}|等(?={_NUMERAL}{{0,6}}[位名人])|{_NUMERAL}{{1,6}}(?=[位名人])|[位名人等们各、，,；;和及与（）()]"
 )
-_GREETED = re.compile(
+_GREETED = lazy_pattern(
     r"(?P<who>[^：:]+?)(?P<end>[：:、]|[：:，,]?(?:您好|你好|您们好|你们好|大家好)[！!。，,：:]?)?"
 )
-_TO_PERSONS = re.compile(
+_TO_PERSONS = lazy_pattern(
     rf"[^。；！？“”《》，,]*?(?:{_STYLES})们?(?:[（(][^）)]*[）)])?(?:等{_NUMERAL}+[位名人](?:{_STYLES})?)?"
 )
-_TELLS = re.compile(
+_TELLS = lazy_pattern(
     "[您你我]|感谢|如下|收悉|答复|回复|函复|提出|提案$|关于|根据|按照|反映|以下|下列|针对"
 )
 _LONGEST = 160

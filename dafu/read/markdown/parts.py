@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from dafu.model.body import NOTE, SALUTATION, SIGNATURE, SIGNATURE_DATE, STRANGER, Part
 from dafu.model.dates import plain_date
-from dafu.model.letter import NOTE, SALUTATION, SIGNATURE, SIGNATURE_DATE, STRANGER, Part
 from dafu.model.offices import looks_like_offices
 from dafu.model.vocabulary import nearest
 from dafu.read.markdown.lines import (

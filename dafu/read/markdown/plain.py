@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from dafu.model.letter import Body, Part, Section
-from dafu.read.markdown.chinese.emphasis import TITLE_LENGTH, hides
+from dafu.model.body import Body, Part, Section
+from dafu.read.markdown.chinese.hidden import TITLE_LENGTH, hides
 from dafu.read.markdown.paragraphs import heading_level
 from dafu.read.markdown.parties import Parties
 from dafu.read.markdown.parts import Block, Kind, letter_parts

@@ -7,7 +7,7 @@ asks no other host.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dafu.model.settings import Site
@@ -80,15 +80,7 @@ def catalog_json(held: Holdings, keywords: tuple[str, ...], site: Site) -> bytes
             "dcat:distribution": [_distribution(file, site) | licence for file in held.figures],
         }
         datasets.append({**dataset, **figures})
-    service = {
-        "@id": f"{home}#api",
-        "@type": "dcat:DataService",
-        **about,
-        "dcat:endpointURL": {"@id": base, "@type": "rdfs:Resource"},
-        "dcat:endpointDescription": _resource(base + OPENAPI.path),
-        "dcat:servesDataset": [{"@id": each["@id"]} for each in datasets],
-        **licence,
-    }
+    service = _service(site, about, datasets) | licence
     catalog = {
         "@context": _CONTEXT,
         "@id": base + CATALOG.path,
@@ -101,6 +93,20 @@ def catalog_json(held: Holdings, keywords: tuple[str, ...], site: Site) -> bytes
         "dcat:service": service,
     }
     return to_json(catalog)
+
+
+def _service(
+    site: Site, about: dict[str, Any], datasets: Sequence[dict[str, Any]]
+) -> dict[str, Any]:
+    """The static API, which serves ``datasets``."""
+    return {
+        "@id": f"{site.base_url}{DATA_PAGE.folder}#api",
+        "@type": "dcat:DataService",
+        **about,
+        "dcat:endpointURL": {"@id": site.base_url, "@type": "rdfs:Resource"},
+        "dcat:endpointDescription": _resource(site.base_url + OPENAPI.path),
+        "dcat:servesDataset": [{"@id": each["@id"]} for each in datasets],
+    }
 
 
 def _resource(address: str) -> dict[str, str]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from dafu.model.settings import Site
 from dafu.problems.problem import Text
 from dafu.render.data.twin import to_json
-from dafu.routes import DATA_PAGE, JSON, JSON_FEED, JSON_LD, PARAMETERS, ROUTES, Endpoint, Route
+from dafu.routes import DATA_PAGE, JSON, JSON_FEED, JSON_LD, PARAMETERS, ROUTES, Route, route
 
 VERSION = "1.1"
 """Of the addresses: minor for new ones, major when one goes."""
@@ -27,6 +27,24 @@ _NONE = Text(
     "没有这个文件：从来没有，或者答复不再公开。",
     "There is no such file: there never was, or the letter is not public any more.",
 )
+
+
+class Endpoint(NamedTuple):
+    """A route of the data that leads to at least one file, and the one that is its example."""
+
+    path: str
+    """Of the route."""
+    example: str
+    """The path of a file."""
+
+
+def endpoints(paths: Iterable[str]) -> tuple[Endpoint, ...]:
+    """The data's routes that lead to any of ``paths``, in order; examples are the last by name."""
+    last: dict[str, str] = {}
+    for path in paths:
+        if not path.endswith(".html") and (found := route(path)) and found.about:
+            last[found.path] = max(path, last.get(found.path, ""))
+    return tuple(Endpoint(*pair) for pair in sorted(last.items()))
 
 
 def openapi_json(found: Iterable[Endpoint], site: Site) -> bytes:

@@ -12,7 +12,8 @@ import io
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from dafu.model.letter import Contact, Model
+from dafu.model.entries import Contact
+from dafu.model.letter import Model
 from dafu.model.public import FullLetter, PublicLetter, PublicProposal, PublicTopic, Published
 from dafu.model.settings import Site
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from dafu.model.letter import Contact
+from dafu.model.entries import Contact
 from dafu.model.settings import Site
 from dafu.render.collection import Collection, Group
 from dafu.render.figures import CODES, is_idle

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dafu.model.letter import Body
+from dafu.model.body import Body
 from dafu.problems.problem import Problem, Problems
 from dafu.read.markdown.addresses import address_kind, page_address
-from dafu.read.markdown.body import Parsed, check_invisible, full_parse, parse
+from dafu.read.markdown.body import Parsed, check_invisible, parse
+from dafu.read.markdown.full import full_parse
 from dafu.read.markdown.parties import Parties
 from tests.letters import codes, only, shown
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dafu.problems.problem import Problems
-from dafu.read.markdown.body import full_parse
+from dafu.read.markdown.full import full_parse
 from dafu.read.markdown.parties import Parties
 from dafu.read.markdown.plain import plain_body
 

@@ -7,13 +7,16 @@ table that clerks read.
 
 from __future__ import annotations
 
-from markdown_it import MarkdownIt
+from typing import TYPE_CHECKING
 
-from dafu.read.markdown.chinese import blocks, emphasis, sources
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 
 def chinese(md: MarkdownIt) -> None:
     """Replace and add the rules by which ``md`` reads Chinese letters."""
+    from dafu.read.markdown.chinese import blocks, emphasis, sources
+
     blocks.plug(md)
     emphasis.plug(md)
     sources.plug(md)

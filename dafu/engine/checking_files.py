@@ -1,0 +1,81 @@
+"""``check FILE``: what is wrong with a few files, as quickly as a save hook needs it."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from dafu.check.concern import Concern
+from dafu.check.site import Outline
+from dafu.check.together import beside_each_other
+from dafu.engine.project import Sources
+from dafu.engine.reading import Reading, read_batch
+from dafu.model.settings import Site
+from dafu.problems.problem import Problems
+from dafu.read import letter as read
+from dafu.read.letter import read_pages
+from dafu.read.scan import Source, label, read_bytes, scan
+
+IsUp = Callable[[str], bool]
+"""Tells whether the site that is up has a letter or page, by its path in the content."""
+
+
+def check_files(
+    sources: Sources,
+    files: Sequence[Path],
+    now: datetime,
+    is_up: IsUp = lambda path: False,
+) -> tuple[Problems, int]:
+    """The problems of ``files`` and of what other letters have to do with them; how many are known.
+
+    Of others only those are read that have to do with them (:mod:`dafu.check.concern`), so that a
+    save hook is quick.
+    """
+    problems = Problems()
+    site_file, folder = sources.site, sources.content
+    site = read.site(site_file, now.date(), problems)
+    wanted = {file.resolve() for file in files}
+    names = {label(file) for file in files}
+    refused, others = Problems(), Problems()
+    tree = scan(folder, refused)
+    called = {file.name.lower() for file in wanted}
+    letters = [
+        source
+        for source in tree.letters
+        if posixpath.basename(source.label).lower() in called
+        and Path(source.file).resolve() in wanted
+    ]
+    mine = [reading for source in letters for reading in _read_one(source, site, now, problems)]
+    problems.extend(problem for reading in mine for problem in reading.problems)
+    readings = {reading.source: reading for reading in mine}
+    pages = {source.label: read_pages([source], others) for source in tree.pages}
+    shown = [page for one in pages.values() for page in one]
+    concern = Concern(_outlines(mine), shown, {*names, *readings})
+    for source in tree.letters:
+        if source.label not in readings:
+            for reading in _read_one(source, site, now, others, concern):
+                readings[source.label] = reading
+    found = Problems([*refused, *others])
+    in_order = [readings[x.label] for x in tree.letters if x.label in readings]
+    outlines = _outlines(in_order)
+    problems.extend(concern.about(beside_each_other(outlines, shown, tree, is_up, found)))
+    known = {*(reading.source for reading in mine), *(names & pages.keys())}
+    return problems, len(
+        known | {problem.place.path for problem in found if problem.place.path in names}
+    )
+
+
+def _read_one(
+    source: Source, site: Site | None, now: datetime, problems: Problems, of: Concern | None = None
+) -> Iterator[Reading]:
+    """What one letter gives, unless it cannot be read or has nothing to do with ``of``."""
+    data = read_bytes(source, problems)
+    if data is not None and (of is None or of.touches(source.path, data)):
+        yield from read_batch([(source, data)], site, now, publishing=False)
+
+
+def _outlines(readings: Iterable[Reading]) -> list[Outline]:
+    return [Outline.from_json(json.loads(reading.outlined)) for reading in readings]
