@@ -16,6 +16,7 @@ from dafu.model.brief import Answered, Brief
 from dafu.model.persons import is_member, persons
 from dafu.model.public import FullLetter, PublicProposal, Published, Tombstone
 from dafu.model.settings import Site
+from dafu.model.values import stable
 from dafu.read.letter import Page as TextPage
 from dafu.render.collection import Around, Count, Facets, Mention, member_slug
 from dafu.render.commitments import Commitments
@@ -23,7 +24,7 @@ from dafu.render.data.downloads import Holdings
 from dafu.render.figures import Figures
 from dafu.render.listing import Index, Listing, page_url, sections
 from dafu.render.moved import Redirect
-from dafu.render.pages import commitments, metadata
+from dafu.render.pages import alphabet, commitments, guides, metadata
 from dafu.render.pages import data as data_page
 from dafu.render.pages.numbers import Register, Registered, overview, rows
 from dafu.render.pages.offices import Office, office_facts
@@ -57,7 +58,7 @@ class Pages:
         newest: Sequence[Brief],
         total: int,
         facets: Facets,
-        matters: Sequence[tuple[str, int]],
+        matters: Sequence[Count],
         feeds: bool,
     ) -> bytes:
         """``/``: search, common ``matters``, the newest letters, ways to browse."""
@@ -70,16 +71,14 @@ class Pages:
         context = {
             "newest": newest,
             "figures": self._figures(total, facets, page) if total else (),
-            "matters": [
-                Facet(word, page.href(f"search/?q={quote(word)}"), count) for word, count in matters
-            ],
+            "matters": [Facet(x.label, page.href(x.path), x.letters) for x in matters],
             "facets": {facet["name"]: facet for facet in self._facets(facets, page)},
         }
         return self.templates.html(page, context)
 
     def letter(self, letter: Published, around: Around) -> bytes:
         """A letter, whole or as its summary, between its neighbours in time."""
-        before, after, related, alike = around
+        before, after, related, alike, keywords = around
         text = self.templates.text
         forms = self._forms(letter.path)
         absolute = [(form.type, self.site.base_url + form.href) for form in forms]
@@ -118,7 +117,7 @@ class Pages:
             else (),
             "full": full,
             "note": _note(letter),
-            "facts": list(self._keys(letter)),
+            "facts": list(self._keys(letter, keywords, page)),
             "meaning": self._meaning(letter.result_code),
             "timeline": list(self._timeline(letter)),
             "files": full.attachments if full else (),
@@ -206,6 +205,7 @@ class Pages:
             else None,
             **_paging(path, number, count, page),
             "data": [Link(x.title, page.href(x.href)) for x in (*feeds, data)],
+            "feed": self.site.base_url + feeds[0].href if feeds else "",
             "browsing": self._browse(facets, page),
         }
         return self.templates.html(page, context)
@@ -218,7 +218,7 @@ class Pages:
 
     def index(self, index: Index) -> bytes:
         """``/issuers/``, ``/topics/`` and the like: every group with its count."""
-        kind, shown, total, number, count = index
+        kind, shown, total, number, count, letters = index
         text = self.templates.text
         heading = self.heading(index)
         title = heading if number == 1 else text("page.numbered", title=heading, number=number)
@@ -226,19 +226,21 @@ class Pages:
         data = self._data(f"{url}index.json")
         relations = [data, *_neighbours(*_beside(f"{kind}/", number, count))]
         page = self._page("index", url, title, title, relations=relations, tags=_robots(kind))
+        entries = [
+            Facet(
+                group.label,
+                page.href(group.path),
+                group.letters,
+                self._meaning(group.key) if kind == "results" else "",
+            )
+            for group in shown
+        ]
         context = {
             "heading": heading,
             "kind": kind,
-            "entries": [
-                Facet(
-                    group.label,
-                    page.href(group.path),
-                    group.letters,
-                    self._meaning(group.key) if kind == "results" else "",
-                )
-                for group in shown
-            ],
+            "entries": entries,
             "total": total,
+            **alphabet.lettered(kind, entries, letters, f"{kind}/", page),
             **_paging(f"{kind}/", number, count, page),
             "data": [Link(data.title, page.href(data.href))],
         }
@@ -311,6 +313,33 @@ class Pages:
         )
         told = commitments.context(found, self.site, self.templates, page)
         return self.templates.html(page, {"heading": heading, **told})
+
+    def follow(self, facets: Facets) -> bytes:
+        """``/follow/``: feeds, and how to use them."""
+        text = self.templates.text
+        title, lead = text("follow.title"), text("follow.lead")
+        page = self._page(
+            "follow", routes.FOLLOW_PAGE.folder, title, lead, relations=self._feeds("")
+        )
+        context = guides.follow(facets, self.menu, self.site, text, page)
+        return self.templates.html(page, context)
+
+    def site_map(self, facets: Facets) -> bytes:
+        """``/site-map/``: every way into the site."""
+        text, templates = self.templates.text, self.templates
+        title = text("site_map.title")
+        page = self._page("site_map", routes.SITE_MAP.folder, title, text("site_map.lead"))
+        shown = self._facets(facets, page) if self.menu else []
+        context = guides.site_map(shown, self.menu, templates.pages, text, page)
+        return templates.html(page, context)
+
+    def privacy(self) -> bytes:
+        """``/privacy/``: what the site keeps of who reads it."""
+        text = self.templates.text
+        page = self._page(
+            "privacy", routes.PRIVACY_PAGE.folder, text("privacy.title"), text("privacy.lead")
+        )
+        return self.templates.html(page, {})
 
     def search(self) -> bytes:
         """``/search/``."""
@@ -484,17 +513,28 @@ class Pages:
         if proposal.signers:
             yield self.templates.text("letter.signers", count=proposal.signers)
 
-    def _keys(self, letter: Published) -> Iterator[tuple[str, str]]:
-        """What else an office says of a letter: what it is called, and what it says."""
-        text, comma = self.templates.text, self.templates.text("letter.comma")
-        for key, value in (
-            ("letter.places", comma.join(letter.places)),
-            ("letter.copies", comma.join(letter.copies)),
-            ("letter.signed_by", letter.signed_by),
-            ("letter.former", comma.join(f"{path}/" for path in letter.former)),
+    def _keys(
+        self, letter: Published, listed: Sequence[str], page: Page
+    ) -> Iterator[tuple[str, list[Link]]]:
+        """What else an office says of a letter: what it is called, and each thing that it says.
+
+        Places lead to their letters, and so do the keywords that are ``listed``.
+        """
+
+        def words(said: Sequence[str], folder: str, linked: Sequence[str]) -> list[Link]:
+            ways = {word: page.href(f"{folder}/{stable(word)}/") for word in linked}
+            return [Link(word, ways.get(word, "")) for word in dict.fromkeys(said)]
+
+        signed = (letter.signed_by,) if letter.signed_by else ()
+        for key, said in (
+            ("places", words(letter.places, "places", letter.places)),
+            ("keywords", words(letter.keywords, "keywords", listed)),
+            ("copies", words(letter.copies, "", ())),
+            ("signed_by", words(signed, "", ())),
+            ("former", words([f"{path}/" for path in letter.former], "", ())),
         ):
-            if value:
-                yield text(key), value
+            if said:
+                yield self.templates.text(f"letter.{key}"), said
 
     def _timeline(self, letter: Published) -> Iterator[dict[str, object]]:
         """What happened to the letter, oldest first; when it was asked for, its session tells."""
