@@ -40,7 +40,7 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> Files:
     named = "places: [示例路]\nkeywords: [甲]\ncontact:"
     letters = {
         f"replies/2023/jiaoyu-{n}.md": numbered(n).replace(
-            "contact:", named if n < 8 else "contact:"
+            "contact:", named if n < 13 else "contact:"
         )
         for n in range(2, 60)
     }

@@ -14,7 +14,7 @@ from dafu.model.brief import Brief
 from dafu.render.collection import Collection, Group
 from dafu.routes import WITH_FEEDS
 
-LEAST = {"places": 2, "keywords": 5}
+LEAST = {"places": 2, "keywords": 10}
 """Letters that a group of a dimension needs for a feed, where one is not enough."""
 
 LEAST_OF_RESULT = 5

@@ -19,9 +19,9 @@ ONCE = "places: [样例街道]\nkeywords: [校车]\ncontact:"
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    letters = {f"replies/2023/jiaoyu-{n}.md": numbered(n) for n in range(1, 6)}
+    letters = {f"replies/2023/jiaoyu-{n}.md": numbered(n) for n in range(1, 11)}
     letters |= {path: text.replace("contact:", PLACED) for path, text in letters.items()}
-    letters["replies/2023/jiaoyu-6.md"] = numbered(6).replace("contact:", ONCE)
+    letters["replies/2023/jiaoyu-11.md"] = numbered(11).replace("contact:", ONCE)
     return dict(built(tmp_path_factory.mktemp("following"), letters, SITE))
 
 
@@ -36,7 +36,7 @@ def test_a_place_has_its_letters_and_letters_lead_to_it(files: dict[str, bytes])
     assert sorted(named) == sorted(["示例路", "范例小学", "样例街道"])
     path = str(group(files, "places", "示例路")["path"])
     listed = json.loads(files[f"{path}index.json"])
-    assert listed["total"] == 5
+    assert listed["total"] == 10
     assert "涉及“示例路”的答复" in files[f"{path}index.html"].decode()
     letter = files["replies/2023/jiaoyu-1/index.html"].decode()
     assert f'<a href="../../../{path}">示例路</a>' in letter
@@ -52,7 +52,7 @@ def test_a_keyword_that_letters_share_has_a_list(files: dict[str, bytes]) -> Non
     assert (
         f'<a href="../../../{path}">停车</a>' in files["replies/2023/jiaoyu-1/index.html"].decode()
     )
-    alone = files["replies/2023/jiaoyu-6/index.html"].decode()
+    alone = files["replies/2023/jiaoyu-11/index.html"].decode()
     assert re.search(r"<dt>关键词</dt><dd>校车</dd>", alone)
     assert f'<a href="./{path}">停车</a>' in files["index.html"].decode()
 
@@ -60,7 +60,7 @@ def test_a_keyword_that_letters_share_has_a_list(files: dict[str, bytes]) -> Non
 def test_what_has_enough_letters_has_a_feed(files: dict[str, bytes]) -> None:
     for kind, label in (("places", "示例路"), ("keywords", "停车")):
         one = group(files, kind, label)
-        assert len(json.loads(files[f"{one['path']}feed.json"])["items"]) == 5
+        assert len(json.loads(files[f"{one['path']}feed.json"])["items"]) == 10
         assert one["links"]["feed"].endswith(f"{one['path']}feed.json")  # type: ignore[index]
         page = files[f"{one['path']}index.html"].decode()
         assert f'href="../../{one["path"]}feed.xml"' in page
@@ -74,7 +74,7 @@ def test_what_has_enough_letters_has_a_feed(files: dict[str, bytes]) -> None:
 def test_an_office_is_followed_by_result(files: dict[str, bytes]) -> None:
     feed = etree.fromstring(files["issuers/jiaoyu/adopted/feed.xml"])
     atom = "{http://www.w3.org/2005/Atom}"
-    assert len(feed.findall(f"{atom}entry")) == 6
+    assert len(feed.findall(f"{atom}entry")) == 11
     assert "示例市示例区教育局 采纳解决" in feed.findtext(f"{atom}title", "")
     page = [x.get("href") for x in feed.findall(f"{atom}link") if x.get("type") == "text/html"]
     assert page == ["https://www.example.gov.cn/jytabl/issuers/jiaoyu/"]

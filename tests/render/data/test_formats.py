@@ -123,7 +123,7 @@ def test_there_is_a_feed_of_the_site_and_of_its_groups(files: Files) -> None:
     assert groups
     groups |= {path for path in small_groups(files) if len(listed_below(files, path)) >= 2}
     groups |= {
-        path for path in small_groups(files, "keywords") if len(listed_below(files, path)) >= 5
+        path for path in small_groups(files, "keywords") if len(listed_below(files, path)) >= 10
     }
     groups |= {path for path, letters in by_result(files).items() if len(letters) >= 5}
     for suffix in ("json", "xml"):
