@@ -21,12 +21,15 @@ REPLIES, NUMBERS, STATISTICS, SEARCH = "replies", "numbers", "statistics", "sear
 COMMITMENTS = "commitments"
 """Sections of the site: first segments of addresses."""
 
-DIMENSIONS = ("issuers", "results", "kinds", "topics", "sessions", "members")
+DIMENSIONS = (
+    *("issuers", "results", "kinds", "topics", "places", "sessions", "keywords", "members"),
+)
 """What letters are grouped by beside their year: the folders of the groups' addresses, each with an
 index of its groups."""
 
-WITH_FEEDS = ("issuers", "results", "topics")
-"""Dimensions whose groups have feeds of their own."""
+WITH_FEEDS = ("issuers", "results", "topics", "places", "keywords")
+"""Dimensions whose groups have feeds of their own, if they are large enough:
+:mod:`dafu.render.following`."""
 
 HTML = "text/html"
 JSON = "application/json"
@@ -155,6 +158,9 @@ PAGE_FILE = Route("{slug}/{file}")
 SEARCH_PAGE = _page("search/index.html", "search")
 DATA_PAGE = _page("data/index.html", "data")
 CHECK_PAGE = _page("data/check/index.html", "check")
+FOLLOW_PAGE = _page("follow/index.html", "follow")
+SITE_MAP = _page("site-map/index.html", "site_map")
+PRIVACY_PAGE = _page("privacy/index.html", "privacy")
 REGISTERS = _page("numbers/index.html", "numbers")
 """The list of all registers of numbers."""
 
@@ -305,7 +311,9 @@ ROUTES: tuple[Route, ...] = (
     *(route for name in DIMENSIONS for route in _index(f"{name}/")),
     *(route for name in DIMENSIONS for route in _listing(f"{name}/{{key}}/")),
     *(route for name in WITH_FEEDS for route in _feed(f"{name}/{{key}}/")),
+    *_feed("issuers/{key}/{result}/"),
     *OF_COMMITMENTS,
+    *(FOLLOW_PAGE, SITE_MAP, PRIVACY_PAGE),
     REGISTERS,
     _page("numbers/{key}/index.html", "register"),
     _page("numbers/{key}/{year}/index.html", "register"),
@@ -378,6 +386,9 @@ PARAMETERS: Mapping[str, Parameter] = {
     "month": Parameter("[12][0-9]{3}-[0-9]{2}", Text("年份和月份。", "Year and month.")),
     "name": Parameter(_but(BESIDE_LETTERS, SLUG), Text("答复的名称。", "Name of the letter.")),
     "key": Parameter("[a-z0-9]+([-_][a-z0-9]+)*", Text("分类的代码。", "Code of the group.")),
+    "result": Parameter(
+        _but(("feed", "page"), "[a-z]+(_[a-z]+)*"), Text("办理结果的代码。", "Code of the result.")
+    ),
     "page": Parameter("([2-9]|[1-9][0-9]+)", Text("页码，从 2 开始。", "Page, from 2.")),
     "archive": Parameter(
         "[12][0-9]{3}-[1-9][0-9]*", Text("存档：年份和次序。", "Archive: its year and number.")

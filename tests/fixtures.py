@@ -37,7 +37,13 @@ def every_kind(tmp_path_factory: pytest.TempPathFactory) -> Files:
 def everything(tmp_path_factory: pytest.TempPathFactory) -> Files:
     """A site with files of every kind, by the command: :data:`EVERYTHING`, and what takes a log."""
     folder = tmp_path_factory.mktemp("everything")
-    letters = {f"replies/2023/jiaoyu-{n}.md": numbered(n) for n in range(2, 60)}
+    named = "places: [示例路]\nkeywords: [甲]\ncontact:"
+    letters = {
+        f"replies/2023/jiaoyu-{n}.md": numbered(n).replace(
+            "contact:", named if n < 13 else "contact:"
+        )
+        for n in range(2, 60)
+    }
     more = {
         "replies/2023/jiaoyu-1.md": letter_text(
             topics="[经济, 自定]",

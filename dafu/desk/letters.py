@@ -13,6 +13,7 @@ from dafu.desk.editing import Draft, Editor, first, proposed_name, with_note
 from dafu.desk.fields import Field, Form, collected, letter_fields, rows_in
 from dafu.desk.files import PathError, is_letter
 from dafu.desk.pages import Pages
+from dafu.desk.places import with_places
 from dafu.desk.proof import Proofs
 from dafu.desk.rewrite import UnreadableError, Written
 from dafu.desk.shelf import Examined, Stand
@@ -144,7 +145,7 @@ class LetterPages:
         year: str = "",
     ) -> dict[str, Any]:
         told = self._told(found, fields, {})
-        parts = placed(views(fields, values, told))
+        parts = placed(views(with_places(fields, values, body), values, told))
         known = draft.path and stand.rows.get(draft.path)
         return {
             "path": draft.path,

@@ -162,6 +162,7 @@ class Brief(NamedTuple):
     members: tuple[str, ...]
     """委员 and 代表 in 主送, by name and with that word; none where a site names no members."""
     keywords: tuple[str, ...]
+    places: tuple[str, ...]
     outcomes: tuple[str, ...]
     """Codes of every result, oldest first."""
     assigned: Day | None
@@ -231,12 +232,12 @@ class Brief(NamedTuple):
     @classmethod
     def from_json(cls, values: list[Any]) -> Brief:
         """What :meth:`as_json` wrote down."""
-        *texts, former, promised, attached, topics, proposals = values[:-6]
-        members, keywords, outcomes = values[-6:-3]
+        *texts, former, promised, attached, topics, proposals = values[:-7]
+        members, keywords, places, outcomes = values[-7:-3]
         assigned, date, found = values[-3:]
         files = tuple(FileFacts(*file) for file in attached)
         groups = (tuple(map(tuple, topics)), tuple(map(Answered._make, proposals)))
-        words = map(tuple, (members, keywords, outcomes))
+        words = map(tuple, (members, keywords, places, outcomes))
         given = assigned and Day.fromisoformat(assigned)
         events = [Event(kind, Day.fromisoformat(day), *said) for kind, day, *said in found]
         days = (given, Day.fromisoformat(date), tuple(events))

@@ -17,6 +17,7 @@ from dafu.model.keys import key_names, need
 from dafu.model.letter import FrontMatter, Model
 from dafu.model.results import printed_grade, result_term
 from dafu.model.values import IsoDate, Line, Lines, YesNo, is_web_address, one_or_more, stable
+from dafu.model.values import Text as Prose
 from dafu.model.vocabulary import LEVELS, RESULTS, TOPICS, UNSTATED, Term, Vocabulary
 from dafu.problems.problem import Text
 
@@ -222,6 +223,11 @@ class Site(Model):
         "“这份答复有错、不清楚”写到哪里：mailto: 加邮箱，或意见表的网址（{url} 换成本页网址）。",
         "Where readers may say that a reply is wrong or unclear: mailto: and an address, or a "
         "form, in whose address {url} stands for the page.",
+        None,
+    )
+    privacy: Prose | None = _setting(
+        "隐私说明页上主办单位自己的话，如访问日志留存多久；可写几段。",
+        "What the office itself says on the page about privacy, such as how long logs are kept.",
         None,
     )
     page_size: Annotated[int, BeforeValidator(_count)] = _setting(

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from dafu.model.brief import Answered, Brief, Gone
 from dafu.model.log import Chain
 from dafu.model.settings import Site
+from dafu.model.values import stable
 from dafu.model.vocabulary import BODIES, TOPICS, Vocabulary
 from dafu.read.letter import Page
 from dafu.routes import COMMITMENTS, DIMENSIONS, NUMBERS, REPLIES, SEARCH, STATISTICS
@@ -48,6 +49,7 @@ class Facets(NamedTuple):
     results: tuple[Count, ...]
     kinds: tuple[Count, ...]
     topics: tuple[Count, ...]
+    places: tuple[Count, ...]
     sessions: tuple[Count, ...]
     sizes: tuple[tuple[str, int], ...]
     """By dimension how many groups there are."""
@@ -62,8 +64,12 @@ FILTERS = {
     "results": "result",
     "kinds": "kind",
     "topics": "topic",
+    "places": "place",
 }
 """Dimensions with the filter of the search page for each; 届次 there do not say whose they are."""
+
+LISTED = 2
+"""Letters that a keyword has at least to be listed: one alone is found by the search."""
 
 MATTERS = 10
 """Keywords that the home page offers."""
@@ -108,6 +114,8 @@ class Around(NamedTuple):
     related: tuple[Mention, ...] = ()
     """Those that its office names."""
     alike: tuple[Mention, ...] = ()
+    keywords: tuple[str, ...] = ()
+    """Those of the letter that other letters have, too."""
 
     @property
     def paths(self) -> tuple[str | None, str | None, tuple[str, ...]]:
@@ -193,6 +201,17 @@ class Collection:
         return tuple(sorted(groups, key=lambda group: group.letters[0].date, reverse=True))
 
     @cached_property
+    def places(self) -> tuple[Group, ...]:
+        """By the places that letters name (地点), most letters first."""
+        return _by_word(self.letters, attrgetter("places"), "places")
+
+    @cached_property
+    def keywords(self) -> tuple[Group, ...]:
+        """By keyword, most letters first; those of one letter alone are no group."""
+        found = _by_word(self.letters, attrgetter("keywords"), "keywords")
+        return tuple(group for group in found if len(group.letters) >= LISTED)
+
+    @cached_property
     def members(self) -> tuple[Group, ...]:
         """By 委员 and 代表 in 主送, most letters first; none unless the site asks for them.
 
@@ -232,6 +251,7 @@ class Collection:
             counts(self.results),
             counts(self.kinds),
             _most(self.topics),
+            counts(self.places[:SHOWN]),
             counts(self.sessions[:SHOWN]),
             tuple((name, len(getattr(self, name))) for name in DIMENSIONS),
         )
@@ -284,10 +304,13 @@ class Collection:
         return Facets(**shown, sessions=(), sizes=sizes)
 
     @cached_property
-    def matters(self) -> tuple[tuple[str, int], ...]:
-        """The keywords of most letters with how many have each, the commonest first."""
-        found = Counter(word for letter in self.letters for word in dict.fromkeys(letter.keywords))
-        return tuple(sorted(found.items(), key=lambda x: (-x[1], x[0]))[:MATTERS])
+    def matters(self) -> tuple[Count, ...]:
+        """The keywords of most letters, the commonest first, with the way to all that have each."""
+        found = _by_word(self.letters, attrgetter("keywords"), "keywords")[:MATTERS]
+        return tuple(
+            x if x.letters >= LISTED else x._replace(path=f"{SEARCH}/?q={quote(x.label)}")
+            for x in counts(found)
+        )
 
     def _labels(self, vocabulary: Vocabulary) -> dict[str, str]:
         return {term.code: term.label.get(self.site.language) for term in vocabulary.terms}
@@ -299,19 +322,29 @@ class Collection:
         ]
         by_path = {mention.path: mention for mention in mentions}
         older = (*mentions[1:], None)
+        listed = {group.label for group in self.keywords}
         newer: Mention | None = None
         for place, letter in enumerate(self.letters):
             named = self.stored[letter.path].related
             related = tuple(by_path[path] for path in named if path in by_path)
             like = self.similar[place] if self.similar else ()
             others = [mentions[at] for at in like if mentions[at].path not in named]
-            yield letter, Around(older[place], newer, related, tuple(others[:ALIKE]))
+            words = tuple(word for word in letter.keywords if word in listed)
+            yield letter, Around(older[place], newer, related, tuple(others[:ALIKE]), words)
             newer = mentions[place]
 
 
 def member_slug(member: str) -> str:
     """A member's name in addresses: ASCII and stable."""
     return hashlib.sha256(member.encode()).hexdigest()[:12]
+
+
+def _by_word(
+    letters: Sequence[Brief], words: Callable[[Brief], Iterable[str]], folder: str
+) -> tuple[Group, ...]:
+    """By the ``words`` that an editor gave to each letter, most letters first."""
+    groups = _grouped(letters, lambda x: [(stable(y), y) for y in words(x)], str, folder)
+    return tuple(sorted(groups, key=lambda group: (-len(group.letters), group.label)))
 
 
 def counts(groups: Iterable[Group]) -> tuple[Count, ...]:

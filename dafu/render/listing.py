@@ -7,12 +7,14 @@ from itertools import groupby
 from typing import NamedTuple
 
 from dafu.model.brief import Brief
+from dafu.render.alphabet import Letter, in_order, is_lettered, letters_of
 from dafu.render.collection import Collection, Count, Group, counts
+from dafu.render.following import has_feed
 from dafu.render.pages.templates import Templates
-from dafu.routes import DIMENSIONS, WITH_FEEDS
+from dafu.routes import DIMENSIONS
 
-MEMBERS_SHOWN = 300
-"""Members on a page of their index."""
+INDEX_SIZE = 300
+"""Names on a page of an index: members, places, keywords."""
 
 
 class Listing(NamedTuple):
@@ -32,7 +34,7 @@ class Listing(NamedTuple):
         """The folder in which its feeds are, as a prefix; None where it has none."""
         if self.kind == "all":
             return ""
-        return self.path if self.kind in WITH_FEEDS else None
+        return self.path if has_feed(self.kind, self.total) else None
 
 
 class Index(NamedTuple):
@@ -44,6 +46,9 @@ class Index(NamedTuple):
     total: int
     number: int
     pages: int
+    letters: tuple[Letter, ...] = ()
+    """Those under which the groups of all pages stand; none where they have an order of their own.
+    """
 
 
 def listing_pages(
@@ -66,14 +71,19 @@ def listing_pages(
 
 
 def index_pages(collection: Collection) -> Iterator[tuple[str, Index]]:
-    """The pages of each dimension's index, with their addresses; only members can be that many."""
+    """The pages of each dimension's index, with their addresses; long ones by pinyin."""
     for kind in DIMENSIONS:
         groups = counts(getattr(collection, kind))
-        size = MEMBERS_SHOWN if kind == "members" else max(1, len(groups))
+        letters: tuple[Letter, ...] = ()
+        size = max(1, len(groups)) if kind == "issuers" else INDEX_SIZE
+        if is_lettered(kind, len(groups)):
+            groups = in_order(kind, groups)
+            letters = letters_of(kind, groups, size)
         count = -(-len(groups) // size)
         for number in range(1, count + 1):
             shown = groups[(number - 1) * size : number * size]
-            yield page_url(f"{kind}/", number), Index(kind, shown, len(groups), number, count)
+            found = Index(kind, shown, len(groups), number, count, letters)
+            yield page_url(f"{kind}/", number), found
 
 
 class ListingSection(NamedTuple):

@@ -172,6 +172,12 @@ def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:
         yield _routed(f"{url}index.json", (found,))
         for table in () if found.year else found.tables:
             yield _routed(f"{url}{table.name}.csv", (table,))
+    if letters:
+        addresses.append((routes.FOLLOW_PAGE.folder, None))
+        yield _routed(routes.FOLLOW_PAGE.path, (facets,))
+    for way, inputs in ((routes.SITE_MAP, (facets,)), (routes.PRIVACY_PAGE, ())):
+        addresses.append((way.folder, None))
+        yield _routed(way.path, inputs)
     for page in collection.pages:
         addresses.append((f"{page.path}/", None))
         yield _routed(f"{page.path}/index.html", (page,))
@@ -268,6 +274,9 @@ class Makers:
             "text": pages.text_page,
             "search": pages.search,
             "commitments": pages.commitments,
+            "follow": pages.follow,
+            "site_map": pages.site_map,
+            "privacy": pages.privacy,
             "commitments_json": partial(commitments_json, site=site),
             "commitments_csv": commitments_csv,
             "calendar": partial(calendar, site=site),

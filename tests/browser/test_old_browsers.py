@@ -26,12 +26,19 @@ CORRECTED = "/replies/2022/shuiwu-9/"
 
 EDGES = """(() => {
   const seen = [...document.querySelectorAll("header *, main *, footer *")].filter((element) =>
-    element.getClientRects().length && !element.closest(".hidden, .skip, .table, .masthead nav"));
+    element.getClientRects().length && !element.closest(".hidden, .skip, .table"));
   const { left, right } = document.querySelector("main").getBoundingClientRect();
+  const outside = (element) => {
+    // A phone's menu is one row that scrolls: each of its links comes into sight.
+    if (element.closest(".masthead nav a")) {
+      element.scrollIntoView({ block: "nearest", inline: "nearest" });
+    }
+    const place = element.getBoundingClientRect();
+    return place.right > innerWidth + 1 || place.left < -1;
+  };
   return {
     left, right: innerWidth - right,
-    outside: seen.filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
-      .map((element) => element.outerHTML.slice(0, 100)),
+    outside: seen.filter(outside).map((element) => element.outerHTML.slice(0, 100)),
   };
 })()"""
 

@@ -60,7 +60,16 @@ def test_a_phone_need_not_scroll_for_long(
     page.close()
 
 
-@pytest.mark.parametrize("path", ["/issuers/jiaotong/", "/statistics/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/issuers/jiaotong/",
+        "/statistics/",
+        "/commitments/",
+        "/numbers/cppcc-district-15-2/",
+        "/data/",
+    ],
+)
 def test_every_result_of_a_table_is_in_sight_on_a_phone(
     browser: Browser, host: str, path: str
 ) -> None:
@@ -99,6 +108,48 @@ def test_what_is_chosen_finds_its_rows(browser: Browser, host: str) -> None:
     page.get_by_label("在本页中找").fill("张文")
     assert rows.count() == 1
     assert "张文浩" in rows.first.inner_text()
+    page.close()
+
+
+def test_names_stand_under_letters_and_the_field_leaves_only_those_that_match(
+    browser: Browser, host: str
+) -> None:
+    page = opened(browser, DESKTOP)
+    page.goto(f"{host}/members/")
+    page.get_by_role("navigation", name="按拼音首字母").get_by_role("link", name="Z").click()
+    assert page.url.endswith("#Z")
+    parts = page.locator(".index-letters section:visible")
+    assert parts.locator("h2").all_inner_texts() == ["S", "Z"]
+    # Two columns: not all names stand below each other.
+    assert len({one.bounding_box()["x"] for one in page.locator(".counted li").all()}) == 2  # type: ignore[index]
+    page.get_by_label("在本页中找").fill("张文")
+    assert parts.locator("h2").all_inner_texts() == ["Z"]
+    assert page.get_by_role("status").inner_text() == "找到 1 项"
+    page.get_by_label("在本页中找").fill("没有的人")
+    assert parts.count() == 0
+    assert page.get_by_role("status").inner_text() == "本页没有这样的"
+    page.close()
+
+
+def test_without_script_there_is_no_field_to_type_in(browser: Browser, host: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    for path in ("/members/", "/numbers/cppcc-district-15-2/"):
+        page.goto(host + path)
+        assert page.locator("main input:visible").count() == 0
+    page.goto(f"{host}/privacy/")
+    assert page.locator("main button:visible").count() == 0
+    context.close()
+
+
+def test_what_the_device_keeps_is_cleared_by_a_tap(browser: Browser, host: str) -> None:
+    page = opened(browser, PHONE)
+    page.goto(f"{host}/privacy/")
+    page.get_by_role("button", name="长辈模式").click()
+    page.evaluate("localStorage.setItem('dafu-searches', '[\"停车\"]')")
+    page.get_by_role("button", name="清除本机上的这些记录").click()
+    assert page.evaluate("Object.keys(localStorage)") == []
+    assert page.evaluate("document.documentElement.dataset.size") == ""
     page.close()
 
 

@@ -189,6 +189,13 @@ def test_names_and_day_stay_together_below_some_text(lengths: list[bytes]) -> No
     assert pages >= 2
 
 
+def test_the_imprint_stands_below_some_text(lengths: list[bytes]) -> None:
+    for length, pdf in zip(LENGTHS, lengths, strict=True):
+        *_, last = (lines(page) for page in pypdfium2.PdfDocument(pdf))
+        assert "扫码" not in last[0], length
+        assert any("汉" in line for line in last), length
+
+
 def test_no_number_is_parted(lengths: list[bytes]) -> None:
     for length, pdf in zip(LENGTHS, lengths, strict=True):
         whole = f"第123{length:04}号"

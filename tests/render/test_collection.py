@@ -117,7 +117,7 @@ def test_listings_offer_the_largest_groups_and_the_index_all(tmp_path: Path) -> 
 def test_an_index_of_many_members_has_several_pages(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listing, "MEMBERS_SHOWN", 2)
+    monkeypatch.setattr(listing, "INDEX_SIZE", 2)
     letters = [other(n, addressee=f"示例{name}委员") for n, name in enumerate("甲乙丙", start=1)]
     collection(tmp_path, *letters, settings=SITE + MEMBERS)
     first, second = (

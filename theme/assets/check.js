@@ -183,6 +183,7 @@
 
   if (window.crypto && window.crypto.subtle) {
     zone.hidden = false;
+    document.querySelector(".by-hand").open = false;
     input.addEventListener("change", () => check([...input.files]));
     zone.addEventListener("dragover", (event) => {
       event.preventDefault();

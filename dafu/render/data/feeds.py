@@ -17,8 +17,8 @@ from typing import NamedTuple
 
 from dafu.model.brief import Brief, Event, Gone
 from dafu.model.public import Day
-from dafu.render.collection import Collection, Group
-from dafu.routes import WITH_FEEDS
+from dafu.render.collection import Collection
+from dafu.render.following import Followed, followed
 
 PART = 50
 """The most entries of an archive."""
@@ -49,10 +49,12 @@ class Feed(NamedTuple):
     """One document of a feed, for both formats."""
 
     kind: str
-    """``all``, or the folder of the group: ``issuers``, ``results`` or ``topics``."""
+    """What it is of, as :class:`dafu.render.following.Followed` has it."""
     label: str
     folder: str
     """Where the feed is, as a prefix; empty for that of the whole site."""
+    page: str
+    """The address of the page that tells people of the same."""
     name: str
     """Of an archive, like ``2023-1``; empty for the document that is polled."""
     older: str
@@ -72,9 +74,8 @@ class Feed(NamedTuple):
 
 def feeds(collection: Collection) -> Iterator[Feed]:
     """Every document of the whole site's feed, then of those of its groups."""
-    groups = [x for x in collection.groups if x.path.split("/")[0] in WITH_FEEDS]
     members: dict[str, list[list[FeedEntry]]] = {}
-    found: list[tuple[Group, list[FeedEntry]]] = [(group, []) for group in groups]
+    found: list[tuple[Followed, list[FeedEntry]]] = [(x, []) for x in followed(collection)]
     for group, entries in found:
         for letter in group.letters:
             members.setdefault(letter.path, []).append(entries)
@@ -82,9 +83,9 @@ def feeds(collection: Collection) -> Iterator[Feed]:
     for entry in everything:
         for entries in members.get(entry.path, ()):
             entries.append(entry)
-    yield from _documents("all", "", "", everything)
+    yield from _documents(("all", "", "", ""), everything)
     for group, entries in found:
-        yield from _documents(group.path.split("/")[0], group.label, group.path, entries)
+        yield from _documents(group[:4], entries)
 
 
 def _entries(collection: Collection) -> Iterator[FeedEntry]:
@@ -95,7 +96,11 @@ def _entries(collection: Collection) -> Iterator[FeedEntry]:
         yield FeedEntry(gone.changed, gone.path, 0, gone)
 
 
-def _documents(kind: str, label: str, folder: str, entries: Sequence[FeedEntry]) -> Iterator[Feed]:
+_About = tuple[str, str, str, str]
+"""Kind, label, folder and page of a feed."""
+
+
+def _documents(about: _About, entries: Sequence[FeedEntry]) -> Iterator[Feed]:
     """The documents of a feed with ``entries``, the oldest first; none when there is no entry."""
     archives = list(_named(_parts(entries)))
     polled: list[FeedEntry] = []
@@ -103,9 +108,9 @@ def _documents(kind: str, label: str, folder: str, entries: Sequence[FeedEntry])
         polled = archives.pop()[1] + polled
     names = ["", *(name for name, _ in archives), ""]
     if polled:
-        yield _document((kind, label, folder, "", names[-2], ""), polled)
+        yield _document((*about, "", names[-2], ""), polled)
     for number, (name, part) in enumerate(archives, start=1):
-        yield _document((kind, label, folder, name, names[number - 1], names[number + 1]), part)
+        yield _document((*about, name, names[number - 1], names[number + 1]), part)
 
 
 def _named(parts: Iterable[list[FeedEntry]]) -> Iterator[tuple[str, list[FeedEntry]]]:
@@ -130,7 +135,7 @@ def _parts(entries: Iterable[FeedEntry]) -> Iterator[list[FeedEntry]]:
         yield part
 
 
-def _document(about: tuple[str, str, str, str, str, str], entries: list[FeedEntry]) -> Feed:
+def _document(about: tuple[str, str, str, str, str, str, str], entries: list[FeedEntry]) -> Feed:
     told = [f"{entry.number} {_digest(entry.letter)}" for entry in entries]
     digest = hashlib.sha256(" ".join(told).encode()).hexdigest()
     return Feed(*about, tuple(reversed(entries)), digest)

@@ -10,8 +10,9 @@ from dafu.model.public import Day, LetterAddress, Ordinal, ResultCode, Sha256, S
 from dafu.model.settings import Site
 from dafu.render.collection import Count
 from dafu.render.data.twin import Address, Addresses, to_lines
+from dafu.render.following import has_feed
 from dafu.render.listing import Index, Listing, page_url
-from dafu.routes import WITH_FEEDS, schema_path
+from dafu.routes import schema_path
 
 # Minor for new keys, major for what could break a reader (docs/data.md).
 ListingVersion = Literal["2.0"]
@@ -148,8 +149,8 @@ def groups_json(index: Index, title: str, site: Site) -> bytes:
     base, path = site.base_url, f"{index.kind}/"
     head = _head(get_args(GroupsVersion)[0], title, path, index)
     links = _links(path, index, base + GROUPS_SCHEMA, base)
-    has_feed = index.kind in WITH_FEEDS
-    return to_lines(head | {"links": links}, (_group(x, base, has_feed) for x in index.shown))
+    found = (_group(x, base, has_feed(index.kind, x.letters)) for x in index.shown)
+    return to_lines(head | {"links": links}, found)
 
 
 def _head(version: str, title: str, path: str, page: Listing | Index) -> dict[str, Any]:
@@ -179,12 +180,12 @@ def _links(path: str, page: Listing | Index, schema: str, base: str) -> dict[str
     }
 
 
-def _group(group: Count, base: str, has_feed: bool) -> dict[str, Any]:
+def _group(group: Count, base: str, fed: bool) -> dict[str, Any]:
     html = base + group.path
     links = {
         "html": html,
         "json": f"{html}index.json",
-        "feed": f"{html}feed.json" if has_feed else None,
+        "feed": f"{html}feed.json" if fed else None,
     }
     return {
         "code": group.key,

@@ -57,7 +57,7 @@ class Syndication:
         head: dict[str, Any] = {
             "version": "https://jsonfeed.org/version/1.1",
             "title": self._title(feed),
-            "home_page_url": base + feed.folder,
+            "home_page_url": base + feed.page,
             "feed_url": base + feed.path("json", ""),
             "description": site.description,
             "language": site.language,
@@ -109,7 +109,7 @@ class Syndication:
 <updated>{moment(feed.entries[0].day)}</updated>
 <author><name>{escape(site.publisher.name)}</name></author>
 <link rel="self" type="application/atom+xml" href="{base}{feed.path("xml")}"/>
-<link rel="alternate" type="text/html" href="{base}{feed.folder}"/>
+<link rel="alternate" type="text/html" href="{base}{feed.page}"/>
 <link rel="alternate" type="application/feed+json" href="{base}{feed.path("json")}"/>
 """
         if site.licence:

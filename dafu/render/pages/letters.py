@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
@@ -12,6 +12,7 @@ from markupsafe import Markup
 from dafu.model.brief import Answered
 from dafu.model.persons import is_member, persons
 from dafu.model.public import FullLetter, PublicProposal, Published, Tombstone
+from dafu.model.values import stable
 from dafu.render.collection import Around, Mention, member_slug
 from dafu.render.moved import Redirect
 from dafu.render.pages import metadata
@@ -30,7 +31,7 @@ class LetterPages(Frame):
 
     def letter(self, letter: Published, around: Around) -> bytes:
         """A letter, whole or as its summary, between its neighbours in time."""
-        before, after, related, alike = around
+        before, after, related, alike, keywords = around
         text = self.templates.text
         forms = self._forms(letter.path)
         absolute = [(form.type, self.site.base_url + form.href) for form in forms]
@@ -69,7 +70,7 @@ class LetterPages(Frame):
             else (),
             "full": full,
             "note": _note(letter),
-            "facts": list(self._keys(letter)),
+            "facts": list(self._keys(letter, keywords, page)),
             "meaning": self._meaning(letter.result_code),
             "timeline": list(self._timeline(letter)),
             "files": full.attachments if full else (),
@@ -156,17 +157,28 @@ class LetterPages(Frame):
         if proposal.signers:
             yield self.templates.text("letter.signers", count=proposal.signers)
 
-    def _keys(self, letter: Published) -> Iterator[tuple[str, str]]:
-        """What else an office says of a letter: what it is called, and what it says."""
-        text, comma = self.templates.text, self.templates.text("letter.comma")
-        for key, value in (
-            ("letter.places", comma.join(letter.places)),
-            ("letter.copies", comma.join(letter.copies)),
-            ("letter.signed_by", letter.signed_by),
-            ("letter.former", comma.join(f"{path}/" for path in letter.former)),
+    def _keys(
+        self, letter: Published, listed: Sequence[str], page: Page
+    ) -> Iterator[tuple[str, list[Link]]]:
+        """What else an office says of a letter: what it is called, and each thing that it says.
+
+        Places lead to their letters, and so do the keywords that are ``listed``.
+        """
+
+        def words(said: Sequence[str], folder: str, linked: Sequence[str]) -> list[Link]:
+            ways = {word: page.href(f"{folder}/{stable(word)}/") for word in linked}
+            return [Link(word, ways.get(word, "")) for word in dict.fromkeys(said)]
+
+        signed = (letter.signed_by,) if letter.signed_by else ()
+        for key, said in (
+            ("places", words(letter.places, "places", letter.places)),
+            ("keywords", words(letter.keywords, "keywords", listed)),
+            ("copies", words(letter.copies, "", ())),
+            ("signed_by", words(signed, "", ())),
+            ("former", words([f"{path}/" for path in letter.former], "", ())),
         ):
-            if value:
-                yield text(key), value
+            if said:
+                yield self.templates.text(f"letter.{key}"), said
 
     def _timeline(self, letter: Published) -> Iterator[dict[str, object]]:
         """What happened to the letter, oldest first; when it was asked for, its session tells."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dafu.render.collection import Facets
 from dafu.render.listing import Index, Listing, page_url, sections
+from dafu.render.pages import alphabet
 from dafu.render.pages.frame import UNLISTED, Frame
 from dafu.render.pages.numbers import Register, Registered, overview, rows
 from dafu.render.pages.offices import Office, office_facts
@@ -56,6 +57,7 @@ class ListingPages(Frame):
             else None,
             **paging(path, number, count, page),
             "data": [Link(x.title, page.href(x.href)) for x in (*feeds, data)],
+            "feed": self.site.base_url + feeds[0].href if feeds else "",
             "browsing": self._browse(facets, page),
         }
         return self.templates.html(page, context)
@@ -68,7 +70,7 @@ class ListingPages(Frame):
 
     def index(self, index: Index) -> bytes:
         """``/issuers/``, ``/topics/`` and the like: every group with its count."""
-        kind, shown, total, number, count = index
+        kind, shown, total, number, count, letters = index
         text = self.templates.text
         heading = self.heading(index)
         title = heading if number == 1 else text("page.numbered", title=heading, number=number)
@@ -76,19 +78,21 @@ class ListingPages(Frame):
         data = self._data(f"{url}index.json")
         relations = [data, *neighbours(*beside(f"{kind}/", number, count))]
         page = self._page("index", url, title, title, relations=relations, tags=_robots(kind))
+        entries = [
+            Facet(
+                group.label,
+                page.href(group.path),
+                group.letters,
+                self._meaning(group.key) if kind == "results" else "",
+            )
+            for group in shown
+        ]
         context = {
             "heading": heading,
             "kind": kind,
-            "entries": [
-                Facet(
-                    group.label,
-                    page.href(group.path),
-                    group.letters,
-                    self._meaning(group.key) if kind == "results" else "",
-                )
-                for group in shown
-            ],
+            "entries": entries,
             "total": total,
+            **alphabet.lettered(kind, entries, letters, f"{kind}/", page),
             **paging(f"{kind}/", number, count, page),
             "data": [Link(data.title, page.href(data.href))],
         }

@@ -13,7 +13,9 @@ from typing import NamedTuple
 from dafu.model.brief import Answered, Brief, Gone
 from dafu.model.numbers import number_parts
 from dafu.model.settings import Site
+from dafu.render.alphabet import Letter, in_order, is_lettered, letters_of
 from dafu.render.collection import Collection
+from dafu.render.pages.alphabet import lettered
 from dafu.render.pages.templates import Facet, Link, Page
 
 
@@ -158,6 +160,13 @@ def _link(letter: Brief | Gone, page: Page, text: Callable[..., str]) -> Link:
     return Link(letter.subject or letter.title, href, " ".join(note.split()))
 
 
+class IssuerYears(NamedTuple):
+    """An office with the years of its document numbers, each a link to its register."""
+
+    label: str
+    years: list[Link]
+
+
 def overview(
     found: Sequence[Registered], page: Page, text: Callable[..., str], base_url: str
 ) -> dict[str, object]:
@@ -168,9 +177,15 @@ def overview(
         if register.kind == "issuers":
             link = Link(register.year, page.href(register.path))
             issuers.setdefault(register.label, []).append(link)
+    offices = [IssuerYears(label, years) for label, years in issuers.items()]
+    letters: tuple[Letter, ...] = ()
+    if is_lettered("issuers", len(offices)):
+        offices = list(in_order("issuers", offices))
+        letters = letters_of("issuers", offices, len(offices))
     return {
         "sessions": sessions,
-        "issuers": [{"label": label, "years": years} for label, years in issuers.items()],
+        "issuers": offices,
+        **lettered("issuers", offices, letters, "numbers/", page),
         "examples": [
             Link(
                 text(f"numbers.example_{x.kind}", label=x.label, year=x.year, number=x.example),

@@ -10,6 +10,7 @@ from dafu.model.entries import Contact
 from dafu.model.settings import Site
 from dafu.render.collection import Collection, Group
 from dafu.render.figures import CODES, is_idle
+from dafu.render.following import LEAST_OF_RESULT, result_folder
 from dafu.render.listing import page_url
 from dafu.render.pages.numbers import Register
 from dafu.render.pages.templates import Link, Page
@@ -74,13 +75,15 @@ def office_facts(office: Office, site: Site, page: Page) -> dict[str, object]:
     """The office as the template of its listing's first ``page`` takes it."""
     slug = page.url.split("/")[1]
     counts = list(zip(*(year.results[1:] for year in office.years), strict=True))
+    labels = [site.results.term(code).label.get(site.language) for code in CODES]
     shown = {n for n, code in enumerate(CODES) if counts and not is_idle(code, counts[n])}
     return {
         "contact": office_contact(office.name, site),
-        "results": [
-            site.results.term(code).label.get(site.language)
-            for place, code in enumerate(CODES)
-            if place in shown
+        "results": [label for place, label in enumerate(labels) if place in shown],
+        "feeds": [
+            Link(label, page.href(f"{result_folder(slug, code)}feed.xml"))
+            for code, label, found in zip(CODES, labels, counts, strict=True)
+            if sum(found) >= LEAST_OF_RESULT
         ],
         "years": [
             {

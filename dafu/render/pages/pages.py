@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from dafu import routes
 from dafu.model.brief import Brief
 from dafu.read.letter import Page as TextPage
-from dafu.render.collection import Facets
+from dafu.render.collection import Count, Facets
 from dafu.render.commitments import Commitments
 from dafu.render.data.downloads import Holdings
 from dafu.render.figures import Figures
-from dafu.render.pages import commitments, metadata
+from dafu.render.pages import commitments, guides, metadata
 from dafu.render.pages import data as data_page
 from dafu.render.pages.letters import LetterPages, body_html
 from dafu.render.pages.listings import ListingPages
@@ -33,7 +32,7 @@ class Pages(LetterPages, ListingPages):
         newest: Sequence[Brief],
         total: int,
         facets: Facets,
-        matters: Sequence[tuple[str, int]],
+        matters: Sequence[Count],
         feeds: bool,
     ) -> bytes:
         """``/``: search, common ``matters``, the newest letters, ways to browse."""
@@ -46,9 +45,7 @@ class Pages(LetterPages, ListingPages):
         context = {
             "newest": newest,
             "figures": self._figures(total, facets, page) if total else (),
-            "matters": [
-                Facet(word, page.href(f"search/?q={quote(word)}"), count) for word, count in matters
-            ],
+            "matters": [Facet(x.label, page.href(x.path), x.letters) for x in matters],
             "facets": {facet["name"]: facet for facet in self._facets(facets, page)},
         }
         return self.templates.html(page, context)
@@ -96,6 +93,33 @@ class Pages(LetterPages, ListingPages):
         )
         told = commitments.context(found, self.site, self.templates, page)
         return self.templates.html(page, {"heading": heading, **told})
+
+    def follow(self, facets: Facets) -> bytes:
+        """``/follow/``: feeds, and how to use them."""
+        text = self.templates.text
+        title, lead = text("follow.title"), text("follow.lead")
+        page = self._page(
+            "follow", routes.FOLLOW_PAGE.folder, title, lead, relations=self._feeds("")
+        )
+        context = guides.follow(facets, self.menu, self.site, text, page)
+        return self.templates.html(page, context)
+
+    def site_map(self, facets: Facets) -> bytes:
+        """``/site-map/``: every way into the site."""
+        text, templates = self.templates.text, self.templates
+        title = text("site_map.title")
+        page = self._page("site_map", routes.SITE_MAP.folder, title, text("site_map.lead"))
+        shown = self._facets(facets, page) if self.menu else []
+        context = guides.site_map(shown, self.menu, templates.pages, text, page)
+        return templates.html(page, context)
+
+    def privacy(self) -> bytes:
+        """``/privacy/``: what the site keeps of who reads it."""
+        text = self.templates.text
+        page = self._page(
+            "privacy", routes.PRIVACY_PAGE.folder, text("privacy.title"), text("privacy.lead")
+        )
+        return self.templates.html(page, {})
 
     def search(self) -> bytes:
         """``/search/``."""

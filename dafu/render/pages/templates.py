@@ -105,7 +105,8 @@ class Templates:
     ) -> None:
         self._site = site
         self._menu = folders
-        self._pages = pages
+        self.pages = pages
+        """Address and title of the text pages."""
         self._strings = theme.strings.get(site.language, {})
         self._assets = ASSET.fill(fingerprint=theme.fingerprint, asset="")
         self._environment = _Environment(
@@ -157,7 +158,7 @@ class Templates:
         around = {
             "site": self._site,
             "menu": self._menu,
-            "text_pages": self._pages,
+            "text_pages": self.pages,
             "page": page,
             "link": page.href,
             "asset": lambda path: page.root + self._assets + path,

@@ -83,6 +83,37 @@ def atom_links(document: Any) -> dict[str, str]:
     return found
 
 
+def items_below(files: Files, folder: str) -> list[dict[str, Any]]:
+    """What the JSON of all pages of a listing has."""
+    first = json.loads(files[f"{folder}index.json"])
+    paths = [folder, *(f"{folder}page/{number}/" for number in range(2, first["pages"] + 1))]
+    found = [item for path in paths for item in json.loads(files[f"{path}index.json"])["items"]]
+    assert len(found) == first["total"]
+    return found
+
+
+def listed_below(files: Files, folder: str) -> list[str]:
+    """The ids of a listing's letters."""
+    return [item["id"] for item in items_below(files, folder)]
+
+
+def small_groups(files: Files, kind: str = "places") -> list[str]:
+    """The folders of the listings of a dimension that editors name freely."""
+    pattern = rf"{kind}/[0-9a-f]{{12}}/index\.html"
+    return [path.removesuffix("index.html") for path in files if re.fullmatch(pattern, path)]
+
+
+def by_result(files: Files) -> dict[str, list[str]]:
+    """The ids of each office's letters of a result, by the folder of their feed."""
+    found: dict[str, list[str]] = {}
+    for path in files:
+        if re.fullmatch(r"issuers/[^/]+/index\.html", path):
+            folder = path.removesuffix("index.html")
+            for item in items_below(files, folder):
+                found.setdefault(f"{folder}{item['result_code']}/", []).append(item["id"])
+    return found
+
+
 def test_there_is_a_feed_of_the_site_and_of_its_groups(files: Files) -> None:
     groups = {
         path.removesuffix("index.html")
@@ -90,6 +121,11 @@ def test_there_is_a_feed_of_the_site_and_of_its_groups(files: Files) -> None:
         if re.fullmatch(r"(issuers|results|topics)/[^/]+/index\.html", path)
     }
     assert groups
+    groups |= {path for path in small_groups(files) if len(listed_below(files, path)) >= 2}
+    groups |= {
+        path for path in small_groups(files, "keywords") if len(listed_below(files, path)) >= 10
+    }
+    groups |= {path for path, letters in by_result(files).items() if len(letters) >= 5}
     for suffix in ("json", "xml"):
         assert {path.removesuffix(f"feed.{suffix}") for path in polled(files, suffix)} == {
             "",
@@ -178,16 +214,9 @@ def test_archives_lead_to_every_entry_once(files: Files) -> None:
             ids += [x.findtext("a:id", None, NS) for x in document.findall("a:entry", NS)]
             newer, address = address, links.get("prev-archive")
         assert len(set(ids)) == len(ids)
-        listed = json.loads(files[f"{folder or 'replies/'}index.json"])
-        letters = {
-            item["id"]
-            for number in range(1, listed["pages"] + 1)
-            for item in json.loads(
-                files[f"{listed['path']}{'' if number == 1 else f'page/{number}/'}index.json"]
-            )["items"]
-        }
-        assert letters <= set(ids)
-        assert len(letters) == listed["total"]
+        of_result = by_result(files).get(folder)
+        letters = of_result or listed_below(files, folder or "replies/")
+        assert set(letters) <= set(ids)
         pages = []
         following: str | None = f"{folder}feed.json"
         while following:
