@@ -133,11 +133,12 @@ function fromPinyin(text, known, table) {
   return whole.length || joined === text ? whole : spelledOut(text, known, table);
 }
 
-// The tokens of a text, each as it may be read.
+// The tokens of a text, each as it may be read; what nobody can read is left out.
 function spelledOut(text, known, table) {
   const tokens = text.split(/\s+/u).filter(Boolean);
-  const made = tokens.map((token) => (/[a-z]/u.test(token) ? read(token, known, table) : [token]));
-  if (made.some((found) => !found.length)) return [];
+  const made = tokens.map((token) => (/[a-z]/u.test(token) ? read(token, known, table) : [token]))
+    .filter((found) => found.length);
+  if (!made.length) return [];
   const most = Math.max(...made.map((found) => found.length));
   return Array.from({ length: Math.min(most, 3) }, (_, at) => (
     { text: made.map((found) => found[Math.min(at, found.length - 1)]).join(" "), cost: 0.5 }));
