@@ -16,6 +16,7 @@ from playwright.sync_api import Page
 from dafu.search.record import SearchRecord
 
 FIRST = 5
+TABLE = Path(__file__).with_name("forgiving.tsv")
 
 FIELDS: dict[str, Callable[[SearchRecord], Sequence[str]]] = {
     "any": lambda record: (*record.head, *record.addressees, record.text),
@@ -50,9 +51,9 @@ class Typed(NamedTuple):
         return any(one in text for text in FIELDS[self.where](record) for one in self.any_of)
 
 
-def table() -> list[Typed]:
-    """The queries of the table."""
-    with Path(__file__).with_name("forgiving.tsv").open(encoding="utf-8") as stream:
+def table(file: Path = TABLE) -> list[Typed]:
+    """The queries of a table."""
+    with file.open(encoding="utf-8") as stream:
         next(stream)
         rows = csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
         return [Typed(kind, query, where, tuple(of.split("|"))) for kind, query, where, of in rows]

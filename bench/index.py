@@ -14,7 +14,7 @@ from pathlib import Path
 from bench.records import load
 from dafu.engine.pool import workers
 from dafu.engine.task import in_order
-from dafu.search.index import Index, Made, make
+from dafu.search.index import Index, make
 from dafu.search.record import Listed, SearchRecord
 from dafu.search.shards import Shard
 
@@ -65,7 +65,7 @@ def seconds(
     start = time.perf_counter()
     with workers(jobs) as executor:
 
-        def made(shards: Iterable[Shard[Listed]]) -> Iterator[Made]:
+        def made(shards: Iterable[Shard[Listed]]) -> Iterator[bytes]:
             whole = (
                 (replace(shard, records=tuple(by_url[x.url] for x in shard.records)),)
                 for shard in shards

@@ -1,4 +1,7 @@
-"""The letters of a project as search knows them: ``python -m bench.records PROJECT FILE``."""
+"""The letters of a project as search knows them: ``python -m bench.records PROJECT FILE SITE``.
+
+Their twins, which the search page reads, are written into the folder ``SITE``.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from dafu.model.packed import unpacked
 from dafu.model.public import Published, Tombstone
 from dafu.model.values import CHINA_TIME
 from dafu.problems.problem import Problems
+from dafu.render.data.twin import to_json, twin
 from dafu.search.record import SearchRecord
 from dafu.search.records import search_record
 
@@ -40,6 +44,15 @@ def read_project(project: Path) -> tuple[Content, list[Published]]:
     return content, sorted(letters, key=lambda letter: letter.date, reverse=True)
 
 
+def write_twins(project: Path, output: Path) -> None:
+    """Write the twin of each letter, from which the search page reads what a result shows."""
+    content, letters = read_project(project)
+    for letter in letters:
+        file = output / f"{letter.path}.json"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(to_json(twin(letter, None, None, (), content.site)))
+
+
 def save(records: list[SearchRecord], file: Path) -> None:
     """Write records, one a line, for :func:`load` in another process."""
     with file.open("w", encoding="utf-8") as stream:
@@ -60,3 +73,4 @@ def _record(values: list[str | list[str]]) -> SearchRecord:
 
 if __name__ == "__main__":
     save(records_of(Path(sys.argv[1])), Path(sys.argv[2]))
+    write_twins(Path(sys.argv[1]), Path(sys.argv[3]))

@@ -38,7 +38,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 FEW = 12
-"""Letters of the site whose pages are rendered; the index is over all of them."""
+"""Letters of the site whose pages are rendered; index and twins are of all of them."""
 
 
 class Answer(NamedTuple):
@@ -200,7 +200,7 @@ def prepare(work: Path, letters: int, seed: int, jobs: int) -> None:
     records, index = work / "records", work / "public" / "search" / "index"
     # In processes of their own: the memory of the second holds nothing else.
     for arguments in (
-        ["bench.records", work / "large", records],
+        ["bench.records", work / "large", records, work / "public"],
         ["bench.index", records, index, jobs],
     ):
         subprocess.run([sys.executable, "-m", *map(str, arguments)], check=True, cwd=root)

@@ -49,7 +49,7 @@ from dafu.render.data.downloads import holdings
 from dafu.render.data.openapi import endpoints
 from dafu.render.outputs import descriptions, letter_outputs, outputs
 from dafu.render.similar import similar, similar_key
-from dafu.search.index import Index, Made
+from dafu.search.index import Index
 from dafu.search.record import Listed
 from dafu.search.shards import Shard
 from dafu.site.bulk import Database, write_bulk
@@ -467,7 +467,7 @@ class Build:
         layouts = {year: Layout.from_json(x) for year, x in self.cache.layouts().items()}
         return Pieces(self.folder, layouts, store.last, (b"", table.header()))
 
-    def index(self, shards: Iterable[Shard[Listed]], collection: Collection) -> Iterator[Made]:
+    def index(self, shards: Iterable[Shard[Listed]], collection: Collection) -> Iterator[bytes]:
         """Index shards of letters."""
         shards = list(shards)
         executor = self.crew.executor(sum(len(shard.records) for shard in shards) / 25)

@@ -26,7 +26,6 @@ if TYPE_CHECKING:  # Who only checks letters starts without what renders and ind
     from dafu.read.theme import Theme
     from dafu.render.collection import Menu, Stored
     from dafu.render.outputs import Makers, Output
-    from dafu.search.index import Made
     from dafu.search.shards import Shard
 
 
@@ -58,13 +57,13 @@ def render_batch(
 _makers: dict[str, Makers] = {}
 
 
-def index_shard(shard: Shard[Listed], site: Site, letters: Mapping[str, bytes]) -> Made:
+def index_shard(shard: Shard[Listed], site: Site, letters: Mapping[str, bytes]) -> bytes:
     """The part of the index that ``shard`` makes; ``letters`` as packed, by their address."""
     from dafu.search import index
     from dafu.search.shards import Shard
 
     records = tuple(_record(letters[x.url], site) for x in shard.records)
-    return index.make(Shard(shard.id, shard.key, shard.year, records, shard.bits))
+    return index.make(Shard(shard.id, shard.key, shard.year, records, shard.buckets))
 
 
 def _record(data: bytes, site: Site) -> SearchRecord:

@@ -1,15 +1,16 @@
 """The folder ``search/index/``: what the search page fetches.
 
-========================  ========================================================================
-``index.json``            the shards, their letters' dates, and what can be filtered by
-``offers.json``           what the search box offers (:mod:`dafu.search.offers`)
-``engine.bin``            Pagefind's WebAssembly, as Pagefind compressed it
-``words/HASH.bin``        the index of the words whose hash begins so; for each shard its id
-                          (4 bytes), a length (LEB128) and so many bytes of entries
-                          (:mod:`dafu.search.postings`)
-``letters/ID/N.json``     what a result shows of the N-th letter of shard ID
-========================  ========================================================================
+====================  ============================================================================
+``index.json``        the shards, their letters' dates, and what can be filtered by
+``offers.json``       what the search box offers (:mod:`dafu.search.offers`)
+``engine.bin``        Pagefind's WebAssembly, as Pagefind compressed it
+``words/HASH.bin``    the index of the words whose hash begins so; for each shard its id (4
+                      bytes), a length (LEB128) and so many bytes of entries
+                      (:mod:`dafu.search.postings`)
+``letters/ID.json``   the addresses of shard ID's letters, in their order
+====================  ============================================================================
 
+What a result shows of a letter, and every line in which a match can be, is in the letter's twin.
 The browser asks Pagefind's engine where the words of a query stand in each shard's letters.
 """
 
@@ -25,7 +26,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from dafu.routes import SEARCH_INDEX
 from dafu.search.offers import joined
@@ -40,24 +41,16 @@ __all__ = ["Index", "SearchError"]
 FOLDER = SEARCH_INDEX.head
 
 
-class Made(NamedTuple):
-    """What is made of a shard's records."""
-
-    volume: bytes
-    letters: list[bytes]
-
-
-def make(shard: Shard[SearchRecord]) -> Made:
-    """The volume of a shard, and what results show of its letters: a pure function, and slow."""
+def make(shard: Shard[SearchRecord]) -> bytes:
+    """The volume of a shard: a pure function of its records, and slow."""
     # Imported here: processes that only read volumes start without the arrays.
     from dafu.search.offers import offers
     from dafu.search.segments import segments
 
-    parts = [*segments(shard), offers(shard.records)]
-    return Made(volume(parts), [_json(_shown(record)) for record in shard.records])
+    return volume([*segments(shard), offers(shard.records)])
 
 
-Make = Callable[[Iterable[Shard[Listed]]], Iterator[Made]]
+Make = Callable[[Iterable[Shard[Listed]]], Iterator[bytes]]
 """Loads the records of shards and calls :func:`make`, here or elsewhere, in the given order."""
 
 
@@ -73,9 +66,9 @@ class Index:
     cache: Path
     folder: str
     store: Files
-    missing: list[tuple[Shard[Listed], set[str]]]
-    """Shards to make, and those of their letters' files that are there."""
-    made: Iterator[Made]
+    missing: list[Shard[Listed]]
+    """Shards of which there is no volume."""
+    made: Iterator[bytes]
 
     @classmethod
     def begin(
@@ -84,23 +77,16 @@ class Index:
         """Begin to index letters into ``store``; raises OSError."""
         parts = shards(listed)
         cache.mkdir(parents=True, exist_ok=True)
-        missing = []
-        for shard in parts:
-            paths = _letter_paths(shard, folder)
-            kept = {path for path, key in paths if store.keep(path, key)}
-            if len(kept) < len(paths) or not is_whole(shard.key, cache):
-                missing.append((shard, kept))
-        made = make([shard for shard, _ in missing])
-        return cls(parts, cache, folder, store, missing, made)
+        missing = [shard for shard in parts if not is_whole(shard.key, cache)]
+        return cls(parts, cache, folder, store, missing, make(missing))
 
     def write(self) -> None:
         """Write the index, as it is made; raises :class:`SearchError` and OSError."""
-        for (shard, kept), made in zip(self.missing, self.made, strict=True):
-            keep_volume(shard.key, self.cache, made.volume)
-            paths = _letter_paths(shard, self.folder)
-            for (path, key), data in zip(paths, made.letters, strict=True):
-                if path not in kept:
-                    self.store.write(path, data, key)
+        for shard, made in zip(self.missing, self.made, strict=True):
+            keep_volume(shard.key, self.cache, made)
+        for shard in self.parts:
+            addresses = [listed.url for listed in shard.records]
+            self._write(f"{self.folder}letters/{shard.id}.json", _json(addresses))
         self._write(f"{self.folder}index.json", _json(_description(self.parts)))
         if self.parts:
             self._write_engine()
@@ -122,7 +108,7 @@ class Index:
             volumes = [
                 stack.enter_context(closing(Volume(shard.key, self.cache))) for shard in self.parts
             ]
-            for bucket in range(1 << self.parts[0].bits):
+            for bucket in range(self.parts[0].buckets):
                 digests = array("Q", (volume.digests[bucket] for volume in volumes))
                 path = f"{self.folder}words/{bucket:04x}.bin"
                 self._join(path, digests, partial(_segments, volumes, bucket))
@@ -140,29 +126,6 @@ class Index:
 
 def _segments(volumes: Iterable[Volume], bucket: int) -> bytes:
     return b"".join(volume.segment(bucket) for volume in volumes)
-
-
-def _letter_paths(shard: Shard[Listed], folder: str) -> list[tuple[str, str]]:
-    """Path and key of each letter's file."""
-    return [
-        (f"{folder}letters/{shard.id}/{number}.json", listed.digest)
-        for number, listed in enumerate(shard.records)
-    ]
-
-
-def _shown(record: SearchRecord) -> dict[str, Any]:
-    """What a result shows of a letter, and every line in which a match can be."""
-    return {
-        "url": record.url,
-        "title": record.title,
-        "subject": record.subject,
-        "number": record.document_number,
-        "issuer": record.issuer,
-        "date": record.date,
-        "result": record.result,
-        "names": record.names,
-        "text": record.text,
-    }
 
 
 _FACETS: dict[str, Callable[[Listed], tuple[str, ...]]] = {
@@ -193,8 +156,8 @@ def _description(parts: list[Shard[Listed]]) -> dict[str, Any]:
         for shard in parts
     ]
     version = hashlib.sha256("".join(shard.key for shard in parts).encode()).hexdigest()[:8]
-    bits = parts[0].bits if parts else 0
-    return {"version": version, "bits": bits, "facets": values, "shards": listed}
+    buckets = parts[0].buckets if parts else 0
+    return {"version": version, "buckets": buckets, "facets": values, "shards": listed}
 
 
 def _values(name: str, parts: list[Shard[Listed]]) -> list[tuple[str, ...]]:

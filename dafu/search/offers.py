@@ -7,7 +7,8 @@ Each shard keeps its share beside its words, so that a change is found in one sh
 ``words``     the words that letters say most, :mod:`dafu.search.phrases`, the commonest first
 ``subjects``  what the newest letters are about
 ``members``   who is addressed, as far as the site names anybody
-``numbers``   document numbers by what stands before the serial, proposals' by their session
+``numbers``   document numbers by what stands before the serial, proposals' by their session; 1~3 is
+              1, 2, 3
 ============  ==================================================================================
 
 Each list has a bound: the whole is one small file whatever the number of letters.
@@ -30,6 +31,7 @@ SUBJECTS = 1000
 MEMBERS = 1000
 NUMBERS = 5000
 
+_PLAIN = re.compile(r"[1-9][0-9]*")
 _SERIAL = re.compile(r"(.+〔\d{4}〕)0*(\d+)号")
 
 
@@ -72,9 +74,23 @@ def joined(parts: Iterable[bytes]) -> bytes:
             "words": " ".join(ordered[:WORDS]),
             "subjects": _first(SUBJECTS, (x for part in loaded for x in part["subjects"])),
             "members": _first(MEMBERS, (x for part in loaded for x in part["members"])),
-            "numbers": [[group, " ".join(dict.fromkeys(x))] for group, x in groups.items()],
+            "numbers": [[group, _runs(numbers)] for group, numbers in groups.items()],
         }
     )
+
+
+def _runs(numbers: Iterable[str]) -> str:
+    """``numbers`` in ascending order, those that follow each other as one: ``1~98 100 0276``."""
+    plain = sorted({int(number) for number in numbers if _PLAIN.fullmatch(number)})
+    others = sorted({number for number in numbers if not _PLAIN.fullmatch(number)})
+    runs: list[list[int]] = []
+    for number in plain:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    told = (f"{first}~{last}" if last > first else f"{first}" for first, last in runs)
+    return " ".join((*told, *others))
 
 
 def _numbers(record: SearchRecord) -> Iterator[tuple[str, str]]:

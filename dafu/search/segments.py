@@ -4,32 +4,44 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from dafu.search.postings import entries_of, leb128, number_entry
+import numpy as np
+
+from dafu.search.keys import Group, hashes_of, number_hash
+from dafu.search.postings import Words, entries_of, leb128
 from dafu.search.record import SearchRecord
 from dafu.search.shards import Shard
-from dafu.search.terms import bucket_of, number_word, places_of
+from dafu.search.terms import Positions, number_word, places_of
 
 
 def segments(shard: Shard[SearchRecord]) -> list[bytes]:
     """The words' entries by bucket, each segment with the shard's id (4 bytes) and its length."""
-    entries = entries_of(places_of(shard.records, shard.bits), shard.bits)
-    numbers = _numbers(shard)
+    words = words_of(places_of(shard.records), _numbers(shard.records))
     id_ = bytes.fromhex(shard.id)
-    made = []
-    for bucket in range(1 << shard.bits):
-        start, end = entries.starts[bucket : bucket + 2]
-        data = entries.data[start:end] + numbers.get(bucket, b"")
-        made.append(id_ + leb128(len(data)) + data if data else b"")
-    return made
+    made = entries_of(words, len(shard.records), shard.buckets)
+    return [id_ + leb128(len(data)) + data if data else b"" for data in made]
 
 
-def _numbers(shard: Shard[SearchRecord]) -> dict[int, bytes]:
-    """The entries of the numbers by which letters are cited, by bucket."""
+def words_of(positions: Positions, numbers: dict[str, list[int]]) -> Words:
+    """The words at ``positions``, and those of numbers with the letters cited by them."""
+    starts = np.flatnonzero(np.diff(positions.words, prepend=np.uint64(0)))
+    groups, hashes = hashes_of(positions.words[starts])
+    cited = [letter for letters in numbers.values() for letter in letters]
+    return Words(
+        np.append(groups, np.full(len(numbers), Group.NUMBER)),
+        np.append(hashes, np.array([number_hash(word) for word in numbers], np.uint64)),
+        np.append(
+            np.diff(starts, append=len(positions.words)),
+            np.array([len(letters) for letters in numbers.values()], np.int64),
+        ),
+        np.append(positions.letters, np.array(cited, np.int32)),
+        np.append(positions.places, np.zeros(len(cited), np.int32)),
+    )
+
+
+def _numbers(records: tuple[SearchRecord, ...]) -> dict[str, list[int]]:
+    """The words of the numbers by which letters are cited, each with those letters."""
     letters: dict[str, list[int]] = defaultdict(list)
-    for letter, record in enumerate(shard.records):
+    for letter, record in enumerate(records):
         for word in dict.fromkeys(number_word(number) for number in record.numbers if number):
             letters[word].append(letter)
-    found: dict[int, bytes] = defaultdict(bytes)
-    for word in sorted(letters):
-        found[bucket_of(word, shard.bits)] += number_entry(word, letters[word])
-    return found
+    return letters

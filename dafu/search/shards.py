@@ -10,15 +10,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-FORMAT = 8
+FORMAT = 9
 """Grows with every change of what an index holds, so that no older part is taken for a new one."""
 
 _LETTERS = 256
 """The most letters in a shard, more or less. The engine's work grows with the square of it, the
 files with each shard."""
 
-_BUCKET_LETTERS = 1.25
-_MOST_BITS = 16
+_BUCKETS_PER_LETTER = 0.58
+"""So that an index of 10,000 letters has fewer than 6,000 files."""
+
+_FEWEST_BUCKETS = 16
+_MOST_BUCKETS = 1 << 16
+_STEPS = 8
 
 
 class Sharded(Protocol):
@@ -45,15 +49,18 @@ class Shard(Generic[L]):
     """A hash that changes when anything in the shard does."""
     year: str
     records: tuple[L, ...]
-    bits: int
+    buckets: int
 
 
-def bucket_bits(letters: int) -> int:
-    """How many bits of its hash say in which file a word is.
+def bucket_count(letters: int) -> int:
+    """How many files of words there are.
 
-    The more letters, the more files, so that a file stays about 8 kB.
+    The more letters, the more files, so that a file stays about 12 kB; by steps of an eighth or
+    less, since another number of files is another place for every word.
     """
-    return min(_MOST_BITS, max(4, round(letters / _BUCKET_LETTERS).bit_length()))
+    wanted = min(_MOST_BUCKETS, max(_FEWEST_BUCKETS, int(letters * _BUCKETS_PER_LETTER)))
+    step = (1 << wanted.bit_length() - 1) // _STEPS
+    return wanted // step * step
 
 
 def shards(records: Iterable[L]) -> list[Shard[L]]:
@@ -64,9 +71,15 @@ def shards(records: Iterable[L]) -> list[Shard[L]]:
     years: dict[str, list[L]] = defaultdict(list)
     for record in records:
         years[record.year].append(record)
-    bits = bucket_bits(sum(map(len, years.values())))
+    buckets = bucket_count(sum(map(len, years.values())))
     return [
-        Shard(_id(year, [record.url for record in part], bits), _key(part, bits), year, part, bits)
+        Shard(
+            _id(year, [record.url for record in part], buckets),
+            _key(part, buckets),
+            year,
+            part,
+            buckets,
+        )
         for year in sorted(years, reverse=True)
         for part in _parts(years[year], -(-len(years[year]) // _LETTERS))
     ]

@@ -3,14 +3,12 @@
 Pagefind knows no Chinese words, and needs none. A word is one character, two or three neighbours:
 any text of three and more is a chain of words of three at known places. One and two characters are
 never part of a chain, so it is enough to know whether they stand in the title; a number by which a
-letter is cited is one word. Words are written in hexadecimal, four digits for each UTF-16 unit,
-which none of Pagefind's rules for splitting and folding touches.
+letter is cited is one word.
 """
 
 from __future__ import annotations
 
 import re
-from array import array
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -31,20 +29,14 @@ LONGEST = 3
 
 _UNIT_BITS = 16
 _LINE = ord(LINE)
-_FNV_START = 0x811C9DC5
-_FNV_PRIME = 0x01000193
 
 Integers = npt.NDArray[np.int32]
 """Enough for the lines of a shard, of which there are fewer than 2 ** 22."""
 
 
 class Positions(NamedTuple):
-    """Where the words of some letters stand: arrays of one length, ordered as they are named.
+    """Where the words of some letters stand: arrays of one length, ordered as they are named."""
 
-    Within a bucket the shorter words come first.
-    """
-
-    buckets: npt.NDArray[np.uint16]
     words: npt.NDArray[np.uint64]
     """The UTF-16 units of each word, the last one in the lowest 16 bits."""
     letters: Integers
@@ -75,11 +67,11 @@ def number_word(number: str) -> str:
     return f"X{number_key(number)}"
 
 
-def places_of(records: Sequence[SearchRecord], bits: int) -> Positions:
+def places_of(records: Sequence[SearchRecord]) -> Positions:
     """Every word of up to three characters of ``records``, with its places.
 
     Words of three have all their places; shorter ones one place a letter: 0 when they stand in the
-    title or the subject, otherwise :data:`HEAD`. ``bits`` says how many buckets there are.
+    title or the subject, otherwise :data:`HEAD`.
     """
     units, letters, places = _laid_out(records)
     columns = []
@@ -87,21 +79,14 @@ def places_of(records: Sequence[SearchRecord], bits: int) -> Positions:
     ends = units == _LINE
     for length in range(1, LONGEST + 1):
         origin = _sorted(np.flatnonzero(~ends).astype(np.int32), units, length)
-        words = chain[origin]
+        words, at = chain[origin], places[origin]
         if length < LONGEST:
             origin = origin[_differs(words) | _differs(letters[origin])]
-            words = chain[origin]
-        columns.append((words, origin))
+            words, at = chain[origin], np.where(places[origin] < HEAD, 0, HEAD)
+        columns.append((words, letters[origin], at.astype(np.int32)))
         chain = (chain[:-1] << np.uint64(_UNIT_BITS)) | units[length:].astype(np.uint64)
         ends = ends[:-1] | (units[length:] == _LINE)
-    words, origin = map(np.concatenate, zip(*columns, strict=True))
-    buckets = buckets_of(words, bits)
-    order = np.argsort(buckets, kind="stable")
-    words, origin = words[order], origin[order]
-    places = places[origin]
-    short = words < np.uint64(1 << (LONGEST - 1) * _UNIT_BITS)
-    places[short] = np.where(places[short] < HEAD, 0, HEAD)
-    return Positions(buckets[order], words, letters[origin], places)
+    return Positions(*map(np.concatenate, zip(*columns, strict=True)))
 
 
 def _sorted(origin: Integers, units: npt.NDArray[np.uint16], length: int) -> Integers:
@@ -110,25 +95,6 @@ def _sorted(origin: Integers, units: npt.NDArray[np.uint16], length: int) -> Int
         # NumPy sorts integers of 16 bits by their digits, many times faster than longer ones.
         origin = origin[np.argsort(units[origin + at], kind="stable")]
     return origin
-
-
-def buckets_of(words: npt.NDArray[np.uint64], bits: int) -> npt.NDArray[np.uint16]:
-    """The bucket of each word: the first bits of the FNV-1a hash of its UTF-16 units."""
-    value = np.full(len(words), _FNV_START, np.uint32)
-    for shift in (32, 16, 0):
-        rest = words >> np.uint64(shift)
-        hashed = (value ^ (rest & np.uint64(0xFFFF)).astype(np.uint32)) * np.uint32(_FNV_PRIME)
-        value = np.where(rest != 0, hashed, value)
-    # The last bits of FNV-1a are the well mixed ones; folding brings them to the front.
-    return ((value ^ value << np.uint32(16)) >> np.uint32(32 - bits)).astype(np.uint16)
-
-
-def bucket_of(word: str, bits: int) -> int:
-    """The bucket of a word given as text."""
-    value = _FNV_START
-    for unit in array("H", word.encode("utf-16")[2:]):
-        value = ((value ^ unit) * _FNV_PRIME) & 0xFFFFFFFF
-    return (value ^ value << 16) >> (32 - bits) & ((1 << bits) - 1)
 
 
 def _differs(values: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:

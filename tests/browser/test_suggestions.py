@@ -210,3 +210,36 @@ def test_a_letter_leads_from_place_to_place(page: Page, host: str) -> None:
     assert violations(page) == []
     bar.get_by_role("button", name="关闭").click()
     expect(bar).to_have_count(0)
+
+
+@pytest.mark.parametrize("elsewhere", ["", "numbers/", "404.html"])
+def test_the_box_of_other_pages_offers_the_same(page: Page, host: str, elsewhere: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{host}/{elsewhere}")
+    page.wait_for_load_state("networkidle")
+    assert not [url for url in asked if "offers" in url or "completions" in url]
+    box = page.locator(BOX)
+    box.press_sequentially("教育局", delay=20)
+    option = page.locator(OPTIONS, has_text="示例市示例区教育局")
+    expect(option).to_be_visible()
+    expect(box).to_have_attribute("aria-expanded", "true")
+    expect(page.locator(BOX)).to_have_attribute("role", "combobox")
+    assert violations(page) == []
+    box.press("ArrowDown")
+    box.press("Enter")
+    expect(page.locator("#search-chips button")).to_have_text("答复单位 示例市示例区教育局×")
+
+
+def test_a_search_from_the_front_page_is_kept_and_offered_there(page: Page, host: str) -> None:
+    page.goto(f"{host}/")
+    page.locator(BOX).press_sequentially("加装电梯", delay=20)
+    expect(page.locator(OPTIONS).first).to_be_visible()
+    page.locator(BOX).press("Enter")
+    done(page)
+    assert "q=" in page.url
+    page.goto(f"{host}/")
+    page.locator(BOX).click()
+    expect(page.locator(OPTIONS).first).to_contain_text("加装电梯")
+    page.locator(OPTIONS).last.click()
+    assert page.evaluate("localStorage.getItem('dafu-searches')") is None

@@ -39,9 +39,15 @@ def test_no_letters_say_nothing() -> None:
 
 def test_numbers_stand_by_what_they_begin_with() -> None:
     told = json.loads(joined([offers(records(3))]))
-    assert told["numbers"] == [["示教〔2023〕", "1 2 3"], ["十五届二次", "152001"]]
+    assert told["numbers"] == [["示教〔2023〕", "1~3"], ["十五届二次", "152001"]]
     assert told["members"] == ["示例甲委员"]
     assert told["subjects"] == ["关于开放学校体育场地"]
+
+
+def test_numbers_that_follow_each_other_are_told_as_one() -> None:
+    some = ["7", "0276", "3", "1", "2", "A-12", "8"]
+    told = json.loads(joined([offers([record(proposal_numbers=(number,)) for number in some])]))
+    assert told["numbers"][-1] == ["十五届二次", "1~3 7~8 0276 A-12"]
 
 
 def test_every_list_has_a_bound() -> None:

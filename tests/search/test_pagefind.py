@@ -19,9 +19,10 @@ import pytest
 from playwright.sync_api import Page
 
 from dafu.search.pagefind import SearchError, bundle, engine
-from dafu.search.postings import entries_of, number_entry
+from dafu.search.postings import Words, entries_of
+from dafu.search.segments import words_of
 from dafu.search.terms import HEAD, Positions
-from tests.search.test_postings import BITS, packed, places
+from tests.search.test_postings import packed, places
 
 ROOT = Path(__file__).parents[2]
 HALVES = {"dafu/search/pagefind.py", "theme/assets/search/pagefind.js"}
@@ -38,12 +39,13 @@ IMPORTS, EXPORTS = 2, 7
 # numbers looks like one: a CBOR integer has at most four bytes of its own.
 _ENTRY = re.compile(rb"\x83(?:[\x60-\x77]|\x78.)([a-z]?[0-9a-f]+)[\x80-\x9b]", re.DOTALL)
 
-CHUNKS = """async ([scripts, entries, words]) => {
+CHUNKS = """async ([scripts, entries, words, letters]) => {
   const { postings } = await import(scripts + "entries.js");
+  const { keyOf } = await import(scripts + "keys.js");
   const { chunk } = await import(scripts + "pagefind.js");
   const bytes = Uint8Array.from(atob(entries), (char) => char.charCodeAt(0));
   return words.map((word) => {
-    const found = postings(bytes, word);
+    const found = postings(bytes, keyOf(word, 1), letters, 1);
     return found ? Array.from(chunk(word, found)) : [];
   });
 }"""
@@ -80,9 +82,12 @@ def from_pagefind(documents: list[str]) -> dict[str, bytes]:
     return entries
 
 
-def from_browser(page: Page, host: str, entries: bytes, words: list[str]) -> list[bytes]:
-    """The chunk with the entry of each word, as the search page makes it."""
-    given = [scripts(page, host), b64encode(entries).decode(), words]
+def from_browser(
+    page: Page, host: str, indexed: Words, letters: int, words: list[str]
+) -> list[bytes]:
+    """The chunk with the entry of each word, as the search page makes it of one file."""
+    (entries,) = entries_of(indexed, letters, 1)
+    given = [scripts(page, host), b64encode(entries).decode(), words, letters]
     made: list[list[int]] = page.evaluate(CHUNKS, given)
     return list(map(bytes, made))
 
@@ -173,25 +178,24 @@ def test_the_browser_reads_what_pagefind_writes(
     page: Page, host: str, pages: int, length: int
 ) -> None:
     chance = random.Random(pages)
-    alphabet = ["政协委", "建议书", "a1b", "〇一二", "000"]
+    alphabet = ["政协委", "建议书", "a1b", "〇一二", "000", "张喆委"]
     documents = [chance.choices(alphabet, k=chance.randint(1, length)) for _ in range(pages)]
-    made = entries_of(places(documents), BITS)
     words = sorted({word for document in documents for word in document})
     theirs = from_pagefind(
         [" ".join(word.encode("utf-16-be").hex() for word in words) for words in documents]
     )
-    ours = from_browser(page, host, made.data, words)
+    ours = from_browser(page, host, words_of(places(documents), {}), pages, words)
     assert ours == [b"\x81\x81" + theirs[word.encode("utf-16-be").hex()] for word in words]
 
 
 def test_shorter_words_are_in_the_title_or_not(page: Page, host: str) -> None:
     rows = [(packed("答"), 0, 0), (packed("答"), 2, HEAD), (packed("答复"), 299, HEAD)]
     words, letters, at = map(np.array, zip(*rows, strict=True))
-    made = entries_of(Positions(np.zeros(3, np.uint16), words.astype(np.uint64), letters, at), BITS)
+    made = words_of(Positions(words.astype(np.uint64), letters, at), {})
     filler = ["00"] * HEAD
     documents = [["7b54"], ["00"], [*filler, "7b54"], *[["00"]] * 296, [*filler, "7b54590d"]]
     theirs = from_pagefind([" ".join(document) for document in documents])
-    ours = from_browser(page, host, made.data, ["答", "答复", "无"])
+    ours = from_browser(page, host, made, 300, ["答", "答复", "无"])
     assert ours == [b"\x81\x81" + theirs["7b54"], b"\x81\x81" + theirs["7b54590d"], b""]
 
 
@@ -200,6 +204,6 @@ def test_the_entry_of_a_number_is_that_of_pagefind(page: Page, host: str) -> Non
     text = "x" + word[1:].encode("utf-16-be").hex()
     pages = [0, 7, 299]
     documents = [text if page in pages else "y4e00" for page in range(300)]
-    entries = number_entry("X别的", [1]) + number_entry(word, pages)
-    (ours,) = from_browser(page, host, entries, [word])
+    made = words_of(places([["答复件"]]), {"X别的": [1], word: pages})
+    (ours,) = from_browser(page, host, made, 300, [word])
     assert ours == b"\x81\x81" + from_pagefind(documents)[text]

@@ -1,31 +1,37 @@
-"""Entries of the index: how they are written, and where."""
+"""Entries of the index: what is written in bits."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
+from dafu.search.bits import Codes, gamma, rice, rice_bits, written
 from dafu.search.postings import entries_of, leb128
-from dafu.search.terms import LONGEST, Positions, bucket_of, buckets_of
+from dafu.search.segments import words_of
+from dafu.search.terms import LONGEST, Positions
 
-BITS = 4
+BUCKETS = 24
 
 
 def packed(word: str) -> int:
-    return int.from_bytes(word.encode("utf-16-be"))
+    return int.from_bytes(word.encode("utf-16-be", "surrogatepass"))
 
 
 def places(documents: list[list[str]]) -> Positions:
     """What :func:`dafu.search.terms.places_of` gives, for words at places of their own."""
     rows = {
-        (bucket_of(word, BITS), packed(word), number, place if len(word) == LONGEST else 0)
+        (packed(word), number, place if len(word) == LONGEST else 0)
         for number, words in enumerate(documents)
         for place, word in enumerate(words)
     }
-    buckets, words, letters, at = zip(*sorted(rows), strict=True)
-    return Positions(
-        np.array(buckets, np.uint16), np.array(words, np.uint64), np.array(letters), np.array(at)
-    )
+    words, letters, at = zip(*sorted(rows), strict=True)
+    return Positions(np.array(words, np.uint64), np.array(letters), np.array(at))
+
+
+def bits(codes: Codes) -> str:
+    """The codes as digits, without the zeros that fill the last byte."""
+    data = written(codes)
+    return f"{int.from_bytes(data):0{8 * len(data)}b}"[: int(codes.sizes.sum())]
 
 
 @pytest.mark.parametrize(
@@ -36,26 +42,39 @@ def test_numbers_are_leb128(value: int, data: str) -> None:
     assert leb128(value).hex() == data
 
 
-def test_entries_of_a_bucket_lie_together() -> None:
-    words = [chr(code) + chr(code + 1) for code in range(0x4E00, 0x4F00)]
-    made = entries_of(places([words]), BITS)
-    for bucket in range(1 << BITS):
-        part = made.data[made.starts[bucket] : made.starts[bucket + 1]]
-        # One letter in the title: head, two units, the posting.
-        found = [part[at + 1 : at + 5].decode("utf-16-be") for at in range(0, len(part), 6)]
-        assert found == [word for word in words if bucket_of(word, BITS) == bucket]
+@pytest.mark.parametrize(("value", "code"), [(1, "1"), (2, "010"), (3, "011"), (9, "0001001")])
+def test_gamma_codes(value: int, code: str) -> None:
+    assert bits(gamma(np.array([value]))) == code
 
 
-@pytest.mark.parametrize("word", ["的", "政协", "政协委", "a", "1.2", "𠮷"])
-def test_a_word_has_one_bucket_alone_and_among_others(word: str) -> None:
-    assert buckets_of(np.array([packed(word)], np.uint64), 13)[0] == bucket_of(word, 13)
+@pytest.mark.parametrize(
+    ("value", "rest", "code"), [(0, 0, "1"), (2, 0, "001"), (5, 1, "0011"), (5, 3, "1101")]
+)
+def test_rice_codes(value: int, rest: int, code: str) -> None:
+    assert bits(rice(np.array([value]), np.array([rest]))) == code
 
 
-def test_words_spread_evenly() -> None:
-    words = np.array(
-        [packed(chr(a) + chr(b)) for a in range(0x4E00, 0x4E80) for b in range(0x5000, 0x5080)],
-        np.uint64,
-    )
-    counts = np.bincount(buckets_of(words, 6), minlength=64)
-    assert counts.min() > 0.7 * counts.mean()
-    assert counts.max() < 1.3 * counts.mean()
+def test_codes_of_any_size_follow_each_other() -> None:
+    chance = np.random.default_rng(3)
+    numbers = chance.integers(1, 2**20, 500)
+    codes = rice(numbers, chance.integers(8, 18, 500))
+    each = [bits(Codes(codes.values[at : at + 1], codes.sizes[at : at + 1])) for at in range(500)]
+    assert bits(codes) == "".join(each)
+
+
+@pytest.mark.parametrize(
+    ("span", "count", "rest"), [(0, 0, 0), (1, 0, 0), (8, 1, 2), (2**40, 0, 40)]
+)
+def test_the_rest_suits_the_mean(span: int, count: int, rest: int) -> None:
+    assert rice_bits(np.array([span]), np.array([count]))[0] == rest
+
+
+def test_a_word_that_one_letter_says_takes_few_bytes() -> None:
+    words = [chr(code) + chr(code + 7) + chr(code + 31) for code in range(0x4E00, 0x5600)]
+    made = entries_of(words_of(places([words]), {}), 227, BUCKETS)
+    assert sum(map(len, made)) < 8 * len(words)
+
+
+def test_no_words_are_no_bytes() -> None:
+    none = Positions(np.zeros(0, np.uint64), np.zeros(0, np.int32), np.zeros(0, np.int32))
+    assert entries_of(words_of(none, {}), 0, BUCKETS) == [b""] * BUCKETS

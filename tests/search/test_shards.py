@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dafu.search.segments import segments
-from dafu.search.shards import bucket_bits, shards
-from dafu.search.terms import bucket_of
+from dafu.search.shards import bucket_count, shards
 from tests.search.records import record, records
 
 
@@ -44,17 +43,23 @@ def test_a_further_letter_changes_one_shard_and_its_numbers() -> None:
 
 
 @pytest.mark.parametrize(
-    ("letters", "bits"), [(1, 4), (1_000, 10), (10_000, 13), (30_000, 15), (200_000, 16)]
+    ("letters", "files"),
+    [(1, 16), (1_000, 576), (10_000, 5_632), (30_000, 16_384), (200_000, 65_536)],
 )
-def test_more_letters_have_more_files(letters: int, bits: int) -> None:
-    assert bucket_bits(letters) == bits
+def test_more_letters_have_more_files(letters: int, files: int) -> None:
+    assert bucket_count(letters) == files
 
 
-def test_segments_hold_every_word_in_its_bucket() -> None:
+def test_a_further_letter_hardly_ever_changes_the_number_of_files() -> None:
+    counts = [bucket_count(letters) for letters in range(5_000, 10_001)]
+    assert counts == sorted(counts)
+    assert len(set(counts)) <= 10
+
+
+def test_segments_begin_with_the_shard_and_their_length() -> None:
     (shard,) = shards([record(text="甲乙"), record(url="replies/2023/jiaoyu-2/", text="乙丙")])
     made = segments(shard)
-    assert len(made) == 1 << shard.bits
-    for word in ("甲乙", "乙", "乙丙", "X152001"):
-        segment = made[bucket_of(word, shard.bits)]
-        assert word.encode("utf-16-be") in segment
+    assert len(made) == shard.buckets
+    for segment in filter(None, made):
         assert segment[:4].hex() == shard.id
+        assert segment[4] == len(segment) - 5

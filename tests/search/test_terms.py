@@ -17,8 +17,8 @@ Found = dict[tuple[str, int], list[int]]
 def found_in(*records: SearchRecord) -> Found:
     """The places of each word in each record."""
     found: Found = defaultdict(list)
-    rows = places_of(records, 4)
-    for _, word, letter, place in zip(*(column.tolist() for column in rows), strict=True):
+    rows = places_of(records)
+    for word, letter, place in zip(*(column.tolist() for column in rows), strict=True):
         units = word.to_bytes(6).lstrip(b"\0")
         text = units.rjust(-(-len(units) // 2) * 2, b"\0").decode("utf-16-be", "surrogatepass")
         found[text, letter].append(place)
@@ -76,7 +76,7 @@ def test_no_word_reaches_over_a_line() -> None:
 
 
 def test_no_letters_have_no_words() -> None:
-    assert len(places_of([], 4).words) == 0
+    assert len(places_of([]).words) == 0
 
 
 def test_a_number_has_one_key_however_it_is_written() -> None:

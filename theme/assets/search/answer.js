@@ -5,7 +5,7 @@ import { simplified } from "./fold.js";
 import { speaksOf } from "./hints.js";
 import { anyOf, everything, firstThatFinds, matches, phrase } from "./match.js";
 import { essence } from "./plain.js";
-import { freeReadings, isLiteral, proseOf } from "./query.js";
+import { closed, freeReadings, isLiteral, proseOf } from "./query.js";
 import { sayings } from "./synonyms.js";
 
 export const SAID = 0.5; // what a letter that says it in other words has to its rank
@@ -13,27 +13,29 @@ const UNHINTED = 100;
 const MOST_SAYINGS = 5;
 const TOLD = 3; // of these, so many are named
 const ENOUGH = 100; // letters that say it: nobody needs those that say it otherwise
+const FEW = 3; // letters, fewer than which leave a reader looking for more
+const LONGEST = 12; // characters of a query of which near letters are of use where one holds it
 
 // { ranks, exact, texts, hints, applied, changes }: all letters by rank, the set of those that hold
 // the query, the texts to mark, what the query says beside words, whether that was made a filter,
-// and what was taken for what: [{ kind, from, to }].
+// and what was taken for what: [{ kind, from, to }]; `without`: what no letter may say.
 export async function answerTo(index, query, site) {
   const found = await matches(index, query, site);
   const answer = {
     ranks: found.ranks, exact: new Set(found.ranks.keys()), terms: found.terms,
-    texts: textsOf(found.terms), hints: [], applied: false, changes: [],
+    texts: textsOf(found.terms), hints: [], applied: false, changes: [], without: found.without ?? [],
   };
   if (!query.trim() || !index.count) return answer;
   if (isLiteral(query)) return answer;
   await site.ready();
-  const prose = simplified(proseOf(query)).normalize("NFKC");
+  const prose = closed(simplified(proseOf(query)).normalize("NFKC"));
   const { hints, rest } = site.hints(prose);
   answer.hints = hints;
   if (!answer.exact.size) await readFreely(index, prose, rest, answer, site);
   if (!isNumber(answer) && answer.exact.size < ENOUGH) await addSayings(index, answer, prose, site);
   if (!answer.ranks.size) {
     const { addNear } = await import("./nearby.js");
-    await addNear(index, answer, prose, rest, site, found.without ?? []);
+    await addNear(index, answer, prose, rest, site, answer.without);
   }
   if (!answer.applied) preferHinted(index, answer);
   return answer;
@@ -107,6 +109,18 @@ async function addSayings(index, answer, prose, site) {
 export function hinted(index, ranks, hints) {
   const tests = hints.map((hint) => speaksOf(index, hint));
   return new Map([...ranks].filter(([letter]) => tests.every((test) => test(letter))));
+}
+
+// Letters that are only near, to be shown below the few that hold the query: { ranks, texts }.
+export async function below(index, answer, query, site) {
+  const none = { ranks: new Map(), texts: [] };
+  const { ranks, exact, terms, applied } = answer;
+  const plain = terms.every(({ field, either, number }) => !field && !either && !number) && !answer.without.length;
+  if (!exact.size || ranks.size >= FEW || applied || !plain || isLiteral(query)) return none;
+  const text = essence(simplified(proseOf(query)));
+  if (text.length < 3 || text.length > LONGEST) return none;
+  const { nearBelowOf } = await import("./nearby.js");
+  return nearBelowOf(index, text, site, ranks);
 }
 
 // Letters of the day, the office or the result that the query names come first.

@@ -6,6 +6,8 @@ import { alike, pinyin, sounds, syllablesOf } from "./pinyin.js";
 
 const LATIN = /[a-z]+(?:['\s]+[a-z]+)*/gu;
 const LONGEST = 24; // characters of a term that is corrected
+const WORD = 6; // characters of a word that is looked for by its spelling
+const SUBJECT = 8; // longer ones are no words, but what letters are about
 
 // For a text (folded, blanks kept), the likeliest other ones, the best first: [{ text, cost }, …].
 // `known` are the words of the site, the commonest first, then its subjects, offices and members.
@@ -49,13 +51,18 @@ function nearestIn(known, term, table, whole = false) {
   const found = new Map();
   known.forEach((word, place) => {
     const one = whole ? asWhole(word, term, table) : nearestPart(word, term, table);
-    if (one && one.text !== term) {
+    if (one && one.text !== term && (one.cost < 1 || isWhole(word, one.text))) {
       const before = found.get(one.text);
       if (!before) found.set(one.text, { ...one, place, apart: apart(one.text, term), count: 1 });
       else before.count += 1;
     }
   });
   return [...found.values()];
+}
+
+// Whether a part of a word may be one by itself: a long one, any of a subject, the beginning of another.
+function isWhole(word, part) {
+  return part.length > 3 || word.length > SUBJECT || word.startsWith(part);
 }
 
 function best(found) {
@@ -126,11 +133,12 @@ function fromPinyin(text, known, table) {
   return whole.length || joined === text ? whole : spelledOut(text, known, table);
 }
 
-// The tokens of a text, each as it may be read.
+// The tokens of a text, each as it may be read; what nobody can read is left out.
 function spelledOut(text, known, table) {
   const tokens = text.split(/\s+/u).filter(Boolean);
-  const made = tokens.map((token) => (/[a-z]/u.test(token) ? read(token, known, table) : [token]));
-  if (made.some((found) => !found.length)) return [];
+  const made = tokens.map((token) => (/[a-z]/u.test(token) ? read(token, known, table) : [token]))
+    .filter((found) => found.length);
+  if (!made.length) return [];
   const most = Math.max(...made.map((found) => found.length));
   return Array.from({ length: Math.min(most, 3) }, (_, at) => (
     { text: made.map((found) => found[Math.min(at, found.length - 1)]).join(" "), cost: 0.5 }));
@@ -142,11 +150,23 @@ function read(token, known, table) {
   if (whole.length) return [...new Set(whole)].slice(0, 3);
   const two = all.filter((parts) => !parts[0].endsWith("*")).flatMap((parts) => inTwo(parts, known, table));
   if (two.length) return [two[0]];
+  const almost = almostSpelled(token, known, table);
+  if (almost.length) return almost;
   // What is Chinese stays; only the letters are read.
   const runs = token.match(/[a-z]+|[^a-z]+/gu);
   if (runs.length === 1) return [];
   const found = runs.map((run) => (/[a-z]/u.test(run) ? read(run, known, table) : [run]));
   return found.every((one) => one.length) ? [found.map(([first]) => first).join("")] : [];
+}
+
+// Words that are spelled so but for one letter: tushugan, tingce.
+function almostSpelled(token, known, table) {
+  if (!/^[a-z]{5,}$/u.test(token)) return [];
+  const found = known.filter((word) => {
+    const syllables = word.length > 1 && word.length <= WORD ? [...word].map((char) => table.of(char)[0]) : [];
+    return syllables.length && syllables.every(Boolean) && distance(syllables.join(""), token, table, 1) <= 1;
+  });
+  return found.slice(0, 3);
 }
 
 // Two words, one after the other, that are spelled so.

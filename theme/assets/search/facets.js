@@ -1,6 +1,7 @@
 // Filters: which letters have the chosen values, and how many would have each other one.
 
 const DAY = 86_400_000;
+const CLOSE = [20, 100]; // characters within which terms are of one phrase, and of one paragraph
 
 // Of `letters`, those that have one of the chosen values of each facet; `chosen` maps names of
 // facets to values, `from` and `to` to days.
@@ -44,4 +45,14 @@ export function sorted(index, ranks, letters, order) {
     newest,
     oldest: (one, other) => newest(other, one),
   }[order]);
+}
+
+// Letters that stand in one field alike in the order of how near their terms are to each other, which
+// `spreads` says in characters.
+export function byNearness(letters, ranks, spreads) {
+  const near = (letter) => CLOSE.filter((limit) => spreads.get(letter) > limit).length;
+  const places = new Map(letters.map((letter, at) => [letter, at]));
+  return [...letters].sort((one, other) => (
+    Math.floor(ranks.get(one)) - Math.floor(ranks.get(other))
+    || near(one) - near(other) || places.get(one) - places.get(other)));
 }

@@ -3,6 +3,8 @@
 // Letters are numbered over all shards, in their order.
 
 import { postings, segments } from "./entries.js";
+import { keyOf } from "./keys.js";
+import { shownOf } from "./letter.js";
 import { openEngine } from "./pagefind.js";
 
 // The site was built anew while this page was open.
@@ -12,6 +14,7 @@ export class Index {
   #base;
   #progress;
   #letters = new Map();
+  #lists = new Map();
   #buckets = new Map();
   #words = new Map();
   #asked = 0;
@@ -31,9 +34,9 @@ export class Index {
     return index;
   }
 
-  #describe({ version, bits, facets, shards }) {
+  #describe({ version, buckets, facets, shards }) {
     this.version = version;
-    this.bits = bits;
+    this.buckets = buckets;
     this.days = [];
     this.shards = new Map();
     this.facets = { year: { values: [], of: [] } };
@@ -68,8 +71,9 @@ export class Index {
 
   #load(word) {
     return remembered(this.#words, word, async () => {
-      for (const [shard, entries] of await this.#bucket(bucket(word, this.bits))) {
-        const found = postings(entries, word);
+      const key = keyOf(word, this.buckets);
+      for (const [shard, entries] of await this.#bucket(key.bucket)) {
+        const found = postings(entries, key, shard.count, this.buckets);
         if (found) shard.handle = this.engine.load(shard.handle, word, found);
       }
     });
@@ -88,16 +92,24 @@ export class Index {
     });
   }
 
-  // What a result shows of a letter.
+  // What a result shows of a letter, from its twin.
   letter(letter) {
     return remembered(this.#letters, letter, async () => {
       for (const { id, first, count } of this.shards.values()) {
         if (letter < first + count) {
-          return (await this.#get(`letters/${id}/${letter - first}.json`)).json();
+          const address = (await this.#addresses(id))[letter - first];
+          const twin = await (await this.#get(`../../${address.slice(0, -1)}.json`)).json();
+          const { values, of } = this.facets.result;
+          return shownOf(twin, values[of[letter]][0]);
         }
       }
       throw new RangeError(letter);
     });
+  }
+
+  // The addresses of a shard's letters.
+  #addresses(shard) {
+    return remembered(this.#lists, shard, async () => (await this.#get(`letters/${shard}.json`)).json());
   }
 
   async #get(path, options) {
@@ -118,13 +130,4 @@ function remembered(map, key, make) {
     map.set(key, promise);
   }
   return map.get(key);
-}
-
-// The first `bits` of a word's hash; the counterpart of dafu/search/terms.py.
-function bucket(word, bits) {
-  let value = 0x811c9dc5;
-  for (let at = 0; at < word.length; at += 1) {
-    value = Math.imul(value ^ word.charCodeAt(at), 0x01000193);
-  }
-  return (value ^ value << 16) >>> (32 - bits);
 }

@@ -44,6 +44,23 @@ export function hitsIn({ title, subject, text }, terms) {
   return [title, subject, text].reduce((sum, part) => sum + stretches(part, terms).length, 0);
 }
 
+// How many characters the shortest stretch of a letter's text has that holds all `terms`.
+export function spread({ title, subject, text }, terms) {
+  return Math.min(...[title, subject, text].map((part) => shortest(stretches(part, terms), terms.length)));
+}
+
+function shortest(all, count) {
+  const last = new Map();
+  let least = Infinity;
+  for (const [start, end, term] of all) {
+    last.delete(term);
+    last.set(term, start);
+    // The first of the map is the term whose last place is farthest back.
+    if (last.size === count) least = Math.min(least, end - last.values().next().value);
+  }
+  return least;
+}
+
 // The best passage of `text`: the one with the most different terms, after the greeting if it can be,
 // and a second one for terms that are not in it.
 export function excerpt(text, terms) {

@@ -1,7 +1,8 @@
 // Which letters match a query, and how well: exact numbers, then title and subject, then the rest.
 
-import { HEAD, NUMBERED } from "./entries.js";
+import { HEAD } from "./entries.js";
 import { fold, foldTraditional } from "./fold.js";
+import { NUMBERED } from "./keys.js";
 import { linesOf } from "./marks.js";
 import { readings } from "./query.js";
 

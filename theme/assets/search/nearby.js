@@ -4,7 +4,7 @@ import { SAID, hinted } from "./answer.js";
 import { corrections, vocabulary } from "./correct.js";
 import { fold, foldTraditional, simplified } from "./fold.js";
 import { anyOf, firstThatFinds, phrase } from "./match.js";
-import { nearest } from "./near.js";
+import { nearBelow, nearest } from "./near.js";
 import { bare, essence } from "./plain.js";
 import { sayings } from "./synonyms.js";
 
@@ -44,6 +44,13 @@ export async function addNear(index, answer, prose, rest, site, without) {
   const texts = [...new Set([...answer.texts, ...near.texts])];
   const words = texts.filter((one) => one.length > 1);
   answer.texts = words.length ? words : texts;
+}
+
+// Letters with most parts of a query that few letters hold.
+export async function nearBelowOf(index, text, site, held) {
+  const known = vocabulary(await site.offers(), site.names).filter((word) => word.length <= 8);
+  const words = new Set(known);
+  return nearBelow(index, fold(text), (word) => word !== fold(text) && words.has(word), held);
 }
 
 // The likeliest correction that letters hold, else one that they say in other words.

@@ -18,6 +18,12 @@ async function load(root) {
     words: words.split(" ").filter(Boolean),
     subjects,
     members,
-    numbers: numbers.map(([group, serials]) => [group, serials.split(" ")]),
+    numbers: numbers.map(([group, serials]) => [group, serials.split(" ").flatMap(run)]),
   };
+}
+
+// The numbers of a run: 1~3 is 1, 2, 3.
+function run(text) {
+  const [first, last] = text.split("~").map(Number);
+  return last ? Array.from({ length: last - first + 1 }, (_, at) => String(first + at)) : [text];
 }

@@ -6,7 +6,7 @@
 // place and a length in its memory, a text comes back as such a pair, to be freed. The description
 // of a site and the chunks of its index go in as CBOR (RFC 8949).
 
-import { NUMBERED } from "./entries.js";
+import { NUMBERED } from "./keys.js";
 
 const SIGNATURE = 12; // bytes that Pagefind puts before what it compresses
 const WEIGHT = [0x38, 0x18]; // of a word where nothing else is said

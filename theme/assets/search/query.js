@@ -16,7 +16,7 @@ const DOCUMENT =
 const TURNED =
   /^\s*[(〔[]?(?<year>(?:19|20)\d\d)[)〕\]]?\s*年?\s*[-_/]?\s*第?\s*0*(?<serial>[1-9]\d{0,5})\s*号\s*(?<agency>[\u3400-\u9fff]{2,12})\s*$/u;
 // A year in Chinese numerals, as some print it in a document number.
-const SPELLED_YEAR = /(?<=[(〔[【〖﹝])[一二][〇零○九][〇零○一二三四五六七八九]{2}(?=[)〕\]】〗﹞])/gu;
+const SPELLED_YEAR = /(?<=[(〔[【〖﹝])[一二][〇零○九][〇零○一二三四五六七八九]{2}(?=[)〕\]】〗﹞])|[一二][〇零○九][〇零○一二三四五六七八九]{2}(?=年?\s*[-第]?\s*\d+\s*号)/gu;
 // A proposal's number with what it is of: 提案152045, 152045号提案, 建议第6001号, 编号152045.
 const PROPOSAL = /(?:提案|建议|议案|编号|案号|第|no\.?|#)\s*(?:编号|号码?)?\s*[:：#]?\s*第?\s*(\d{3,8})(?!\d|年)\s*号?|(?<!\d)(\d{3,8})\s*号\s*(?:提案|建议|议案|代表建议)?/giu;
 
@@ -32,13 +32,19 @@ const FIELD = new RegExp(`^(${[...FIELDS.keys()].join("|")})[:：](.+)$`, "u");
 // terms { text, number, either, field }, of which `text` is folded, `number` is the key of the number
 // that the term may be, `either` are texts of which one is enough.
 export function readings(query) {
-  const normal = query.normalize("NFKC").replace(SPELLED_YEAR, inDigits);
+  const typed = closed(query);
+  const normal = typed.normalize("NFKC").replace(SPELLED_YEAR, inDigits);
   const turned = normal.match(TURNED);
   const form = ({ agency, year, serial }) => ` ${agency}(${year})${serial}号 `;
   const numbered = turned
     ? form(turned.groups)
     : normal.replace(DOCUMENT, (...match) => form(match[match.length - 1]));
-  return distinct([reading(numbered), reading(query)]);
+  return distinct([reading(numbered), reading(typed)]);
+}
+
+// A query without blanks inside a date or a number: 2023 年 5 月 8 日; with one between quotations.
+export function closed(query) {
+  return query.replace(/([”」』])(?=[“「『])/gu, "$1 ").replace(/(?<=\d)\s+(?=[年月日号届次])|(?<=[年月])\s+(?=\d{1,2}\s*[月日])/gu, "");
 }
 
 // The further ways, for what is found in none of those: without marks and question words, numbers
@@ -60,7 +66,7 @@ function onlyNumbers(text) {
 
 // Whether a query asks for just what it says.
 export function isLiteral(query) {
-  return (query.match(TOKENS) || []).every((token) => QUOTED.test(token));
+  return (closed(query).match(TOKENS) || []).every((token) => QUOTED.test(token));
 }
 
 // A query without its operators, for whoever reads it freely.

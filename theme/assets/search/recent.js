@@ -12,6 +12,12 @@ export function recent() {
   }
 }
 
+// The same as options of the box, with one more that forgets them.
+export function recentOptions(words) {
+  const kept = recent().map((query) => ({ kind: "recent", text: query }));
+  return kept.length ? [...kept, { kind: "forget", text: words("forget"), note: "" }] : [];
+}
+
 export function remember(query) {
   const text = query.trim();
   if (text.length < 2) return;

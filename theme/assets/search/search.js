@@ -1,14 +1,14 @@
 // The search page: what is typed and chosen goes into the address, what the address says is shown.
 
 import { FACETS, addressOf, readAddress } from "./address.js";
-import { answerTo } from "./answer.js";
-import { counts, filtered, sorted } from "./facets.js";
+import { answerTo, below } from "./answer.js";
+import { byNearness, counts, filtered, sorted } from "./facets.js";
 import * as filters from "./filters.js";
 import { speaksOf } from "./hints.js";
 import { Index, Outdated } from "./index.js";
-import { prepare } from "./marks.js";
+import { prepare, spread } from "./marks.js";
 import { essence } from "./plain.js";
-import { forget, recent, remember as keep } from "./recent.js";
+import { forget, recentOptions, remember as keep } from "./recent.js";
 import { Site } from "./site.js";
 import { suggestFor } from "./suggest.js";
 import { synonyms } from "./synonyms.js";
@@ -80,16 +80,39 @@ async function answer(search, current, wanted) {
   if (!current()) return;
   const all = [...found.ranks.keys()];
   showFacets(index, all, search.chosen);
-  const letters = sorted(index, found.ranks, filtered(index, all, search.chosen), search.order);
+  const inOrder = sorted(index, found.ranks, filtered(index, all, search.chosen), search.order);
   // They come while the rest is shown.
-  for (const letter of letters.slice(0, wanted)) index.letter(letter).catch(() => {});
+  for (const letter of inOrder.slice(0, wanted)) index.letter(letter).catch(() => {});
+  const letters = search.order ? inOrder : await nearestFirst(index, found, inOrder, wanted);
+  if (!current()) return;
   showAround(index, site, search, found, letters, all);
   // A letter marks what was found, which is not always what was typed.
   const marks = found.changes.length || found.applied ? found.texts.slice(0, MARKS).join(" ") : search.query;
   const shown = { texts: found.texts, marks, codes: codesOf(site) };
   if (letters.length) await showPage(index, letters, 0, shown, current, wanted);
   else view.clear();
+  if (current() && !Object.keys(search.chosen).length) await showBelow(index, site, search, found, current);
   if (current()) view.showState("done");
+}
+
+// Where few letters hold the query, those that are near, apart from them and said to be so.
+async function showBelow(index, site, search, found, current) {
+  const near = await below(index, found, search.query, site);
+  const letters = await Promise.all([...near.ranks.keys()].map((letter) => index.letter(letter)));
+  if (!letters.length || !current()) return;
+  view.openBelow(letters.length, near.texts);
+  const marks = near.texts.slice(0, MARKS).join(" ");
+  for (const letter of letters) view.showLetter(letter, marks, near.texts, codesOf(site).get(letter.result), view.below);
+}
+
+// Where a query has several terms, the letters that are shown first by how near these stand.
+async function nearestFirst(index, { terms, ranks }, letters, wanted) {
+  const texts = terms.filter(({ field, either }) => !field && !either).map(({ text }) => text);
+  if (texts.length < 2 || letters.length < 2) return letters;
+  const first = letters.slice(0, wanted);
+  const read = await Promise.all(first.map((letter) => index.letter(letter)));
+  const spreads = new Map(first.map((letter, at) => [letter, spread(read[at], texts)]));
+  return [...byNearness(first, ranks, spreads), ...letters.slice(wanted)];
 }
 
 function showFacets(index, letters, chosen) {
@@ -243,10 +266,7 @@ function notePlace() {
 }
 
 async function offer(text) {
-  if (!text) {
-    const kept = recent().map((query) => ({ kind: "recent", text: query }));
-    return kept.length ? [...kept, { kind: "forget", text: words("forget"), note: "" }] : [];
-  }
+  if (!text) return recentOptions(words);
   try {
     const [{ index, site }, { completions }] = await Promise.all([open(), import("./completions.js")]);
     return await completions(text, site, await site.offers(), index.facets);

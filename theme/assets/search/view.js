@@ -18,6 +18,7 @@ const ways = document.getElementById("search-ways");
 const unable = document.getElementById("search-unable");
 
 export const more = document.getElementById("search-more");
+export const below = document.getElementById("search-below-list");
 
 const day = new Intl.DateTimeFormat(document.documentElement.lang, {
   dateStyle: "long", timeZone: "UTC",
@@ -70,6 +71,8 @@ export function showProgress(answered, asked) {
 
 export function clear() {
   list.replaceChildren();
+  below.replaceChildren();
+  below.parentElement.hidden = true;
   more.hidden = true;
 }
 
@@ -91,8 +94,15 @@ export function shown() {
   return list.children.length;
 }
 
-// Adds a letter to the list.
-export function showLetter(letter, query, terms, code) {
+// Says that the letters to come hold only parts of the query.
+export function openBelow(count, texts) {
+  const section = below.parentElement;
+  section.querySelector("h2").textContent = words("below", { count, to: texts.join("、") });
+  section.hidden = false;
+}
+
+// Adds a letter to a list.
+export function showLetter(letter, query, terms, code, into = list) {
   const { subject, title, number, issuer, date, result, text } = letter;
   const item = document.getElementById("search-result").content.cloneNode(true);
   const link = item.querySelector("a.result-link");
@@ -114,7 +124,7 @@ export function showLetter(letter, query, terms, code) {
     else field?.remove();
   }
   item.querySelector(".result")?.classList.add(code || "unstated");
-  list.append(item);
+  into.append(item);
 }
 
 // What was taken for what, and how to ask for just what was typed.

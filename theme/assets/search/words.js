@@ -1,11 +1,14 @@
-// What the page says: attributes data-NAME of #search-results, with {placeholders} to be filled.
+// What the page says: attributes data-NAME of #search-results and, where a page has only the box, of
+// #search-suggestions, with {placeholders} to be filled.
 
 const results = document.getElementById("search-results");
+const box = document.getElementById("search-suggestions");
 
-export const root = new URL(results.dataset.root, document.baseURI).href;
+export const root = new URL(box.dataset.root, document.baseURI).href;
 
 export function words(name, values = {}) {
-  return results.dataset[name].replace(/\{(\w+)\}/gu, (_, key) => values[key]);
+  const text = box.dataset[name] ?? results.dataset[name];
+  return text.replace(/\{(\w+)\}/gu, (_, key) => values[key]);
 }
 
 // An element with text, attributes and children.
