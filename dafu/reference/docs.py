@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -53,11 +54,18 @@ class _Dots(dict[str, str]):
         return "…"
 
 
+def as_written(text: str) -> str:
+    """Markdown that shows ``text`` with all its marks."""
+    return re.sub(r"[\\`*\[\]<>~]", r"\\\g<0>", text)
+
+
 _SEVERITIES = {"error": Text("错误", "`error`"), "warning": Text("提醒", "`warning`")}
 
 
 def _code(code: Code, language: Language) -> str:
-    message, hint = (text.get(language).format_map(_Dots()) for text in (code.message, code.hint))
+    message, hint = (
+        as_written(text.get(language).format_map(_Dots())) for text in (code.message, code.hint)
+    )
     marks = _SEVERITIES[code.severity].get(language)
     if language == "en":
         told = f"{marks}{' `--fix`' if code.fixable else ''} {message} — {hint}."

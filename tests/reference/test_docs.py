@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from typing import get_args
 
 import pytest
+from markdown_it import MarkdownIt
 from rcssmin import cssmin
 
 from dafu.build import build
@@ -52,12 +54,18 @@ def test_every_key_is_there_by_both_names() -> None:
             assert f"| {info.title} | `{name}` |" in page
 
 
-def test_each_language_says_its_own() -> None:
-    chinese, english = codes_page("zh-Hans"), codes_page("en")
+def test_messages_are_read_as_they_are_said() -> None:
+    """Marks in a message are not taken for Markdown, and no language says the other's words."""
+    shown = {}
+    for language in LANGUAGES:
+        page = MarkdownIt("commonmark").render(codes_page(language))
+        shown[language] = unescape(re.sub("<pre>.*?</pre>|<[^>]*>", "", page, flags=re.DOTALL))
     for code in CODES.values():
-        said = code.hint.zh.partition("{")[0]
-        assert said in chinese, code.name
-        assert not said or said not in english.replace(code.example, ""), code.name
+        for text in (code.message, code.hint):
+            said = {language: re.sub(r"\{\w+\}", "…", text.get(language)) for language in LANGUAGES}
+            for language in LANGUAGES:
+                assert said[language].replace("{{", "{").replace("}}", "}") in shown[language]
+            assert said["en"] == said["zh-Hans"] or said["zh-Hans"] not in shown["en"]
 
 
 def test_what_changed_in_the_twin_is_told() -> None:
