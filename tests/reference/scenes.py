@@ -100,6 +100,7 @@ def first_letter(page: Page, desk: Desk) -> Iterator[Shot]:
     page.goto(desk.address)
     yield Shot("desk", (page.locator("header"), page.locator("main")))
     page.get_by_role("link", name="新建答复").click()
+    page.wait_for_url("**/new/")
     drop = page.locator("[data-import]")
     yield Shot("new", (page.get_by_role("heading", level=1), drop))
     word = {"name": "答复.docx", "mimeType": "application/octet-stream"}
@@ -139,6 +140,7 @@ def every_day(page: Page, desk: Desk) -> Iterator[Shot]:
     yield Shot("mistake", (wrong,))
     page.get_by_role("button", name="自动改好").click()
     expect(page.locator(".notice.good")).to_be_visible(timeout=PATIENCE)
+    page.wait_for_load_state()
     yield Shot("fixed", (page.locator(".notice.good"), page.locator("pre.wording")))
     edit(page, desk, 1)
     text = page.locator("#f-body")
@@ -211,6 +213,7 @@ def save(page: Page) -> None:
     page.get_by_role("button", name="保存").click()
     said = page.get_by_role("status").filter(has_text="已保存")
     expect(said).to_be_visible(timeout=PATIENCE)
+    page.wait_for_load_state()
 
 
 def group(page: Page, name: str) -> Locator:
