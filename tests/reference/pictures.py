@@ -70,6 +70,7 @@ def picture(page: Page, shot: Shot) -> bytes:
     page.mouse.move(0, 0)
     first = shot.parts[0]
     first.evaluate("part => scrollTo(0, part.getBoundingClientRect().top + scrollY - 40)")
+    page.evaluate("document.documentElement.style.caretColor = 'transparent'")  # It blinks.
     page.wait_for_timeout(300)
     boxes = [box for part in shot.parts if (box := part.bounding_box())]
     left = max(0, min(box["x"] for box in boxes) - _MARGIN)
