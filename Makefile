@@ -5,7 +5,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help site check test format golden docs bench bench-search soak lock clean
+.PHONY: help site check test format golden docs handbook bench bench-search soak lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile
@@ -31,6 +31,9 @@ golden: $(VENV)/.test ## write the golden files anew; read the difference before
 
 docs: $(VENV)/.site ## write the reference pages of docs/, and tables of theme/, anew from the code
 	$(RUN) -m dafu.reference.docs
+
+handbook: $(VENV)/.test ## take the pictures of docs/handbook anew (a browser that has Chinese: chromium-l10n)
+	browser=$$(sh scripts/browser $(RUN)) && DAFU_CHROMIUM="$$browser" $(RUN) -m tests.reference.pictures
 
 N ?= 10000
 

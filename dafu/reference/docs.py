@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from dafu.model.keys import Need, need
+from dafu.model.keys import Need, need, usage
 from dafu.model.letter import FrontMatter, submodel
 from dafu.model.vocabulary import (
     BODIES,
@@ -21,23 +23,28 @@ from dafu.model.vocabulary import (
     Vocabulary,
 )
 from dafu.problems.codes import CODES
-from dafu.problems.problem import Code, Text
+from dafu.problems.problem import Code, Language, Text
 from dafu.reference import hosting, scripts
 from dafu.render.data.twin import FullTwin, SummaryTwin, TombstoneTwin
 
 _MADE = "<!-- Made by `make docs` from the code; do not edit. -->\n\n"
 
+_CODES = Text(
+    "# 每条提示的意思和改法\n\n"
+    "按提示里的字在这一页查找（Ctrl+F）。“…”处是您文件里的字。\n\n"
+    "“错误”不改好，整个网站保持原样；“提醒”请看一看，不影响公开（`check --strict` 时也算失败）。"
+    "标有“可自动改”的，编辑台的「自动改好 … 处」按钮或 `check --fix` 可以代为改正。"
+    "方框里是会引起这条提示的写法，不是正确的写法。\n",
+    "# Every problem and what to do\n\n"
+    "An `error` leaves the published site as it is; a `warning` asks for a look "
+    "(`check --strict` fails on it). Those marked `--fix` are repaired by `check --fix`. Each "
+    "block shows what brings the problem about.\n",
+)
 
-def codes_page() -> str:
-    """``docs/codes.md``: every problem, what it says, and what brings it about."""
-    head = (
-        "# 问题代码 / Every problem and what to do\n\n"
-        "`error` 使网站保持原样，`warning` 只作提醒（`check --strict` 时也算失败）。"
-        "标有 `--fix` 的，`check --fix` 可以代为改正。\n\n"
-        "An `error` leaves the published site as it is; a `warning` asks for a look "
-        "(`check --strict` fails on it). Those marked `--fix` are repaired by `check --fix`.\n"
-    )
-    return _MADE + head + "".join(_code(code) for code in CODES.values())
+
+def codes_page(language: Language) -> str:
+    """``codes.md``: every problem, what it says, and what brings it about."""
+    return _MADE + _CODES.get(language) + "".join(_code(code, language) for code in CODES.values())
 
 
 class _Dots(dict[str, str]):
@@ -47,36 +54,52 @@ class _Dots(dict[str, str]):
         return "…"
 
 
-def _code(code: Code) -> str:
+def as_written(text: str) -> str:
+    """Markdown that shows ``text`` with all its marks."""
+    return re.sub(r"[\\`*\[\]<>~]", r"\\\g<0>", text)
+
+
+_SEVERITIES = {"error": Text("错误", "`error`"), "warning": Text("提醒", "`warning`")}
+
+
+def _code(code: Code, language: Language) -> str:
     message, hint = (
-        Text(*(text.format_map(_Dots()) for text in pair)) for pair in (code.message, code.hint)
+        as_written(text.get(language).format_map(_Dots())) for text in (code.message, code.hint)
     )
-    marks = f"`{code.severity}`" + (" `--fix`" if code.fixable else "")
-    lines = [
-        f"\n## {code.name}\n",
-        f"{marks} {message.zh}。{hint.zh}。\n",
-        f"{message.en} — {hint.en}.\n",
-    ]
+    marks = _SEVERITIES[code.severity].get(language)
+    if language == "en":
+        told = f"{marks}{' `--fix`' if code.fixable else ''} {message} — {hint}."
+    else:
+        told = f"**{marks}{'，可自动改' if code.fixable else ''}** {message}。{hint}。"
     form = "markdown" if code.example else "text"
-    lines.append(f"```{form}\n{code.example or code.sample}\n```\n")
-    return "\n".join(lines)
+    return f"\n## {code.name}\n\n{told}\n\n```{form}\n{code.example or code.sample}\n```\n"
 
 
-def front_matter_page() -> str:
-    """``docs/front-matter.md``: the keys of a letter and the words they allow."""
+_KEYS = Text(
+    "# 每一项怎么写\n\n"
+    "用表单写，各项的名称就是下面的中文名；直接写文件，中文名和英文名是一回事，任选一种。\n\n"
+    "**必须**：缺了不能公开。应当：原件上有的要写，没有的不写；site.yaml 的 `require` "
+    "列出的，缺了不能公开，此外除案由外缺了提醒一次。可以：用到时才写。\n\n",
+    "# Keys of the front matter\n\n"
+    "Chinese and English names are the same key; use either.\n\n"
+    "Without a key that it **must** have, a letter is not published. What it should have is "
+    "written where the letter prints it: its absence is a warning (but for the subject), and "
+    "an error for the keys under `require` in site.yaml. What it may have is written where it "
+    "is of use.\n\n",
+)
+_EXTENTS = Text(
+    "\n## 公开属性 / disclosure\n\n一字不差，四种之一。\n\n",
+    "\n## disclosure / 公开属性\n\nExactly one of these.\n\n",
+)
+
+
+def front_matter_page(language: Language) -> str:
+    """``front-matter.md``: the keys of a letter and the words they allow."""
     parts = [
         _MADE,
-        "# 键名对照表 / Keys of the front matter\n\n"
-        "中文键名和英文键名是一回事，任选一种。"
-        "Chinese and English names are the same key; use either.\n\n"
-        "必须（must）：缺了不能公开。应当（should）：原件上有的要写，没有的不写；site.yaml 的 "
-        "`require` 列出的，缺了不能公开，此外除案由外缺了提醒一次。可以（may）：用到时才写。\n\n"
-        "Without a key that it must have, a letter is not published. What it should have is "
-        "written where the letter prints it: its absence is a warning (but for the subject), and "
-        "an error for the keys under `require` in site.yaml. What it may have is written where it "
-        "is of use.\n\n",
-        *_model_tables("", FrontMatter),
-        "\n## 公开属性 / disclosure\n\n一字不差，四种之一。Exactly one of these.\n\n",
+        _KEYS.get(language),
+        *_model_tables("", FrontMatter, language),
+        _EXTENTS.get(language),
         *(f"- `{word}`\n" for word in DISCLOSURE_WORDS),
     ]
     for title, key, vocabulary in (
@@ -87,84 +110,115 @@ def front_matter_page() -> str:
         ("满意度", "satisfaction", SATISFACTION),
         ("主题", "topics", TOPICS),
     ):
-        parts += [f"\n## {title} / {key}\n\n", *_terms(vocabulary)]
+        parts += [_heading(title, key, language), *_terms(vocabulary, language)]
     return "".join(parts)
 
 
-def _model_tables(prefix: str, model: type[BaseModel]) -> Iterator[str]:
-    yield "| 中文 | key | 要不要写 need | 内容 | meaning |\n|---|---|---|---|---|\n"
+def _heading(title: str | None, name: str, language: Language) -> str:
+    return f"\n## {name} / {title}\n\n" if language == "en" else f"\n## {title} / {name}\n\n"
+
+
+_COLUMNS = Text(
+    "| 中文名 | 英文名 | 要不要写 | 内容 | 例 |\n|---|---|---|---|---|\n",
+    "| 中文 | key | need | meaning | example |\n|---|---|---|---|---|\n",
+)
+
+
+def _model_tables(prefix: str, model: type[BaseModel], language: Language) -> Iterator[str]:
+    yield _COLUMNS.get(language)
     for name, info in model.model_fields.items():
-        chinese, english = _descriptions(info)
-        needed = _NEEDS[need(info)]
-        yield f"| {info.title} | `{name}` | {needed} | {chinese} | {english} |\n"
+        needed = _NEEDS[need(info)].get(language)
+        example = usage(info).example.partition("（或：")[0]  # One that can be copied.
+        shown = f"`{example}`" if example else ""
+        meaning = _described(info, language)
+        yield f"| {info.title} | `{name}` | {needed} | {meaning} | {shown} |\n"
     for name, info in model.model_fields.items():
         if below := submodel(info):
-            yield f"\n## {info.title} / {prefix}{name}\n\n"
-            yield from _model_tables(f"{prefix}{name}.", below)
+            yield _heading(info.title, f"{prefix}{name}", language)
+            yield from _model_tables(f"{prefix}{name}.", below, language)
 
 
-_NEEDS: dict[Need, str] = {
-    "must": "**必须 must**",
-    "should": "应当 should",
-    "may": "可以 may",
+_NEEDS: dict[Need, Text] = {
+    "must": Text("**必须**", "**must**"),
+    "should": Text("应当", "should"),
+    "may": Text("可以", "may"),
 }
 
 
-def _descriptions(info: FieldInfo) -> tuple[str, str]:
+def _described(info: FieldInfo, language: Language) -> str:
     extra = info.json_schema_extra
     chinese = extra.get("description_zh") if isinstance(extra, dict) else ""
-    return str(chinese), info.description or ""
+    return Text(str(chinese), info.description or "").get(language)
 
 
-def _terms(vocabulary: Vocabulary) -> Iterator[str]:
-    yield "| 用语 | code | 也可以写 aliases | 意思 meaning |\n|---|---|---|---|\n"
+_TERMS = Text(
+    "| 用语 | 代码 | 也可以写 | 意思 |\n|---|---|---|---|\n",
+    "| term | code | aliases | meaning |\n|---|---|---|---|\n",
+)
+
+
+def _terms(vocabulary: Vocabulary, language: Language) -> Iterator[str]:
+    yield _TERMS.get(language)
     for term in vocabulary.terms:
         aliases = "、".join(term.aliases)
-        yield f"| {term.label.zh} | `{term.code}` | {aliases} | {term.meaning.zh} |\n"
+        meaning = term.meaning.get(language)
+        yield f"| {term.label.zh} | `{term.code}` | {aliases} | {meaning} |\n"
 
 
-def twin_page() -> str:
-    """``docs/twin.md``: the keys of a letter's JSON."""
+_TWIN = Text(
+    "# 答复的数据有哪些键\n\n"
+    "全文、摘要、撤回三种答复各有哪些键。\n\n"
+    "| 中文 | 键 | 全文 | 摘要 | 撤回 | 内容 |\n|---|---|---|---|---|---|\n",
+    "# The keys of a twin\n\n"
+    "Which keys full letters, summaries and withdrawn letters have.\n\n"
+    "| 中文 | key | full | summary | withdrawn | meaning |\n|---|---|---|---|---|---|\n",
+)
+_PARTS = Text("| 中文 | 键 | 内容 |\n|---|---|---|\n", "| 中文 | key | meaning |\n|---|---|---|\n")
+
+
+def twin_page(language: Language) -> str:
+    """``twin.md``: the keys of a letter's JSON."""
     kinds = (FullTwin, SummaryTwin, TombstoneTwin)
     every: dict[str, FieldInfo] = {}
     for kind in kinds:
         for name, info in kind.model_fields.items():
             every.setdefault(name, info)
-    parts = [
-        _MADE,
-        "# 答复的数据 / The keys of a twin\n\n"
-        "全文、摘要、撤回三种答复各有哪些键。"
-        "Which keys full letters, summaries and withdrawn letters have.\n\n"
-        "| 中文 | key | 全文 full | 摘要 summary | 撤回 withdrawn | 内容 | meaning |\n"
-        "|---|---|---|---|---|---|---|\n",
-    ]
+    parts = [_MADE, _TWIN.get(language)]
     for name, info in every.items():
         marks = " | ".join("✓" if name in kind.model_fields else "" for kind in kinds)
-        parts.append(_key_row(name, info, f"{marks} | "))
+        parts.append(_key_row(name, info, language, f"{marks} | "))
     for name, info in every.items():
         if below := submodel(info):
-            parts += _parts_of(name, info, below)
+            parts += _parts_of(name, info, below, language)
     return "".join(parts)
 
 
-def _parts_of(name: str, info: FieldInfo, model: type[BaseModel]) -> Iterator[str]:
-    yield f"\n## {info.title} / {name}\n\n| 中文 | key | 内容 | meaning |\n|---|---|---|---|\n"
+def _parts_of(
+    name: str, info: FieldInfo, model: type[BaseModel], language: Language
+) -> Iterator[str]:
+    yield _heading(info.title, name, language) + _PARTS.get(language)
     for inner, described in model.model_fields.items():
-        yield _key_row(inner, described)
+        yield _key_row(inner, described, language)
     for inner, described in model.model_fields.items():
         if below := submodel(described):
-            yield from _parts_of(f"{name}.{inner}", described, below)
+            yield from _parts_of(f"{name}.{inner}", described, below, language)
 
 
-def _key_row(name: str, info: FieldInfo, marks: str = "") -> str:
-    chinese, english = _descriptions(info)
-    return f"| {info.title} | `{name.removesuffix('_')}` | {marks}{chinese} | {english} |\n"
+def _key_row(name: str, info: FieldInfo, language: Language, marks: str = "") -> str:
+    meaning = _described(info, language)
+    return f"| {info.title} | `{name.removesuffix('_')}` | {marks}{meaning} |\n"
 
 
-PAGES: dict[str, Callable[[], str]] = {
+_BOTH: dict[str, Callable[[Language], str]] = {
     "codes.md": codes_page,
     "front-matter.md": front_matter_page,
     "twin.md": twin_page,
+}
+"""Pages in both languages: English in ``docs/``, Chinese in ``docs/zh/``."""
+
+PAGES: dict[str, Callable[[], str]] = {
+    **{name: partial(page, "en") for name, page in _BOTH.items()},
+    **{f"zh/{name}": partial(page, "zh-Hans") for name, page in _BOTH.items()},
     **hosting.FILES,
 }
 """The pages by their name in ``docs/``."""

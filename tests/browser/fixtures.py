@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import shutil
@@ -65,14 +66,19 @@ def host(public: Path) -> Iterator[str]:
         server.shutdown()
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium, as found by ``scripts/browser``; Playwright's own where that names none."""
+@contextlib.contextmanager
+def started(language: str = "en-US") -> Iterator[Browser]:
+    """Chromium, as found by ``scripts/browser``; Playwright's own where that names none.
+
+    Its own words, such as those of a choice of files, are in ``language`` where it has that.
+    """
     found = os.environ.get("DAFU_CHROMIUM") or shutil.which("chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=found,
+            env={**os.environ, "LANGUAGE": language.replace("-", "_")},
             args=[
+                f"--lang={language}",
                 "--no-sandbox",
                 "--disable-gpu",
                 "--disable-background-networking",
@@ -82,6 +88,13 @@ def browser() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The one browser of a process."""
+    with started() as browser:
+        yield browser
 
 
 @dataclass

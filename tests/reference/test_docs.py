@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
+from typing import get_args
 
 import pytest
+from markdown_it import MarkdownIt
 from rcssmin import cssmin
 
 from dafu.build import build
 from dafu.model.letter import FrontMatter
 from dafu.problems.codes import CODES
+from dafu.problems.problem import Language
 from dafu.reference.docs import PAGES, codes_page, front_matter_page, main
 from dafu.reference.scripts import FILES
 from tests.letters import NOW, letter_text, write_site
@@ -19,6 +23,7 @@ from tests.render.data.promise import promised
 
 DOCS = Path(__file__).parents[2] / "docs"
 THEME = Path(__file__).parents[2] / "theme"
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
 @pytest.mark.parametrize("name", sorted(PAGES))
@@ -34,17 +39,33 @@ def test_the_browser_has_the_tables_of_the_code(name: str) -> None:
 
 
 def test_every_code_is_there_with_its_example() -> None:
-    page = codes_page()
-    for name, code in CODES.items():
-        assert f"\n## {name}\n" in page
-        assert code.example or code.sample, name
-        assert f"\n{code.example or code.sample}\n```" in page
+    for language in LANGUAGES:
+        page = codes_page(language)
+        for name, code in CODES.items():
+            assert f"\n## {name}\n" in page
+            assert code.example or code.sample, name
+            assert f"\n{code.example or code.sample}\n```" in page
 
 
 def test_every_key_is_there_by_both_names() -> None:
-    page = front_matter_page()
-    for name, info in FrontMatter.model_fields.items():
-        assert f"| {info.title} | `{name}` |" in page
+    for language in LANGUAGES:
+        page = front_matter_page(language)
+        for name, info in FrontMatter.model_fields.items():
+            assert f"| {info.title} | `{name}` |" in page
+
+
+def test_messages_are_read_as_they_are_said() -> None:
+    """Marks in a message are not taken for Markdown, and no language says the other's words."""
+    shown = {}
+    for language in LANGUAGES:
+        page = MarkdownIt("commonmark").render(codes_page(language))
+        shown[language] = unescape(re.sub("<pre>.*?</pre>|<[^>]*>", "", page, flags=re.DOTALL))
+    for code in CODES.values():
+        for text in (code.message, code.hint):
+            said = {language: re.sub(r"\{\w+\}", "…", text.get(language)) for language in LANGUAGES}
+            for language in LANGUAGES:
+                assert said[language].replace("{{", "{").replace("}}", "}") in shown[language]
+            assert said["en"] == said["zh-Hans"] or said["zh-Hans"] not in shown["en"]
 
 
 def test_what_changed_in_the_twin_is_told() -> None:
