@@ -74,7 +74,7 @@ def build(
     Raises :class:`PublishError` when the machine fails.
     """
 
-    def job(made: Run) -> Outcome:
+    def job(made: SiteBuild) -> Outcome:
         made.read.database = database
         made.read.signed_only = signed_only
         made.read.recording = record
@@ -104,7 +104,7 @@ def compare(
     Raises :class:`PublishError` when the machine fails.
     """
 
-    def job(made: Run) -> tuple[Outcome, Difference | None]:
+    def job(made: SiteBuild) -> tuple[Outcome, Difference | None]:
         made.files.sign = sign
         made.read.told = [] if new_log else made.read.told
         return made.compare(without_invalid, search, made_from)
@@ -113,7 +113,7 @@ def compare(
 
 
 def _done(
-    sources: Sources, now: datetime | None, crew: Crew, clean: bool, job: Callable[[Run], R]
+    sources: Sources, now: datetime | None, crew: Crew, clean: bool, job: Callable[[SiteBuild], R]
 ) -> R:
     """What ``job`` does with an open cache, a damaged one being forgotten first."""
     now = now or datetime.now(CHINA_TIME)
@@ -128,7 +128,7 @@ def _done(
 
         def run() -> R:
             with opened(folder) as cache:
-                made = Run(sources, public, folder, cache, crew, now)
+                made = SiteBuild(sources, public, folder, cache, crew, now)
                 try:
                     return job(made)
                 except (PublishError, ThemeError) as error:
@@ -145,7 +145,7 @@ def _done(
             raise PublishError(folder, Text(f"缓存不能用：{error}", str(error))) from error
 
 
-class Run:
+class SiteBuild:
     """One build with an open cache."""
 
     def __init__(
