@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 import yaml
 
 from bench.records import read_project
-from dafu.build import gathered
+from dafu.engine.preparing import gathered
 from dafu.model.public import SCHEMA_VERSION, FullLetter, Published
 from dafu.render.collection import Collection, Group
 from dafu.render.listing import WITH_FEEDS

@@ -10,11 +10,11 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from dafu.build import gathered
 from dafu.engine.cache import in_memory
 from dafu.engine.content import Content
 from dafu.engine.letters import Letters
 from dafu.engine.pool import Crew
+from dafu.engine.preparing import gathered
 from dafu.model.packed import unpacked
 from dafu.model.public import Published, Tombstone
 from dafu.model.values import CHINA_TIME

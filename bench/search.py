@@ -26,7 +26,8 @@ from bench import corpus, forgiving
 from bench.host import served
 from bench.queries import Query, draw, holders, searched
 from bench.records import load
-from dafu.build import Sources, build
+from dafu.build import build
+from dafu.engine.project import Sources
 from dafu.search.record import SearchRecord
 from dafu.search.shards import shards
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from dafu.build import Sources, build
+from dafu.build import build
 from dafu.cli.commands import main
+from dafu.engine.project import Sources
 from tests.golden.test_sites import NOW as THEN
 from tests.golden.test_sites import SITES
 from tests.letters import BESIDE, SITE, letter_text, write_site

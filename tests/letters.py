@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from dafu.build import Sources
 from dafu.check.letter import check_letter
 from dafu.check.site import check_together, outline
 from dafu.engine.content import check_content
 from dafu.engine.letters import read_content
+from dafu.engine.project import Sources
 from dafu.model.letter import FrontMatter, Letter
 from dafu.model.settings import Site
 from dafu.model.values import CHINA_TIME

@@ -21,8 +21,8 @@ from dafu.cli.options import Build, Diff
 from dafu.problems.problem import Language
 
 if TYPE_CHECKING:
-    from dafu.build import Outcome
     from dafu.engine.fingerprint import Inputs, Last
+    from dafu.engine.outcome import Outcome
     from dafu.engine.pool import Crew
     from dafu.engine.project import Sources
     from dafu.model.course import Told

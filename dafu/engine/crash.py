@@ -20,7 +20,7 @@ class Call(NamedTuple):
     arguments: tuple[Any, ...]
 
 
-class Parts(NamedTuple):
+class Division(NamedTuple):
     """How a call is taken apart: the names of its items, and the same call for some of them."""
 
     names: Callable[..., Sequence[str]]
@@ -29,7 +29,7 @@ class Parts(NamedTuple):
     """From a slice of the items and the call's arguments."""
 
 
-def lost(calls: Sequence[Call], parts: Callable[[Call], Parts]) -> PublishError:
+def lost(calls: Sequence[Call], parts: Callable[[Call], Division]) -> PublishError:
     """What to say of a process that died over one of ``calls``.
 
     Each is tried again in a process of its own, and the deadly one by halves. When none is, the

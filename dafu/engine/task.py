@@ -15,7 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
-from dafu.engine.crash import Call, Parts, lost
+from dafu.engine.crash import Call, Division, lost
 from dafu.model.packed import unpacked
 from dafu.model.public import Published, Tombstone
 from dafu.model.settings import Site
@@ -132,20 +132,20 @@ def _drained(
         yield result
 
 
-def _parts(call: Call) -> Parts:
+def _parts(call: Call) -> Division:
     match call.function.__qualname__:
         case "read_batch":
-            return Parts(
+            return Division(
                 lambda sources, *_: [source.label for source, _ in sources],
                 lambda some, sources, *rest: (sources[some], *rest),
             )
         case "render_batch":
-            return Parts(
+            return Division(
                 lambda *given: [output.path for output in given[3]],
                 lambda some, *given: (*given[:3], given[3][some], *given[4:]),
             )
         case _:
-            return Parts(
+            return Division(
                 lambda shard, *_: [record.url for record in shard.records],
                 lambda some, shard, *rest: (replace(shard, records=shard.records[some]), *rest),
             )

@@ -19,7 +19,7 @@ from dafu.problems.problem import Text
 from dafu.site.trees import tree
 
 if TYPE_CHECKING:  # This process does not build.
-    from dafu.build import Outcome
+    from dafu.engine.outcome import Outcome
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -10,7 +10,7 @@ from dafu.model.assemblies import places_in
 from dafu.model.pinyin import initial, order
 
 
-class Named(Protocol):
+class HasLabel(Protocol):
     """What has a name to be sorted by."""
 
     @property
@@ -18,7 +18,7 @@ class Named(Protocol):
         """The name."""
 
 
-N = TypeVar("N", bound=Named)
+N = TypeVar("N", bound=HasLabel)
 
 LETTERED = ("issuers", "places", "keywords", "members")
 """Dimensions of names; others have an order of their own."""
@@ -27,7 +27,7 @@ MANY = 12
 """Names that are found at a glance: only more than these are put in order by letter."""
 
 
-class Letter(NamedTuple):
+class Initial(NamedTuple):
     """A letter of an index, and the page on which it begins, from 1."""
 
     letter: str
@@ -44,12 +44,12 @@ def in_order(kind: str, named: Iterable[N]) -> tuple[N, ...]:
     return tuple(sorted(named, key=lambda one: order(*_sorted_by(kind, one.label))))
 
 
-def letters_of(kind: str, named: Sequence[Named], size: int) -> tuple[Letter, ...]:
+def letters_of(kind: str, named: Sequence[HasLabel], size: int) -> tuple[Initial, ...]:
     """Each letter of ``named``, of which a page shows ``size``, with the page of its first."""
     found: dict[str, int] = {}
     for place, one in enumerate(named):
         found.setdefault(_letter(kind, one), place // size + 1)
-    return tuple(Letter(letter, page) for letter, page in found.items())
+    return tuple(Initial(letter, page) for letter, page in found.items())
 
 
 def under_letters(kind: str, named: Iterable[N]) -> Iterator[tuple[str, tuple[N, ...]]]:
@@ -58,7 +58,7 @@ def under_letters(kind: str, named: Iterable[N]) -> Iterator[tuple[str, tuple[N,
         yield letter, tuple(those)
 
 
-def _letter(kind: str, one: Named) -> str:
+def _letter(kind: str, one: HasLabel) -> str:
     return initial(*_sorted_by(kind, one.label))
 
 

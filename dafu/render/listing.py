@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from dafu.model.brief import Brief
-from dafu.render.alphabet import Letter, in_order, is_lettered, letters_of
+from dafu.render.alphabet import Initial, in_order, is_lettered, letters_of
 from dafu.render.collection import Collection, Count, Group, counts
 from dafu.render.following import has_feed
 from dafu.render.pages.templates import Templates
@@ -46,7 +46,7 @@ class Index(NamedTuple):
     total: int
     number: int
     pages: int
-    letters: tuple[Letter, ...] = ()
+    letters: tuple[Initial, ...] = ()
     """Those under which the groups of all pages stand; none where they have an order of their own.
     """
 
@@ -74,7 +74,7 @@ def index_pages(collection: Collection) -> Iterator[tuple[str, Index]]:
     """The pages of each dimension's index, with their addresses; long ones by pinyin."""
     for kind in DIMENSIONS:
         groups = counts(getattr(collection, kind))
-        letters: tuple[Letter, ...] = ()
+        letters: tuple[Initial, ...] = ()
         size = max(1, len(groups)) if kind == "issuers" else INDEX_SIZE
         if is_lettered(kind, len(groups)):
             groups = in_order(kind, groups)

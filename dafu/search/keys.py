@@ -31,7 +31,7 @@ Numbers = npt.NDArray[np.uint64]
 Groups = npt.NDArray[np.intp]
 
 
-class Group(IntEnum):
+class WordGroup(IntEnum):
     """What kind of code a word has: first those of common characters, by their length."""
 
     RARE = 0
@@ -77,7 +77,7 @@ def hashes_of(words: Numbers) -> tuple[Groups, Numbers]:
         used = length > place
         common &= ~used | (units >= 0)
         code = code << np.uint64(_CODE_BITS) | np.where(used, units, 0).astype(np.uint64)
-    rare = np.where(length > 2, Group.RARE_THREE, Group.RARE)
+    rare = np.where(length > 2, WordGroup.RARE_THREE, WordGroup.RARE)
     groups = np.where(common, length, rare)
     return groups, _mixed(np.where(common, code, words), groups)
 
@@ -87,8 +87,8 @@ def number_hash(word: str) -> int:
     value = _FNV_START
     for unit in array("H", word.encode("utf-16")[2:]):
         value = (value ^ unit) * _FNV_PRIME & (1 << 64) - 1
-    code = np.array([value & (1 << BITS[Group.NUMBER]) - 1], np.uint64)
-    return int(_mixed(code, np.array([Group.NUMBER]))[0])
+    code = np.array([value & (1 << BITS[WordGroup.NUMBER]) - 1], np.uint64)
+    return int(_mixed(code, np.array([WordGroup.NUMBER]))[0])
 
 
 def _mixed(codes: Numbers, groups: Groups) -> Numbers:

@@ -8,7 +8,7 @@ of loops: there are thousands of postings in a letter.
 What a shard has in a file of words is a row of bits, the highest of a byte first, ended by zeros:
 
 ============  ======================================================================================
-sizes         for each group of words (:class:`dafu.search.keys.Group`) γ(1 + how many are here)
+sizes         for each group of words (:class:`dafu.search.keys.WordGroup`) γ(1 + how many are here)
 word          by group and key: R(key - that of the word before), γ(how many letters have it), and
               unless it is of three characters a bit: whether it stands in any title or subject
 posting       for each letter R(number - that of the one before - 1); for a word of three
@@ -30,10 +30,10 @@ import numpy as np
 import numpy.typing as npt
 
 from dafu.search.bits import Codes, gamma, rice, rice_bits, written
-from dafu.search.keys import BITS, Group, Groups, Numbers, buckets_of, rests_of
+from dafu.search.keys import BITS, Groups, Numbers, WordGroup, buckets_of, rests_of
 from dafu.search.terms import BLOCK, Integers
 
-_GROUPS = len(Group)
+_GROUPS = len(WordGroup)
 _FAR = 31
 """The first line whose number does not fit into five bits."""
 _FAR_BITS = 5
@@ -102,7 +102,7 @@ class _Rows(NamedTuple):
         entry_starts = np.cumsum(words.counts) - words.counts
         new = np.diff(words.letters, prepend=-1) != 0
         new[entry_starts] = True
-        is_placed = (words.groups == Group.THREE) | (words.groups == Group.RARE_THREE)
+        is_placed = (words.groups == WordGroup.THREE) | (words.groups == WordGroup.RARE_THREE)
         return cls(
             entry_of,
             entry_starts[np.flatnonzero(np.diff(bucket, prepend=-1))],

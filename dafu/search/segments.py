@@ -6,7 +6,7 @@ from collections import defaultdict
 
 import numpy as np
 
-from dafu.search.keys import Group, hashes_of, number_hash
+from dafu.search.keys import WordGroup, hashes_of, number_hash
 from dafu.search.postings import Words, entries_of, leb128
 from dafu.search.record import SearchRecord
 from dafu.search.shards import Shard
@@ -27,7 +27,7 @@ def words_of(positions: Positions, numbers: dict[str, list[int]]) -> Words:
     groups, hashes = hashes_of(positions.words[starts])
     cited = [letter for letters in numbers.values() for letter in letters]
     return Words(
-        np.append(groups, np.full(len(numbers), Group.NUMBER)),
+        np.append(groups, np.full(len(numbers), WordGroup.NUMBER)),
         np.append(hashes, np.array([number_hash(word) for word in numbers], np.uint64)),
         np.append(
             np.diff(starts, append=len(positions.words)),

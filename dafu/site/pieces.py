@@ -24,7 +24,7 @@ BLOCK = 1 << 22
 """Bytes in memory at a time."""
 
 
-class Place(NamedTuple):
+class Extent(NamedTuple):
     """A letter in its year's files: its piece's key, and the sizes of the parts in bytes."""
 
     path: str
@@ -36,7 +36,7 @@ class Layout(NamedTuple):
     """The files of a year as a build wrote them: the key of both, and what is in them, in order."""
 
     key: str
-    places: tuple[Place, ...]
+    places: tuple[Extent, ...]
 
     def as_json(self) -> str:
         """All of it, for :meth:`from_json`."""
@@ -46,7 +46,7 @@ class Layout(NamedTuple):
     def from_json(cls, text: str) -> Layout:
         """What :meth:`as_json` wrote down."""
         key, places = json.loads(text)
-        return cls(key, tuple(Place(path, own, (a, b)) for path, own, (a, b) in places))
+        return cls(key, tuple(Extent(path, own, (a, b)) for path, own, (a, b) in places))
 
 
 class _Piece(NamedTuple):
@@ -146,7 +146,7 @@ class Pieces:
 
     def layout(self, paths: Sequence[str]) -> Layout:
         """What to keep of the files of these letters."""
-        places = (Place(path, self._keys[path], self._pieces[path].sizes) for path in paths)
+        places = (Extent(path, self._keys[path], self._pieces[path].sizes) for path in paths)
         return Layout(self.key(paths), tuple(places))
 
     def file(self, form: str, paths: Iterable[str]) -> Iterator[bytes]:

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from dafu.build import Sources, build
+from dafu.build import build
+from dafu.engine.project import Sources
 
 ROOT = Path(__file__).parents[2]
 

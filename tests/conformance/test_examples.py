@@ -23,7 +23,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from dafu.build import Sources, build
+from dafu.build import build
+from dafu.engine.project import Sources
 from dafu.render.pages.data import EXAMPLES
 
 ROOT = Path(__file__).parents[2]

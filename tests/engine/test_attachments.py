@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from dafu.build import Sources, build
+from dafu.build import build
 from dafu.cli.commands import main
+from dafu.engine.project import Sources
 from tests.letters import BESIDE, NOW, with_lines, write_site
 from tests.model.test_hash import hash_of
 from tests.threats.built import built, files_of

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from dafu.build import Sources, build
+from dafu.build import build
 from dafu.engine.cache import DamagedError, forget, opened
+from dafu.engine.project import Sources
 from dafu.site.stage import twin_of
 from dafu.site.trees import Written
 from tests.letters import NOW, letter_text, write_site

@@ -16,13 +16,13 @@ import pytest
 from distributed import Client, LocalCluster
 from distributed.security import Security
 
-from dafu import build as pipeline
-from dafu.build import Sources, build
-from dafu.engine import cluster, content, renderer
+from dafu.build import build
+from dafu.engine import cluster, content, preparing, renderer
 from dafu.engine.cluster import Cluster
 from dafu.engine.content import Content
 from dafu.engine.pool import Crew
 from dafu.engine.program import RELIED_ON, identity
+from dafu.engine.project import Sources
 from dafu.engine.task import in_order
 from dafu.engine.worker import Sealed
 from dafu.problems.errors import PublishError
@@ -225,8 +225,8 @@ def test_a_killed_worker_is_made_up_for(
         os.kill(killed[0], signal.SIGKILL)
         return gathered(content)
 
-    gathered = pipeline.gathered
-    monkeypatch.setattr(pipeline, "gathered", killing)
+    gathered = preparing.gathered
+    monkeypatch.setattr(preparing, "gathered", killing)
     with Cluster(port_of(local)) as crew:
         assert build(remote, NOW, crew=crew).collection
     assert killed
@@ -254,8 +254,8 @@ def test_a_lost_cluster_is_named_and_the_old_site_stays(
             victim.wait()
             return gathered(content)
 
-        gathered = pipeline.gathered
-        monkeypatch.setattr(pipeline, "gathered", killing)
+        gathered = preparing.gathered
+        monkeypatch.setattr(preparing, "gathered", killing)
         with pytest.raises(PublishError, match=said), Cluster(started.address) as crew:
             build(sources, NOW, crew=crew)
     assert files(sources.output) == before

@@ -16,7 +16,8 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
-from dafu.build import Sources, build
+from dafu.build import build
+from dafu.engine.project import Sources
 from tests.letters import NOW, letter_text, write_site
 
 THEME = Path(__file__).parents[2] / "theme"

@@ -13,7 +13,8 @@ from bench.host import served
 from bench.queries import Query, draw, holders, searched
 from bench.records import records_of
 from bench.search import MATCHES
-from dafu.build import Sources, build
+from dafu.build import build
+from dafu.engine.project import Sources
 from dafu.search.record import SearchRecord
 from dafu.search.shards import shards
 

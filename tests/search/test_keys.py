@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from dafu.search.keys import (
     BITS,
-    Group,
+    WordGroup,
     buckets_of,
     common_characters,
     hashes_of,
@@ -52,7 +52,7 @@ def keys(words: list[str], buckets: int) -> list[tuple[int, int, int]]:
 @pytest.mark.parametrize("buckets", [16, 576, 5_632, 65_536])
 def test_both_halves_agree(page: Page, host: str, buckets: int) -> None:
     numbers = np.array(list(map(number_hash, NUMBERS)), np.uint64)
-    group = np.full(len(NUMBERS), Group.NUMBER)
+    group = np.full(len(NUMBERS), WordGroup.NUMBER)
     columns = group, buckets_of(group, numbers, buckets), rests_of(group, numbers, buckets)
     ours = [*keys(WORDS, buckets), *zip(*(column.tolist() for column in columns), strict=True)]
     chars, theirs = page.evaluate(KEYS, [scripts(page, host), [*WORDS, *NUMBERS], buckets])
@@ -62,7 +62,7 @@ def test_both_halves_agree(page: Page, host: str, buckets: int) -> None:
 
 def test_every_character_has_a_code_of_its_own() -> None:
     chars = common_characters()
-    assert len(set(chars)) == len(chars) < 1 << BITS[Group.ONE]
+    assert len(set(chars)) == len(chars) < 1 << BITS[WordGroup.ONE]
     assert {*"的一政协委员0az(、。", "《", "》"} <= {*chars}
 
 

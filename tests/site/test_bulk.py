@@ -14,8 +14,9 @@ from pathlib import Path
 import apsw
 import pytest
 
-from dafu.build import Sources, build, compare
+from dafu.build import build, compare
 from dafu.engine.cache import opened
+from dafu.engine.project import Sources
 from dafu.site import database
 from dafu.site.bulk import DATABASE
 from dafu.site.pieces import BLOCK, Pieces

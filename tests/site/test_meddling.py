@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from dafu import build as pipeline
 from dafu.cli.commands import main
 from dafu.engine import letters as kept
+from dafu.engine import making, preparing
 from tests.letters import SITE, write_site
 from tests.site.killing import KEPT, ROOT, files, numbered
 
@@ -170,7 +170,7 @@ def after_call(
     """Make ``edit`` once, when a function of the build has been called so often; then say so."""
     calls = 0
     made: list[str] = []
-    module = kept if hasattr(kept, name) else pipeline
+    module = next(x for x in (kept, preparing, making) if hasattr(x, name))
     function = getattr(module, name)
 
     def called(*given: Any) -> Any:

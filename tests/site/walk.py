@@ -8,7 +8,9 @@ import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from dafu.build import Outcome, Sources, build, compare
+from dafu.build import build, compare
+from dafu.engine.outcome import Outcome
+from dafu.engine.project import Sources
 from tests.letters import NOW, SITE, letter_text, write_site
 
 THEME = Path(__file__).parents[2] / "theme"

@@ -13,7 +13,9 @@ from urllib.parse import urljoin, urlsplit
 
 import html5lib
 
-from dafu.build import Outcome, Sources, build
+from dafu.build import build
+from dafu.engine.outcome import Outcome
+from dafu.engine.project import Sources
 from tests.letters import NOW, SITE, shown, write_site
 
 _ASSET = re.compile(r"((\.{1,2}/)+|/[\w/-]*)assets/[0-9a-f]{8}/[\w/.-]+")

@@ -12,7 +12,7 @@ from typing import Any
 
 from dafu.drafting.document import Block, Document, Picture, Refused, Table, paragraph
 from dafu.drafting.lines import PAGE_NUMBER, stands_alone
-from dafu.drafting.readers.pdf_text import Line, is_ruled, visible_lines
+from dafu.drafting.readers.pdf_text import TextLine, is_ruled, visible_lines
 from dafu.drafting.readers.tables import is_layout
 from dafu.model.values import ATTACHMENT_TYPES
 
@@ -57,7 +57,7 @@ def _document(pdf: Any) -> Document:
         raise Refused("import-scanned" if images or unseen else "import-empty")
     running = _running([(lines, height) for _, lines, height in pages])
     blocks: list[Block] = []
-    before: Line | None = None
+    before: TextLine | None = None
     for page, lines, height in pages:
         kept = [line for line in lines if not _is_running(line, height, running)]
         document.dropped["page"] += len(kept) < len(lines)
@@ -69,7 +69,7 @@ def _document(pdf: Any) -> Document:
 _PERSONAL = frozenset({"Author", "Creator", "Title", "Subject", "Keywords"})
 
 
-def _running(pages: Sequence[tuple[list[Line], float]]) -> frozenset[str]:
+def _running(pages: Sequence[tuple[list[TextLine], float]]) -> frozenset[str]:
     """What stands at the edge of more than one page, digits apart."""
     found = Counter(
         text
@@ -83,11 +83,11 @@ def _shape(text: str) -> str:
     return re.sub(r"\d+", "0", text)
 
 
-def _at_edge(line: Line, height: float) -> bool:
+def _at_edge(line: TextLine, height: float) -> bool:
     return line.base < height * _EDGE or line.base > height * (1 - _EDGE)
 
 
-def _is_running(line: Line, height: float, running: frozenset[str]) -> bool:
+def _is_running(line: TextLine, height: float, running: frozenset[str]) -> bool:
     if PAGE_NUMBER.fullmatch(line.text):
         return True
     edge = _at_edge(line, height)
@@ -95,8 +95,12 @@ def _is_running(line: Line, height: float, running: frozenset[str]) -> bool:
 
 
 def _add_page(
-    page: Any, lines: Sequence[Line], before: Line | None, blocks: list[Block], document: Document
-) -> Line | None:
+    page: Any,
+    lines: Sequence[TextLine],
+    before: TextLine | None,
+    blocks: list[Block],
+    document: Document,
+) -> TextLine | None:
     """Add a page's paragraphs, tables and pictures; its last line, which may go on."""
     pictures = sorted(_pictures(page, document), key=lambda found: -found[0])
     shape = _Shape(lines)
@@ -122,7 +126,7 @@ def _add_page(
     return None if pictures else before
 
 
-def _tables(lines: Sequence[Line]) -> Iterator[tuple[int, tuple[tuple[str, ...], ...]]]:
+def _tables(lines: Sequence[TextLine]) -> Iterator[tuple[int, tuple[tuple[str, ...], ...]]]:
     """The lines that are rows of tables: the first of each with all rows, the others with none."""
     start = 0
     while start < len(lines):
@@ -150,13 +154,13 @@ def _joined(before: str, after: str) -> str:
 class _Shape:
     """How the lines of a page stand: its margins, and the usual distance of two lines."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[TextLine]) -> None:
         self.left = min((line.left for line in lines), default=0.0)
         self.right = max((line.right for line in lines), default=0.0)
         gaps = [a.base - b.base for a, b in pairwise(lines) if a.base > b.base]
         self.gap = sorted(gaps)[len(gaps) // 4] if gaps else 0.0
 
-    def breaks(self, before: Line, after: Line) -> bool:
+    def breaks(self, before: TextLine, after: TextLine) -> bool:
         """Whether a paragraph begins with ``after``."""
         size = max(before.size, after.size)
         indented = after.left > self.left + 0.8 * size

@@ -22,7 +22,7 @@ _MOST_OBJECTS = 50_000
 _MOST_COVERS = 1_000
 
 
-class Line(NamedTuple):
+class TextLine(NamedTuple):
     """A line of a page: its text, and where it stands, in points from the page's lower left."""
 
     text: str
@@ -66,7 +66,7 @@ class _Char(NamedTuple):
     generated: bool = False
 
 
-def visible_lines(page: Any, dropped: Counter[str]) -> list[Line]:
+def visible_lines(page: Any, dropped: Counter[str]) -> list[TextLine]:
     """The lines of ``page`` in the order of its text."""
     chars = list(_visible(page, dropped))
     lines: list[list[_Char]] = []
@@ -88,7 +88,7 @@ def _same_line(last: _Char, char: _Char) -> bool:
     return last.generated or abs(last.base - char.base) < 0.5 * max(last.size, char.size)
 
 
-def _line(chars: list[_Char], rules: list[_Box]) -> Line:
+def _line(chars: list[_Char], rules: list[_Box]) -> TextLine:
     real = [char for char in chars if not char.generated and not char.char.isspace()]
     size = max(char.size for char in real)
     cells = [""]
@@ -109,7 +109,7 @@ def _line(chars: list[_Char], rules: list[_Box]) -> Line:
         before, spaced = char, False
     cells = [cell.strip() for cell in cells if cell.strip()]
     left, right = real[0].box.left, max(char.box.right for char in real)
-    return Line("  ".join(cells), left, right, real[0].base, size, tuple(cells))
+    return TextLine("  ".join(cells), left, right, real[0].base, size, tuple(cells))
 
 
 _APART = 1.6
@@ -129,9 +129,9 @@ def _ruled_off(left: float, right: float, base: float, rules: list[_Box]) -> boo
     )
 
 
-def _merged(lines: list[Line], rules: list[_Box]) -> list[Line]:
+def _merged(lines: list[TextLine], rules: list[_Box]) -> list[TextLine]:
     """Lines of one height, drawn one after the other, as one: the cells of a row."""
-    found: list[Line] = []
+    found: list[TextLine] = []
     for line in lines:
         last = found[-1] if found else None
         if last and abs(last.base - line.base) < 0.3 * last.size and line.left >= last.right - 1:
@@ -142,7 +142,9 @@ def _merged(lines: list[Line], rules: list[_Box]) -> list[Line]:
                 if near
                 else (*last.cells, *line.cells)
             )
-            found[-1] = Line("  ".join(cells), last.left, line.right, last.base, last.size, cells)
+            found[-1] = TextLine(
+                "  ".join(cells), last.left, line.right, last.base, last.size, cells
+            )
         else:
             found.append(line)
     return found

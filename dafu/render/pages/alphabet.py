@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from dafu.model.pinyin import OTHERS
-from dafu.render.alphabet import Letter, Named, under_letters
+from dafu.render.alphabet import HasLabel, Initial, under_letters
 from dafu.render.listing import page_url
 from dafu.render.pages.templates import Link, Page
 
 
 def lettered(
-    kind: str, named: Iterable[Named], letters: Sequence[Letter], path: str, page: Page
+    kind: str, named: Iterable[HasLabel], letters: Sequence[Initial], path: str, page: Page
 ) -> dict[str, Any]:
     """What is ``named`` on one page, under those of ``letters``; nothing where there are none.
 

@@ -21,7 +21,7 @@ UNLISTED = (("robots", "noindex"),)
 
 
 @dataclass(frozen=True)
-class Frame:
+class PageFrame:
     """What all pages of one build share: their head, their relations, the ways to narrow down."""
 
     site: Site

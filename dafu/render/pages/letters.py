@@ -16,7 +16,7 @@ from dafu.model.values import stable
 from dafu.render.collection import Around, Mention, member_slug
 from dafu.render.moved import Redirect
 from dafu.render.pages import metadata
-from dafu.render.pages.frame import UNLISTED, Frame
+from dafu.render.pages.frame import UNLISTED, PageFrame
 from dafu.render.pages.paging import neighbours
 from dafu.render.pages.qr import qr_svg
 from dafu.render.pages.templates import Link, Page, Relation
@@ -26,7 +26,7 @@ _HEADING = re.compile(r'<h([2-6]) id="([\w-]+)">((?:(?!<a |</h).)*)</h\1>', re.D
 
 
 @dataclass(frozen=True)
-class LetterPages(Frame):
+class PagesOfLetters(PageFrame):
     """The pages at the addresses of letters: the letter, or what stands there in its place."""
 
     def letter(self, letter: Published, around: Around) -> bytes:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dafu.render.collection import Facets
 from dafu.render.listing import Index, Listing, page_url, sections
 from dafu.render.pages import alphabet
-from dafu.render.pages.frame import UNLISTED, Frame
+from dafu.render.pages.frame import UNLISTED, PageFrame
 from dafu.render.pages.numbers import Register, Registered, overview, rows
 from dafu.render.pages.offices import Office, office_facts
 from dafu.render.pages.paging import beside, neighbours, paging
@@ -17,7 +17,7 @@ from dafu.routes import DIMENSIONS
 
 
 @dataclass(frozen=True)
-class ListingPages(Frame):
+class PagesOfListings(PageFrame):
     """Pages that list letters, groups of letters, or their numbers."""
 
     def listing(self, listing: Listing, facets: Facets, office: Office | None = None) -> bytes:

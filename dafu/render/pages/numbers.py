@@ -13,7 +13,7 @@ from typing import NamedTuple
 from dafu.model.brief import Answered, Brief, Gone
 from dafu.model.numbers import number_parts
 from dafu.model.settings import Site
-from dafu.render.alphabet import Letter, in_order, is_lettered, letters_of
+from dafu.render.alphabet import Initial, in_order, is_lettered, letters_of
 from dafu.render.collection import Collection
 from dafu.render.pages.alphabet import lettered
 from dafu.render.pages.templates import Facet, Link, Page
@@ -178,7 +178,7 @@ def overview(
             link = Link(register.year, page.href(register.path))
             issuers.setdefault(register.label, []).append(link)
     offices = [IssuerYears(label, years) for label, years in issuers.items()]
-    letters: tuple[Letter, ...] = ()
+    letters: tuple[Initial, ...] = ()
     if is_lettered("issuers", len(offices)):
         offices = list(in_order("issuers", offices))
         letters = letters_of("issuers", offices, len(offices))

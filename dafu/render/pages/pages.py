@@ -14,8 +14,8 @@ from dafu.render.data.downloads import Holdings
 from dafu.render.figures import Figures
 from dafu.render.pages import commitments, guides, metadata
 from dafu.render.pages import data as data_page
-from dafu.render.pages.letters import LetterPages, body_html
-from dafu.render.pages.listings import ListingPages
+from dafu.render.pages.letters import PagesOfLetters, body_html
+from dafu.render.pages.listings import PagesOfListings
 from dafu.render.pages.statistics import Sentences, told
 from dafu.render.pages.templates import Facet, Link, Page
 
@@ -24,7 +24,7 @@ NEWEST = 6
 
 
 @dataclass(frozen=True)
-class Pages(LetterPages, ListingPages):
+class Pages(PagesOfLetters, PagesOfListings):
     """The page makers of one build: pure functions of what they are given."""
 
     def home(

@@ -22,7 +22,8 @@ from jsonschema import Draft202012Validator, FormatChecker
 from lxml import etree
 
 from bench import corpus
-from dafu.build import Sources, build
+from dafu.build import build
+from dafu.engine.project import Sources
 from tests.golden.test_sites import SITES
 from tests.letters import NOW, SITE, letter_text
 from tests.threats.built import built, files_of

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from bench import corpus
-from dafu.build import Sources, build, compare
+from dafu.build import build, compare
+from dafu.engine.project import Sources
 from tests.golden.test_sites import SITES
 from tests.letters import NOW, letter_text, write_site
 from tests.render.data.twins import LETTERS, SCHEMA, twins, validator, wrong
