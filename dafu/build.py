@@ -6,12 +6,13 @@ import json
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
 from typing import TypeVar
 
+from dafu.check.due import check_due, holds_until
 from dafu.engine import fingerprint as unchanged
 from dafu.engine import task as tasks
 from dafu.engine.again import said
@@ -223,6 +224,8 @@ class Build:
         """What is built, where it is known as a whole."""
         self.together = ""
         """What stands for content that breaks no rule over all letters."""
+        self.holds_until: date | None = None
+        """The day on which something else is to be said of the same content."""
         self.layouts: dict[str, Layout] = {}
         """How the bulk files of each year are laid out, as they are written."""
         self.database = True
@@ -290,7 +293,9 @@ class Build:
             self.cache.publish(known, stage.files, about)
             if self.made_from and not log and not outcome.left_out and self.letters.as_hashed:
                 files = {path: written.stat for path, written in stage.files.items()}
-                told = said(outcome.problems, content, self.made_from, outcome.unrecorded)
+                told = said(
+                    outcome.problems, content, self.made_from, self.holds_until, outcome.unrecorded
+                )
                 unchanged.note(self.folder, self.made_from, told, files)
         except OSError as error:
             outcome.not_kept = system_failed(error, self.folder)
@@ -418,6 +423,9 @@ class Build:
             content = replace(content, site=content.site.without_database())
         well = self.about.get("together", "")
         self.together = check_content(content, outcome.problems, well, self.is_up)
+        owing, today = content.owing, self.now.astimezone(CHINA_TIME).date()
+        check_due(owing, today, outcome.problems)
+        self.holds_until = holds_until(owing, today)
         if self.signed_only:
             check_signed(content, outcome.problems)
         invalid = {problem.place.path for problem in outcome.problems.errors}

@@ -13,7 +13,7 @@ from dafu.gate import proposals as answered
 from dafu.model.letter import Body, Letter
 from dafu.model.numbers import canonical_number
 from dafu.model.values import ATTACHMENT_TYPES, is_publishable
-from dafu.model.vocabulary import ROLES
+from dafu.model.vocabulary import COMMITMENTS, ROLES, SETTLED
 from dafu.problems.codes import CODES
 from dafu.problems.problem import Place, Problem, Problems, Text
 from dafu.read.front_matter.suggestions import renaming
@@ -22,6 +22,15 @@ from dafu.read.markdown.addresses import linked
 
 At = tuple[int, int]
 """Line and column."""
+
+
+class Owed(NamedTuple):
+    """An open commitment with a day; days are in ISO 8601."""
+
+    due: str
+    updated: str
+    """Day of its newest note; empty where there is none."""
+    at: At
 
 
 class Outline(NamedTuple):
@@ -49,6 +58,7 @@ class Outline(NamedTuple):
     attachments: tuple[tuple[str, At], ...]
     closed_from: int
     """The line from which nothing of the text may be shown; 0 where it is plainly public."""
+    owed: tuple[Owed, ...] = ()
 
     @property
     def public(self) -> bool:
@@ -103,6 +113,7 @@ def outline(letter: Letter, now: datetime) -> Outline:
             for index, entry in enumerate(front.attachments)
         ),
         closed_from=0 if is_open(letter, now) else letter.body_line,
+        owed=tuple(_owed(letter)),
     )
 
 
@@ -116,6 +127,15 @@ def public_form(letter: Letter, now: datetime) -> str:
 def _at(letter: Letter, *loc: str | int) -> At:
     place = letter.place(*loc)
     return place.line, place.column
+
+
+def _owed(letter: Letter) -> Iterator[Owed]:
+    for index, entry in enumerate(letter.front.commitments):
+        state = COMMITMENTS.find(entry.state) if entry.state else None
+        if entry.due and not (state and state.code in SETTLED):
+            updated = max((update.date.isoformat() for update in entry.updates), default="")
+            at = _at(letter, "commitments", index, "due")
+            yield Owed(entry.due.isoformat(), updated, at)
 
 
 def _proposals(letter: Letter) -> Iterator[tuple[tuple[Any, ...], str, At, At]]:

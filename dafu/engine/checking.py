@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from dafu.check.concern import Concern
+from dafu.check.due import check_due, holds_until
 from dafu.check.site import Outline
 from dafu.engine import fingerprint
 from dafu.engine import task as tasks
@@ -23,6 +24,7 @@ from dafu.engine.pool import Crew
 from dafu.engine.project import Sources
 from dafu.engine.task import Reading
 from dafu.model.settings import Site
+from dafu.model.values import CHINA_TIME
 from dafu.problems.problem import Problems
 from dafu.read import letter as read
 from dafu.read.scan import Source, label, read_bytes, scan
@@ -60,7 +62,8 @@ def check_all(
     rested = made_from and fingerprint.state(sources.read_from) == made_from.state
     if made_from and rested and found.as_hashed:
         with suppress(OSError):
-            fingerprint.note(folder, made_from, said(found.problems, content, made_from))
+            until = holds_until(content.owing, _day(now))
+            fingerprint.note(folder, made_from, said(found.problems, content, made_from, until))
     return found.problems, len(content.tree.letters)
 
 
@@ -85,6 +88,7 @@ def _checked(
     content = letters.read(sources.site, sources.content, digests, (), problems)
     if content:
         kept.note["together"] = check_content(content, problems, kept.together, is_up)
+        check_due(content.owing, _day(now), problems)
         check_signed(content, problems)
     return _Checked(problems, content, letters.as_hashed)
 
@@ -122,6 +126,7 @@ def check_files(
     in_order = [readings[x.label] for x in tree.letters if x.label in readings]
     outlines = _outlines(in_order)
     problems.extend(concern.about(beside_each_other(outlines, shown, tree, is_up, found)))
+    check_due(_outlines(mine), _day(now), problems)
     known = {*(reading.source for reading in mine), *(names & pages.keys())}
     return problems, len(
         known | {problem.place.path for problem in found if problem.place.path in names}
@@ -139,3 +144,7 @@ def _read_one(
 
 def _outlines(readings: Iterable[Reading]) -> list[Outline]:
     return [Outline.from_json(json.loads(reading.outlined)) for reading in readings]
+
+
+def _day(now: datetime) -> date:
+    return now.astimezone(CHINA_TIME).date()
