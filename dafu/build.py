@@ -28,6 +28,7 @@ from dafu.engine.content import (
     wanted,
 )
 from dafu.engine.fingerprint import Inputs
+from dafu.engine.history import histories, keep_texts
 from dafu.engine.letters import Letters
 from dafu.engine.pool import Crew, aside
 from dafu.engine.program import program
@@ -62,6 +63,7 @@ from dafu.site.pieces import Layout, Pieces
 from dafu.site.remaining import still_up
 from dafu.site.sink import Sink
 from dafu.site.stage import FIXED, Places, reserved, staged
+from dafu.site.texts import Texts
 from dafu.site.trees import Seen, Written, remove
 
 R = TypeVar("R")
@@ -219,6 +221,7 @@ class Build:
         self.now = now
         self.program = program()
         self.ledger = Ledger(sources.content, public)
+        self.texts = Texts(sources.content)
         self.letters = Letters(cache, crew, now)
         self.made_from: Inputs | None = None
         """What is built, where it is known as a whole."""
@@ -272,14 +275,19 @@ class Build:
         log = self.log(content, collection, outcome)
         if log:
             collection = replace(collection, chain=log.chain)
+        collection, wanted = self.with_versions(content, collection, log)
         places = self.placed(content.site)
         unchanged.forget(self.folder)
+        if self.recording and content.site.keep_texts:
+            keep_texts(collection, self.texts, self.letters.packed)
         may = content.site.write_in_place
         found = seen if places == self.places else None
         with self.ledger.publishing(log), staged(places, known, found, may) as stage:
             self.make(content, collection, theme, search, stage)
         outcome.collection = collection
         outcome.in_place = stage.places.in_place
+        if self.recording:
+            self.texts.sweep(wanted)
         stage.follow()
         try:
             about = {
@@ -322,6 +330,7 @@ class Build:
         if prepared is None:
             return outcome, None
         content, collection, theme = prepared
+        collection, _ = self.with_versions(content, collection, None)
         store = Comparison(self.public, self.cache.files())
         self.make(content, collection, theme, search, store)
         outcome.collection = collection
@@ -341,6 +350,17 @@ class Build:
             raise PublishError(self.sources.content / FILE, error.why) from error
         outcome.recorded = len(log.chain.entries)
         return log
+
+    def with_versions(
+        self, content: Content, collection: Collection, log: Log | None
+    ) -> tuple[Collection, frozenset[str]]:
+        """The collection with earlier versions, and the hashes of all texts to be kept.
+
+        ``log`` is that of this build, where it adds to it.
+        """
+        given = (content, collection, log or content.log, self.texts, self.letters.packed)
+        shown, wanted = histories(*given)
+        return replace(collection, histories=shown), wanted
 
     def make(
         self, content: Content, collection: Collection, theme: Theme, search: bool, store: Sink

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -45,7 +45,9 @@ from dafu.model.vocabulary import (
     Disclosure,
     Vocabulary,
 )
-from dafu.read.markdown.links import rewritten
+from dafu.problems.problem import Problems
+from dafu.read.markdown.body import parse as parse_body
+from dafu.read.markdown.links import relinked, rewritten
 from dafu.read.markdown.parties import parties
 
 _WORDS = {disclosure: word for word, disclosure in DISCLOSURE_WORDS.items()}
@@ -183,8 +185,16 @@ def named(letter: Letter, site: Site) -> dict[Loc, Addressed]:
     return found
 
 
-def _redactor(letter: Letter, site: Site) -> Redactor:
-    """Knows the names of the keys, and those that the text gives in the same places."""
+def _redactor(letter: Letter, site: Site, *earlier: Letter) -> Redactor:
+    """Knows the names of the keys, and those that the text gives in the same places.
+
+    Also those of ``earlier`` forms of the letter.
+    """
+    names = {name for form in (letter, *earlier) for name in _hidden_names(form, site)}
+    return Redactor(names, _offices(letter, site) | _places(letter, site))
+
+
+def _hidden_names(letter: Letter, site: Site) -> Iterator[str]:
     places = _places(letter, site)
     found = [*named(letter, site).values()]
     if not site.names.members:
@@ -197,9 +207,9 @@ def _redactor(letter: Letter, site: Site) -> Redactor:
     if not site.names.contacts:
         prose = f"{letter.body.text}\n{letter.front.summary or ''}\n{letter.front.note or ''}"
         found += [addressed([x[1]], places) for x in _CONTACT_LINE.finditer(prose)]
-    names = {person.name for each in found for person in each.persons}
-    names |= {name for each in found for name in each.others}
-    return Redactor(names, _offices(letter, site) | places)
+    for each in found:
+        yield from (person.name for person in each.persons)
+        yield from each.others
 
 
 _LONGEST_SALUTATION = 120
@@ -267,6 +277,55 @@ def unlinked(letter: FullLetter, resolve: Callable[[str], str | None], site: Sit
         sides = replace(sides, addressees=(UNNAMED,))
     body = rewritten(letter.body, letter.path, resolve, sides=sides)
     return letter.model_copy(update={"body": body})
+
+
+def readmitted(old: FullLetter, letter: Letter, site: Site) -> FullLetter | None:
+    """An earlier public form of ``letter`` as it may be seen today; None where that is in doubt.
+
+    Today's settings say who is named: neither whom the letter names now nor whom it named then, if
+    the site names nobody. Its text is read anew from its Markdown, and leads to no other file: what
+    it led to may be public no more.
+    """
+    past = _as_it_was(old, letter)
+    if any(said.unclear for said in named(past, site).values()):
+        return None
+    names = site.names
+    contact = old.contact
+    if contact and not names.contacts:
+        contact = contact.model_copy(update={"name": None})
+    source = relinked(old.body.markdown, lambda to: to if _ABSOLUTE.match(to) else None)
+    problems = Problems()
+    read = parse_body(source, old.path, 1, old.path, problems, parties(past.front, site))
+    if problems.errors:
+        return None
+    shown = old.model_copy(
+        update={
+            "addressee": old.addressee if names.members else (),
+            "contact": contact,
+            "signed_by": old.signed_by if names.signers else None,
+            "body": read.body,
+            "salt": None,
+            "sha256": "",
+        }
+    )
+    redactor = _redactor(letter, site, past)
+    if not redactor:
+        return shown
+    try:
+        unnamed = _unnamed(shown, past, site, redactor)
+    except StillNamedError:
+        return None
+    return unnamed if isinstance(unnamed, FullLetter) else None
+
+
+_ABSOLUTE = re.compile("[a-z]+:", re.IGNORECASE)
+_OF_NAMES = ("title", "addressee", "copies", "contact", "signed_by", "proposals", "note", "issuer")
+
+
+def _as_it_was(old: FullLetter, letter: Letter) -> Letter:
+    """``letter`` with what ``old`` said where names may be, for the rules about these."""
+    said = {name: getattr(old, name) for name in _OF_NAMES}
+    return replace(letter, front=letter.front.model_copy(update=said), body=old.body)
 
 
 def joined(letter: FullLetter, files: Iterable[FileFacts]) -> FullLetter:

@@ -21,8 +21,8 @@ from dafu.desk.told import BODY, WHOLE, Told, told_at
 from dafu.desk.uploads import ReadDocument
 from dafu.desk.views import placed, views
 from dafu.model.values import CHINA_TIME
+from dafu.model.wording import shortened, wording
 from dafu.problems.problem import Language, visible
-from dafu.site.wording import shortened, wording
 
 NEW = "replies/2000/new"
 """Stands for the address of a letter that has none yet."""

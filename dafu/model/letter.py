@@ -197,6 +197,14 @@ class Correction(Model):
         example="第二段中的“三处”更正为“四处”。",
         also="内容 更正内容 更正说明",
     )
+    erases: YesNo = key(
+        "不留旧文",
+        "网站保留发布过的全文时：写“是”，更正以前的文字不再给读者看，也不再保留。",
+        "Where a site keeps the texts it published: yes hides and removes all that stood before.",
+        False,
+        example="是",
+        also="删除旧文 不显示旧文",
+    )
 
 
 class Withdrawal(Model):

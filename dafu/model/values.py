@@ -159,6 +159,8 @@ _YES_NO = {
 
 
 def _yes_no(value: object) -> bool:
+    if isinstance(value, bool):  # Of a public form: what people write is text.
+        return value
     text = _line(value)
     if text.lower() not in _YES_NO:
         raise PydanticCustomError("value-yes-no", "", {"written": text})

@@ -12,6 +12,7 @@ from dafu import routes
 from dafu.model.brief import Brief, Gone
 from dafu.model.public import Published, Tombstone
 from dafu.model.settings import Site
+from dafu.model.versions import History
 from dafu.read.theme import Theme
 from dafu.render.assets import served
 from dafu.render.collection import Around, Collection, Facets, Mention, Menu, Stored
@@ -37,6 +38,7 @@ from dafu.render.data.statistics import statistics_json
 from dafu.render.data.syndication import Syndication
 from dafu.render.data.table import row
 from dafu.render.data.twin import moved_twin, to_json, to_line, twin
+from dafu.render.data.versions import versions_json
 from dafu.render.figures import Figures, figures
 from dafu.render.listing import Index, Listing, index_pages, listing_pages
 from dafu.render.moved import Redirect, redirects
@@ -45,6 +47,7 @@ from dafu.render.pages.numbers import registered, registers
 from dafu.render.pages.offices import offices
 from dafu.render.pages.pages import NEWEST, Pages
 from dafu.render.pages.templates import Templates
+from dafu.render.pages.versions import VersionPages
 from dafu.routes import Endpoint, maker_of
 
 
@@ -154,6 +157,8 @@ def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:
         addresses.append((routes.COMMITMENTS_PAGE.folder, None))
         for way in routes.OF_COMMITMENTS:
             yield _routed(way.path, (promised,))
+    for history in collection.histories.values():
+        yield from _version_outputs(history)
     for redirect in redirects(collection):
         yield Output(f"{redirect.former}/index.html", "moved", (redirect,))
         yield Output(f"{redirect.former}.json", "moved_twin", (redirect,))
@@ -196,6 +201,16 @@ def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:
         yield _routed(routes.ROBOTS.path, (robots_txt(site),))
         if site.security:
             yield _routed(routes.SECURITY_TXT.path, (security_txt(site, site.security),))
+
+
+def _version_outputs(history: History) -> Iterator[Output]:
+    """What changed in a letter, and each of its versions that has an address."""
+    folder = f"{history.path}/versions/"
+    yield _routed(f"{folder}index.html", (history,))
+    yield _routed(f"{folder}index.json", (history,))
+    for place, version in enumerate(history.versions):
+        if version.stamp.name:
+            yield _routed(f"{folder}{version.stamp.name}/index.html", (history, place))
 
 
 def descriptions(
@@ -244,11 +259,15 @@ class Makers:
         self._last: tuple[Published | Tombstone | None, dict[str, object]] = (None, {})
         templates = Templates(theme, site, *menu)
         pages = self._pages = Pages(site, templates, menu.folders)
+        versions = VersionPages(site, templates, menu.folders)
         syndication = Syndication(site, templates)
         self._makers: dict[str, Callable[..., bytes]] = {
             "home": pages.home,
             "letter": pages.letter,
             "tombstone": pages.tombstone,
+            "versions": versions.changes,
+            "version": versions.as_it_stood,
+            "versions_json": partial(versions_json, site=site),
             "moved": pages.moved,
             "moved_twin": self._moved_twin,
             "listing": pages.listing,
@@ -287,7 +306,8 @@ class Makers:
     def _object(self, letter: Published | Tombstone, around: Around) -> dict[str, object]:
         """A letter's twin, which is written in two ways, one after the other."""
         if self._last[0] is not letter:
-            self._last = letter, twin(letter, *around.paths, self._site)
+            made = twin(letter, *around.paths, self._site, around.versions)
+            self._last = letter, made
         return self._last[1]
 
     def _twin(self, letter: Published | Tombstone, around: Around) -> bytes:

@@ -79,7 +79,7 @@ class Pages:
 
     def letter(self, letter: Published, around: Around) -> bytes:
         """A letter, whole or as its summary, between its neighbours in time."""
-        before, after, related, alike = around
+        before, after, related, alike, versions = around
         text = self.templates.text
         forms = self._forms(letter.path)
         absolute = [(form.type, self.site.base_url + form.href) for form in forms]
@@ -121,6 +121,7 @@ class Pages:
             "facts": list(self._keys(letter)),
             "meaning": self._meaning(letter.result_code),
             "timeline": list(self._timeline(letter)),
+            "versions": len(versions),
             "files": full.attachments if full else (),
             "qr": Markup(qr_svg(f"{page.canonical}#sha256={letter.sha256}")),  # noqa: S704 - made of digits and letters
             "previous": _letter_link(before, page),
