@@ -317,7 +317,7 @@ ROUTES: tuple[Route, ...] = (
     *(route for name in DIMENSIONS for route in _index(f"{name}/")),
     *(route for name in DIMENSIONS for route in _listing(f"{name}/{{key}}/")),
     *(route for name in WITH_FEEDS for route in _feed(f"{name}/{{key}}/")),
-    *OF_COMMITMENTS,
+    *(*OF_COMMITMENTS, *_feed(COMMITMENTS_PAGE.folder)),
     REGISTERS,
     _page("numbers/{key}/index.html", "register"),
     _page("numbers/{key}/{year}/index.html", "register"),

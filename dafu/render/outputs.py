@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
+from itertools import chain
 from typing import Any, NamedTuple
 
 from dafu import routes
@@ -27,11 +28,12 @@ from dafu.render.data.datapackage import (
 )
 from dafu.render.data.dcat import catalog_json
 from dafu.render.data.downloads import Holdings
-from dafu.render.data.feeds import Feed, feeds
+from dafu.render.data.feeds import Feed, documents, feeds
 from dafu.render.data.index import index_json
 from dafu.render.data.listings import groups_json, listing_json
 from dafu.render.data.markdown import letter_markdown
 from dafu.render.data.openapi import openapi_json
+from dafu.render.data.progress import promise_entries
 from dafu.render.data.schema import SCHEMAS, schema_json
 from dafu.render.data.sitemap import robots_txt, security_txt, sitemaps
 from dafu.render.data.statistics import statistics_json
@@ -157,6 +159,7 @@ def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:
         addresses.append((routes.COMMITMENTS_PAGE.folder, None))
         for way in routes.OF_COMMITMENTS:
             yield _routed(way.path, (promised,))
+    told_of = promise_entries(letters)
     for history in collection.histories.values():
         yield from _version_outputs(history)
     for redirect in redirects(collection):
@@ -178,7 +181,8 @@ def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:
     for page in collection.pages:
         addresses.append((f"{page.path}/", None))
         yield _routed(f"{page.path}/index.html", (page,))
-    for feed in feeds(collection):
+    of_promises = documents(routes.COMMITMENTS, "", routes.COMMITMENTS_PAGE.folder, told_of)
+    for feed in chain(feeds(collection), of_promises):
         told = (feed,)
         yield _routed(feed.path("json"), told)
         yield _routed(feed.path("xml"), told)
