@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -23,8 +21,8 @@ _UNLISTED = (("robots", "noindex"),)
 
 _IMAGE = re.compile(r'<img\b[^>]*?\balt="([^"]*)"[^>]*>')
 
-_ON_TOP = frozenset({"title", "document_number", "disclosure", "former", "corrections", "body"})
-"""Keys that stand above or below the list of what a version says."""
+_ELSEWHERE = frozenset({"title", "document_number", "former", "corrections", "sample", "body"})
+"""Keys that stand beside the list of what a version says."""
 
 
 class VersionPages(Pages):
@@ -51,9 +49,7 @@ class VersionPages(Pages):
         templates = self.templates
         version = history.versions[place]
         stamp, letter = version
-        title = templates.text(
-            "versions.of_day", title=letter.title, day=_day(stamp, templates.day)
-        )
+        title = templates.text("versions.of_day", title=letter.title, day=self._day(stamp))
         page = self._version_page("version", history, f"{stamp.name}/", title)
         following = history.versions[place + 1].stamp if stamp.until else None
         context = {
@@ -66,7 +62,7 @@ class VersionPages(Pages):
             "keys": [
                 (name.get(self.site.language), said)
                 for key, (name, said) in texts(letter).items()
-                if key not in _ON_TOP
+                if key not in _ELSEWHERE
             ],
             "body": _plain(letter),
         }
@@ -93,11 +89,17 @@ class VersionPages(Pages):
         }
 
     def _link(self, stamp: Stamp, history: History, page: Page) -> Link:
-        templates = self.templates
         if not stamp.name:
-            return Link(templates.text("versions.current"), page.href(f"{history.path}/"))
-        label = _day(stamp, templates.day)
-        return Link(label, page.href(version_path(history.path, stamp)))
+            label = self.templates.text("versions.current")
+            return Link(label, page.href(f"{history.path}/"))
+        return Link(self._day(stamp), page.href(version_path(history.path, stamp)))
+
+    def _day(self, stamp: Stamp) -> str:
+        """The day of a version for people, with its number where it is not the day's first."""
+        day = self.templates.day(Day.fromisoformat(stamp.since))
+        number = stamp.name[len(stamp.since) + 1 :]
+        text = self.templates.text
+        return text("versions.numbered", day=day, number=number) if number else day
 
     def _version_page(self, kind: str, history: History, below: str, title: str) -> Page:
         """A page below the letter's own."""
@@ -124,13 +126,6 @@ class VersionPages(Pages):
     @property
     def _word(self) -> str:
         return self.templates.text("versions.letter")
-
-
-def _day(stamp: Stamp, shown: Callable[[dt.date], str]) -> str:
-    """The day of a version for people, with its number where it is not the day's first."""
-    day = dt.date.fromisoformat(stamp.since)
-    number = stamp.name[len(stamp.since) + 1 :]
-    return f"{shown(day)} ({number})" if number else shown(day)
 
 
 def _plain(letter: FullLetter) -> Markup:
