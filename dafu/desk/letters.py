@@ -13,6 +13,7 @@ from dafu.desk.editing import Draft, Editor, first, proposed_name, with_note
 from dafu.desk.fields import Field, Form, collected, letter_fields, rows_in
 from dafu.desk.files import PathError, is_letter
 from dafu.desk.pages import Pages
+from dafu.desk.promises import Offer, offers
 from dafu.desk.proof import Proofs
 from dafu.desk.rewrite import UnreadableError, Written
 from dafu.desk.shelf import Examined, Stand
@@ -20,6 +21,7 @@ from dafu.desk.signing import signing_context
 from dafu.desk.told import BODY, WHOLE, Told, told_at
 from dafu.desk.uploads import ReadDocument
 from dafu.desk.views import placed, views
+from dafu.model.dates import plain_date
 from dafu.model.values import CHINA_TIME
 from dafu.model.wording import shortened, wording
 from dafu.problems.problem import Language, visible
@@ -161,6 +163,7 @@ class LetterPages:
             "name": name,
             "year": year,
             "explain": False,
+            "promises": _promises(values, body),
             "fixes": [],
             "fixable": _fixable(found),
             "imports": self._read_document is not None,
@@ -312,6 +315,13 @@ class LetterPages:
 
 def _numbers(fields: Sequence[Field], form: Form) -> dict[str, list[str]]:
     return {field.name: rows_in(field, form) for field in fields if field.kind == "rows"}
+
+
+def _promises(values: Mapping[str, Written], body: str) -> list[Offer]:
+    """What in the text may be a commitment that the form does not have."""
+    rows = values.get("commitments") or ()
+    known = {str(row.get("text", "")) for row in rows if isinstance(row, dict)}
+    return offers(body, plain_date(str(values.get("date") or "")), known)
 
 
 def _fixable(found: Examined | None) -> int:
