@@ -111,7 +111,7 @@ _ABOUT_ITSELF = frozenset({"former", "corrections"})
 """What tells of the letter's own course, and is shown beside the comparison."""
 
 
-_MASK = re.compile(r"[*＊×✕□■○●█▇某]|[xX]{2,}|[ｘＸ]+")
+_MASK = re.compile(r"[*＊×✕□■○●█▇某略]|隐去|化名|匿名|[xX]{2,}|[ｘＸ]+")
 
 
 def hides(old: FullLetter, new: FullLetter) -> bool:

@@ -124,7 +124,8 @@ def walk(folder: str, prefix: str, root: str, problems: Problems) -> Iterator[st
         return
     for entry in entries:
         path = prefix + entry.name
-        if _LEFTOVER.fullmatch(entry.name) or path == VERSIONS:
+        kept = path == VERSIONS and entry.is_dir(follow_symlinks=False)
+        if kept or _LEFTOVER.fullmatch(entry.name):
             continue
         if entry.is_file(follow_symlinks=False):
             yield path

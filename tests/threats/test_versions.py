@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.letters import BODY, SITE, letter_text, write_site
-from tests.threats.built import anywhere, files_of
+from tests.threats.built import anywhere, dead_links, files_of
 from tests.threats.test_kept import hidden_in, kept
 from tests.threats.test_names import holding, run
 
@@ -132,6 +132,7 @@ HIDING = {
     "a name by 某": ("居民李晓明反映。", "居民李某某反映。", "李晓明"),
     "a name by crosses": ("居民李晓明反映。", "居民李××反映。", "李晓明"),
     "a name by stars": ("居民李晓明反映。", "居民李\\*\\*反映。", "李晓明"),
+    "a name by words": ("居民李晓明反映。", "居民（姓名略）反映。", "李晓明"),
     "an address": ("住样例路35弄6号。", "住样例路某弄某号。", "35弄6号"),
 }
 
@@ -149,6 +150,30 @@ def test_what_a_correction_masked_stays_masked(name: str, tmp_path: Path) -> Non
     files = site(tmp_path)
     assert FOLDER + "index.html" in files
     assert anywhere(files, secret) == []
+
+
+def test_a_folder_of_texts_that_is_a_link_is_refused(tmp_path: Path) -> None:
+    publish(tmp_path, letter_text(OLD))
+    (tmp_path / "content/versions").rename(tmp_path / "elsewhere")
+    (tmp_path / "content/versions").symlink_to(tmp_path / "elsewhere")
+    before = files_of(tmp_path / "elsewhere")
+    write_site(tmp_path, {ONE: letter_text(BODY)}, KEEPING)
+    assert run(tmp_path) == 1
+    assert files_of(tmp_path / "elsewhere") == before
+
+
+def test_an_earlier_image_is_its_words(tmp_path: Path) -> None:
+    image = BODY.replace("现答复如下。", "现答复如下。\n\n![示意图](anhao.png)")
+    picture = {"replies/2023/anhao.png": b"\x89PNG\r\n\x1a\n"}
+    write_site(tmp_path, picture, KEEPING)
+    publish(tmp_path, letter_text(image, attachments="[{file: anhao.png, title: 图}]"))
+    (tmp_path / "content/replies/2023/anhao.png").unlink()
+    publish(tmp_path, letter_text(BODY))
+    files = files_of(tmp_path / "public")
+    (page, *_) = [x for path, x in files.items() if path.startswith(f"{FOLDER}2")]
+    assert "[示意图]" in page.decode()
+    assert b"<img" not in page
+    assert dead_links(files) == []
 
 
 def test_a_correction_may_take_back_all_before(tmp_path: Path) -> None:
