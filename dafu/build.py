@@ -16,6 +16,7 @@ from dafu.engine.content import (
     Content,
 )
 from dafu.engine.fingerprint import Inputs
+from dafu.engine.history import histories, keep_texts
 from dafu.engine.letters import Letters
 from dafu.engine.making import Making
 from dafu.engine.outcome import Outcome
@@ -36,6 +37,7 @@ from dafu.site.diff import Comparison, Difference
 from dafu.site.exchange import is_mounted
 from dafu.site.ledger import Ledger
 from dafu.site.stage import FIXED, Places, reserved, staged
+from dafu.site.texts import Texts
 from dafu.site.trees import Seen, Written, remove
 
 R = TypeVar("R")
@@ -165,6 +167,7 @@ class SiteBuild:
         self.now = now
         self.program = program()
         self.ledger = Ledger(sources.content, public)
+        self.texts = Texts(sources.content)
         self.letters = Letters(cache, crew, now)
         about = cache.about()
         if about.get("program", self.program) != self.program:
@@ -176,7 +179,7 @@ class SiteBuild:
         except (TypeError, ValueError) as error:
             raise DamagedError(str(error)) from error
         told = published(public, Head.noted(str(about.get("log"))))
-        self.read = Preparation(sources, public, cache, self.letters, told)
+        self.read = Preparation(sources, public, cache, self.letters, now, told)
         self.files = Making(folder, cache, self.letters, crew)
         was_in_place = about.get("in_place") == "yes"
         self.places = Places(public, folder / "stage", was_in_place)
@@ -203,14 +206,19 @@ class SiteBuild:
         log = self.log(content, collection, outcome)
         if log:
             collection = replace(collection, chain=log.chain)
+        collection, wanted = self.with_versions(content, collection, log)
         places = self.placed(content.site)
         unchanged.forget(self.folder)
+        if self.read.recording and content.site.keep_texts:
+            keep_texts(collection, self.texts, self.letters.packed)
         may = content.site.write_in_place
         found = seen if places == self.places else None
         with self.ledger.publishing(log), staged(places, known, found, may) as stage:
             self.files.make(content, collection, theme, search, stage)
         outcome.collection = collection
         outcome.in_place = stage.places.in_place
+        if self.read.recording:
+            self.texts.sweep(wanted)
         stage.follow()
         try:
             about = {
@@ -224,13 +232,27 @@ class SiteBuild:
             self.cache.publish(known, stage.files, about)
             if self.read.made_from and not log and not outcome.left_out and self.letters.as_hashed:
                 files = {path: written.stat for path, written in stage.files.items()}
-                told = said(outcome.problems, content, self.read.made_from, outcome.unrecorded)
+                until = self.read.holds_until
+                told = said(
+                    outcome.problems, content, self.read.made_from, until, outcome.unrecorded
+                )
                 unchanged.note(self.folder, self.read.made_from, told, files)
         except OSError as error:
             outcome.not_kept = system_failed(error, self.folder)
         except PublishError as error:
             outcome.not_kept = error
         return outcome
+
+    def with_versions(
+        self, content: Content, collection: Collection, log: Log | None
+    ) -> tuple[Collection, frozenset[str]]:
+        """The collection with earlier versions, and the hashes of all texts to be kept.
+
+        ``log`` is that of this build, where it adds to it.
+        """
+        given = (content, collection, log or content.log, self.texts, self.letters.packed)
+        shown, wanted = histories(*given)
+        return replace(collection, histories=shown), wanted
 
     def placed(self, site: Site) -> Places:
         """Where this build goes: into ``public/`` itself where it cannot be exchanged, if it may.
@@ -251,6 +273,7 @@ class SiteBuild:
         if prepared is None:
             return outcome, None
         content, collection, theme = prepared
+        collection, _ = self.with_versions(content, collection, None)
         store = Comparison(self.public, self.cache.files())
         self.files.make(content, collection, theme, search, store)
         outcome.collection = collection

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
-from dafu.model.entries import Contact, ProposalEntry
-from dafu.model.kinds import is_opinion
+from dafu.model.entries import ProposalEntry
+from dafu.model.kinds import opinion
 from dafu.model.letter import Letter, Loc
-from dafu.model.naming import redactor_for, whole_contact
+from dafu.model.naming import as_it_was, named, public_contact, redactor_for
 from dafu.model.numbers import letter_id, number_parts
 from dafu.model.numerals import chinese_numeral
 from dafu.model.public import (
@@ -215,6 +215,45 @@ def unlinked(letter: FullLetter, resolve: Callable[[str], str | None], site: Sit
     return letter.model_copy(update={"body": body})
 
 
+def readmitted(old: FullLetter, letter: Letter, site: Site) -> FullLetter | None:
+    """An earlier public form of ``letter`` as it may be seen today; None where that is in doubt.
+
+    Today's settings say who is named: neither whom the letter names now nor whom it named then, if
+    the site names nobody. Its text is read anew from its Markdown, and leads to no other file: what
+    it led to may be public no more.
+    """
+    past = as_it_was(old, letter)
+    if any(said.unclear for said in named(past, site).values()):
+        return None
+    names = site.names
+    contact = old.contact
+    if contact and not names.contacts:
+        contact = contact.model_copy(update={"name": None})
+    from dafu.read.markdown.links import read_again
+
+    body = read_again(old.body.markdown, old.path, parties(past.front, site))
+    if body is None:
+        return None
+    shown = old.model_copy(
+        update={
+            "addressee": old.addressee if names.members else (),
+            "contact": contact,
+            "signed_by": old.signed_by if names.signers else None,
+            "body": body,
+            "salt": None,
+            "sha256": "",
+        }
+    )
+    redactor = redactor_for(letter, site, past)
+    if not redactor:
+        return shown
+    try:
+        unnamed = _unnamed(shown, past, site, redactor)
+    except StillNamedError:
+        return None
+    return unnamed if isinstance(unnamed, FullLetter) else None
+
+
 def joined(letter: FullLetter, files: Iterable[FileFacts]) -> FullLetter:
     """``letter`` with the facts of its attachments."""
     facts = {file.file: file._asdict() for file in files}
@@ -249,7 +288,7 @@ def _common(letter: Letter, site: Site, identifier: str) -> dict[str, Any]:
         "result_code": results[-1].code if results else UNSTATED,
         "results": results,
         "disclosure": _WORDS[front.disclosure],
-        "contact": contact(letter, site),
+        "contact": public_contact(letter, site),
         "proposals": proposals(letter, site),
         "topics": tuple(
             PublicTopic(code=site.topic_code(word), name=word) for word in front.topics
@@ -266,23 +305,6 @@ def _common(letter: Letter, site: Site, identifier: str) -> dict[str, Any]:
         "corrections": front.corrections,
         "sample": front.sample,
     }
-
-
-def contact(letter: Letter, site: Site) -> Contact | None:
-    """The letter's contact as published: whole, and without the name where a site shows none.
-
-    None where nothing is left that could be published.
-    """
-    whole = whole_contact(letter, site)
-    shown = whole if site.names.contacts else whole.model_copy(update={"name": None})
-    return shown if any(value is not None for _, value in shown) else None
-
-
-def opinion(letter: Letter) -> bool:
-    """Whether the letter is an opinion for another office (协办意见), no reply to the proposer."""
-    front = letter.front
-    role = ROLES.find(front.role)
-    return is_opinion(front.title, role.code if role else "", front.addressee or ())
 
 
 def proposals(letter: Letter, site: Site | None = None) -> tuple[PublicProposal, ...]:

@@ -192,6 +192,18 @@ TWIN = Route("replies/{year}/{name}.json", JSON, _LETTER, schema_path("letter"),
 LETTER_MARKDOWN = Route("replies/{year}/{name}.md", MARKDOWN, _LETTER, maker="markdown")
 ATTACHMENT = Route("replies/{year}/{name}/{file}")
 
+VERSIONS_PAGE = _page("replies/{year}/{name}/versions/index.html", "versions")
+"""What changed in a letter, version by version: of those with more than one to be seen."""
+VERSIONS_JSON = Route(
+    "replies/{year}/{name}/versions/index.json",
+    JSON,
+    Text("一件答复的各个版本，逐字对照。", "A letter's versions, compared word by word."),
+    schema_path("versions"),
+    maker="versions_json",
+)
+VERSION_PAGE = _page("replies/{year}/{name}/versions/{day}/index.html", "version")
+"""A letter as it stood from a day on."""
+
 ASSET = Route("assets/{fingerprint}/{asset}", maker="ready", caching=IMMUTABLE)
 SEARCH_INDEX = Route("search/index/{entry}")
 """What the search page fetches; :mod:`dafu.search.index` describes it."""
@@ -307,12 +319,12 @@ def _figures(folder: str) -> tuple[Route, ...]:
 ROUTES: tuple[Route, ...] = (
     *(HOME, NOT_FOUND, *_feed(""), SITEMAP, SITEMAP_PART, ROBOTS, SECURITY_TXT),
     *(LETTER_PAGE, TWIN, LETTER_MARKDOWN, *_listing("replies/"), *_listing("replies/{year}/")),
-    ATTACHMENT,
+    *(ATTACHMENT, VERSIONS_PAGE, VERSIONS_JSON, VERSION_PAGE),
     *(route for name in DIMENSIONS for route in _index(f"{name}/")),
     *(route for name in DIMENSIONS for route in _listing(f"{name}/{{key}}/")),
     *(route for name in WITH_FEEDS for route in _feed(f"{name}/{{key}}/")),
     *_feed("issuers/{key}/{result}/"),
-    *OF_COMMITMENTS,
+    *(*OF_COMMITMENTS, *_feed(COMMITMENTS_PAGE.folder)),
     *(FOLLOW_PAGE, SITE_MAP, PRIVACY_PAGE),
     REGISTERS,
     _page("numbers/{key}/index.html", "register"),
@@ -385,6 +397,10 @@ PARAMETERS: Mapping[str, Parameter] = {
     "year": Parameter("[12][0-9]{3}", Text("年份。", "Year.")),
     "month": Parameter("[12][0-9]{3}-[0-9]{2}", Text("年份和月份。", "Year and month.")),
     "name": Parameter(_but(BESIDE_LETTERS, SLUG), Text("答复的名称。", "Name of the letter.")),
+    "day": Parameter(
+        "[12][0-9]{3}-[01][0-9]-[0-3][0-9](-[1-9][0-9]*)?",
+        Text("公开那天；同一天的第二个版本起有序号。", "Day; a number from the second of it on."),
+    ),
     "key": Parameter("[a-z0-9]+([-_][a-z0-9]+)*", Text("分类的代码。", "Code of the group.")),
     "result": Parameter(
         _but(("feed", "page"), "[a-z]+(_[a-z]+)*"), Text("办理结果的代码。", "Code of the result.")

@@ -22,7 +22,7 @@ Files = Mapping[str, bytes]
 """What a site has, by path."""
 
 EVERYTHING = (
-    "names: {members: 是, member_pages: 是}\nroot: 是\npage_size: 1\n"
+    "names: {members: 是, member_pages: 是}\nroot: 是\npage_size: 1\nkeep_texts: 是\n"
     "security: {contact: mailto:a@example.com, expires: 2999-01-01}\n"
 )
 """Settings that switch on all that a build can make of itself."""
@@ -51,6 +51,7 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> Files:
             attachments=f"[{{file: {BESIDE}, title: 甲}}]",
             related="[replies/2023/jiaoyu-2]",
             keywords="[甲]",
+            commitments="[{text: 建成食堂两处, due: 2999-12-31}]",
         ),
         f"replies/2023/{BESIDE}": "1\n",
         "replies/2023/jiaoyu-60.md": numbered(60).replace(
@@ -61,6 +62,9 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> Files:
     }
     sources = write_site(folder, {**letters, **more}, settings=SITE + EVERYTHING)
     where = ("--site", sources.site, "--content", sources.content, "--output", sources.output)
+    assert main(["--record", "--jobs", "1", *map(str, where)]) == 0
+    file = sources.content / "replies/2023/jiaoyu-2.md"
+    file.write_text(file.read_text("utf-8").replace("如下", "如下所述"), encoding="utf-8")
     assert main(["--record", "--jobs", "1", *map(str, where)]) == 0
     return files_of(sources.output)
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from dafu.check.due import check_due
 from dafu.check.letter import check_letter
 from dafu.check.site import check_together, outline
 from dafu.engine.content import check_content
@@ -123,7 +124,9 @@ def check(
         letters.append(letter)
         check_letter(letter, settings, now.date(), all_problems)
     files = {f"replies/2023/{BESIDE}"}
-    check_together([outline(letter, now) for letter in letters], [], files, all_problems)
+    outlines = [outline(letter, now) for letter in letters]
+    check_together(outlines, [], files, all_problems)
+    check_due(outlines, now.date(), all_problems)
     return list(all_problems)
 
 

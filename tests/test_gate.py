@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dafu.gate import admit, contact, is_public, joined, proposals
+from dafu.gate import admit, is_public, joined, proposals
 from dafu.model.body import Body
 from dafu.model.letter import Letter
+from dafu.model.naming import public_contact
 from dafu.model.public import (
     FileFacts,
     FullLetter,
@@ -228,7 +229,7 @@ def test_several_proposals_and_large_ordinals() -> None:
 def test_contacts_are_completed_by_the_issuer_s_entry() -> None:
     shared = "codes: [示教], contact: {phone: 0-0, address: 共用路, postcode: '111111'}}"
     settings = site(settings=SITE.replace("codes: [示教]}", shared))
-    found = contact(good_letter(letter_text(contact="{name: 甲, phone: 1-2}")), settings)
+    found = public_contact(good_letter(letter_text(contact="{name: 甲, phone: 1-2}")), settings)
     assert found
     assert found.model_dump() == {
         "name": "甲",

@@ -122,6 +122,7 @@ def test_only_some_rooms_touch_files() -> None:
         "dafu.engine.attachments",  # copies them
         "dafu.reference.docs",  # writes the reference pages
         "dafu.engine.cache",  # what it keeps
+        "dafu.engine.history",  # who is named in letters that changed
         "dafu.engine.borrowed",  # whether there is such a file
         "dafu.engine.repair",  # what --fix writes
         "dafu.preview.builder",  # notes that the site is in step

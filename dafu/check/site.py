@@ -8,13 +8,14 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
-from dafu.gate import is_open, is_public, opinion
+from dafu.gate import is_open, is_public
 from dafu.gate import proposals as answered
 from dafu.model.body import Body
+from dafu.model.kinds import opinion
 from dafu.model.letter import Letter
 from dafu.model.numbers import canonical_number
 from dafu.model.values import ATTACHMENT_TYPES, is_publishable
-from dafu.model.vocabulary import ROLES
+from dafu.model.vocabulary import COMMITMENTS, ROLES, SETTLED
 from dafu.problems.codes import CODES
 from dafu.problems.problem import Place, Problem, Problems, Text
 from dafu.read.front_matter.suggestions import renaming
@@ -23,6 +24,15 @@ from dafu.read.markdown.addresses import linked
 
 At = tuple[int, int]
 """Line and column."""
+
+
+class Owed(NamedTuple):
+    """An open commitment with a day; days are in ISO 8601."""
+
+    due: str
+    updated: str
+    """Day of its newest note; empty where there is none."""
+    at: At
 
 
 class Outline(NamedTuple):
@@ -50,6 +60,7 @@ class Outline(NamedTuple):
     attachments: tuple[tuple[str, At], ...]
     closed_from: int
     """The line from which nothing of the text may be shown; 0 where it is plainly public."""
+    owed: tuple[Owed, ...] = ()
 
     @property
     def public(self) -> bool:
@@ -104,6 +115,7 @@ def outline(letter: Letter, now: datetime) -> Outline:
             for index, entry in enumerate(front.attachments)
         ),
         closed_from=0 if is_open(letter, now) else letter.body_line,
+        owed=tuple(_owed(letter)),
     )
 
 
@@ -117,6 +129,15 @@ def public_form(letter: Letter, now: datetime) -> str:
 def _at(letter: Letter, *loc: str | int) -> At:
     place = letter.place(*loc)
     return place.line, place.column
+
+
+def _owed(letter: Letter) -> Iterator[Owed]:
+    for index, entry in enumerate(letter.front.commitments):
+        state = COMMITMENTS.find(entry.state) if entry.state else None
+        if entry.due and not (state and state.code in SETTLED):
+            updated = max((update.date.isoformat() for update in entry.updates), default="")
+            at = _at(letter, "commitments", index, "due")
+            yield Owed(entry.due.isoformat(), updated, at)
 
 
 def _proposals(letter: Letter) -> Iterator[tuple[tuple[Any, ...], str, At, At]]:

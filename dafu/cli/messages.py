@@ -234,6 +234,10 @@ _MESSAGES = {
         "Recorded as entry {number} of the publication log; commit {file} and {salts} with the "
         "content",
     ),
+    "texts_kept": Text(
+        "公开过的全文保留在 {folder}，也请一起提交保存",
+        "The published texts are kept in {folder}; commit it too",
+    ),
     "nothing_to_record": Text(
         "没有新的改动，发布记录不变", "nothing is new: the publication log is as it was"
     ),

@@ -15,9 +15,9 @@ from dafu.desk.published import PublicSite
 from dafu.desk.rewrite import UnreadableError, Written
 from dafu.desk.shelf import Examined, Shelf, Stand, public_form
 from dafu.desk.views import fits
+from dafu.model.changes import Change, differences, words
 from dafu.model.public import Tombstone
 from dafu.read.scan import Source
-from dafu.site.changes import Change, differences, words
 
 _ROUNDS = 3
 

@@ -14,6 +14,7 @@ from dafu.desk.fields import Field, Form, collected, letter_fields, rows_in
 from dafu.desk.files import PathError, is_letter
 from dafu.desk.pages import Pages
 from dafu.desk.places import with_places
+from dafu.desk.promises import Offer, offers
 from dafu.desk.proof import Proofs
 from dafu.desk.rewrite import UnreadableError, Written
 from dafu.desk.shelf import Examined, Stand
@@ -21,9 +22,10 @@ from dafu.desk.signing import signing_context
 from dafu.desk.told import BODY, WHOLE, Told, told_at
 from dafu.desk.uploads import ReadDocument
 from dafu.desk.views import placed, views
-from dafu.model.values import CHINA_TIME
+from dafu.model.dates import plain_date
+from dafu.model.values import china_day
+from dafu.model.wording import shortened, wording
 from dafu.problems.problem import Language, visible
-from dafu.site.wording import shortened, wording
 
 NEW = "replies/2000/new"
 """Stands for the address of a letter that has none yet."""
@@ -66,7 +68,7 @@ class LetterPages:
     ) -> dict[str, Any]:
         fields = letter_fields(stand.site)
         draft = Draft("", empty(self._editor.chinese), "", values, body)
-        year = str(stand.now.astimezone(CHINA_TIME).year)
+        year = str(china_day(stand.now).year)
         if isinstance(day := values.get("date"), str) and re.match(r"\d{4}-", day):
             year = day[:4]
         issuer, number = (str(values.get(name, "")) for name in ("issuer", "document_number"))
@@ -124,7 +126,7 @@ class LetterPages:
         found = self._editor.examined(draft, stand)
         if draft.values is None or "text" in form:
             return self._source(draft, stand, found, wrong=wrong)
-        today = stand.now.astimezone(CHINA_TIME).date()
+        today = china_day(stand.now)
         values = with_note(draft.values, today)
         fields = letter_fields(stand.site)
         context = self._context(draft, values, draft.body, fields, found, stand, wrong=wrong)
@@ -163,6 +165,7 @@ class LetterPages:
             "name": name,
             "year": year,
             "explain": False,
+            "promises": _promises(values, body),
             "fixes": [],
             "fixable": _fixable(found),
             "imports": self._read_document is not None,
@@ -314,6 +317,13 @@ class LetterPages:
 
 def _numbers(fields: Sequence[Field], form: Form) -> dict[str, list[str]]:
     return {field.name: rows_in(field, form) for field in fields if field.kind == "rows"}
+
+
+def _promises(values: Mapping[str, Written], body: str) -> list[Offer]:
+    """What in the text may be a commitment that the form does not have."""
+    rows = values.get("commitments") or ()
+    known = {str(row.get("text", "")) for row in rows if isinstance(row, dict)}
+    return offers(body, plain_date(str(values.get("date") or "")), known)
 
 
 def _fixable(found: Examined | None) -> int:

@@ -11,11 +11,11 @@ from dafu.desk.published import PublicSite
 from dafu.desk.shelf import Row, Shelf, Stand
 from dafu.desk.state import STATES, Due, State, dues, state
 from dafu.desk.words import say
+from dafu.model.changes import Change, differences
 from dafu.model.values import CHINA_TIME
 from dafu.model.vocabulary import DISCLOSURE_WORDS
 from dafu.problems.problem import Language, Problem
 from dafu.read.signoff import standing_of
-from dafu.site.changes import Change, differences
 
 SHOWN = 200
 """Letters that the list shows at once."""

@@ -1,6 +1,6 @@
 """The site that is up, as the desk compares letters with it: by their twins.
 
-Only the letter's own words count (:func:`dafu.site.changes.said_of`).
+Only the letter's own words count (:func:`dafu.model.changes.said_of`).
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from dafu.model.changes import said_of
 from dafu.read.files import read_regular
 from dafu.routes import BESIDE_LETTERS
-from dafu.site.changes import said_of
 
 
 def form_of(letter: Mapping[str, Any]) -> str:

@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from dafu.check.due import check_due
 from dafu.check.letter import check_letter
 from dafu.check.site import Outline, check_together, outline
 from dafu.check.stray import check_files
@@ -137,6 +138,7 @@ class Shelf:
         outlines = [row.outline for row in rows.values()]
         check_together(outlines, pages, tree.files, problems, sources)
         check_files(outlines, pages, tree.files, tree.root, problems)
+        check_due(outlines, now.date(), problems)
         by_file: dict[str, list[Problem]] = {}
         for problem in problems:
             by_file.setdefault(problem.place.path, []).append(problem)
@@ -164,6 +166,7 @@ class Shelf:
         beside = Problems()
         outlines = [*others, found.outline]
         check_together(outlines, stand.pages, stand.tree.files, beside, sources)
+        check_due([found.outline], stand.now.date(), beside)
         found.problems.extend(x for x in beside if x.place.path == source.label)
         return found
 

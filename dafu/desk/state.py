@@ -14,7 +14,7 @@ from dafu.model.limits import (
     months_after,
     working_days_after,
 )
-from dafu.model.values import CHINA_TIME
+from dafu.model.values import china_day
 from dafu.model.vocabulary import Disclosure
 
 State = Literal["error", "held", "waiting", "withdrawn", "new", "changed", "summary", "public"]
@@ -67,7 +67,7 @@ def dues(row: Row, up: str, now: datetime) -> list[Due]:
     A letter without a date that has come is not yet the answer (three months from 交办, hard cases
     six); one that is to be public and is not up has twenty working days from its date.
     """
-    today = now.astimezone(CHINA_TIME).date()
+    today = china_day(now)
     return sorted(_dues(row, up, today), key=lambda due: due.day)
 
 

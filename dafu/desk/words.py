@@ -285,6 +285,15 @@ WORDS = {
     "extent_unknown": Text(
         "公开属性还没有写好，按不公开处理", "公开属性 is not right yet: not public"
     ),
+    "promises": Text("正文里可能是承诺事项的话", "What may be a commitment"),
+    "promises_help": Text(
+        "由程序按“年内”“年底前”“计划”“将于”等字样找出，只在这里显示，不会公开。是承诺的，请点“登记”，"
+        "再核对内容和期限。",
+        "Found by words for a time to come or a plan; shown here only and never published. Take "
+        "over what is one, and look at its words and its day.",
+    ),
+    "promises_due": Text("期限可能是 {day}", "perhaps due {day}"),
+    "promises_take": Text("登记为承诺事项", "Take over as a commitment"),
     "whole_text": Text("看全文校样", "Proof of the whole text"),
     "summary_only": Text("看公开的摘要", "Proof of the summary"),
     # Refusals

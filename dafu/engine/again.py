@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Container, Mapping
-from datetime import datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
+from dafu.check.due import DUE, OVERDUE
 from dafu.engine.content import Content
 from dafu.engine.fingerprint import Inputs, Last, source_key
 from dafu.engine.lasting import quotes
 from dafu.engine.reading import read_batch
+from dafu.model.values import CHINA_TIME
 from dafu.problems.codes import CODES, problem_of_json
 from dafu.problems.problem import Problem, Problems
 from dafu.read import letter as read
@@ -22,11 +24,12 @@ from dafu.read.scan import letter_source, read_bytes
 
 
 def said(
-    problems: Problems, content: Content, made_from: Inputs, unrecorded: int = 0
+    problems: Problems, content: Content, made_from: Inputs, until: date | None, unrecorded: int = 0
 ) -> Last | None:
     """What to note of a run; None where something was said that cannot be found again alone.
 
-    What letters say of themselves is judged where they are read (:mod:`dafu.engine.lasting`).
+    It holds until the day ``until``. What letters say of themselves is judged where they are read
+    (:mod:`dafu.engine.lasting`).
     """
     letters = content.letters
     again: dict[str, str] = {}
@@ -45,7 +48,13 @@ def said(
         return None
     count = sum(1 for reading in letters.values() if reading.gated and reading.gated.brief)
     told = [x.as_json() for x in kept]
-    return Last(count, told, unrecorded, again, len(content.tree.letters))
+    sources = len(content.tree.letters)
+    return Last(count, told, unrecorded, again, sources, _moment(until))
+
+
+def _moment(day: date | None) -> int:
+    """The beginning of a day in China, in nanoseconds; 0 for none."""
+    return int(datetime.combine(day, time.min, CHINA_TIME).timestamp()) * 10**9 if day else 0
 
 
 def _may_repeat(problem: Problem, public: Container[str], pages: Mapping[str, read.Page]) -> bool:
@@ -53,6 +62,8 @@ def _may_repeat(problem: Problem, public: Container[str], pages: Mapping[str, re
     if page := pages.get(path):
         text = f"{page.front!r} {page.body.markdown}"
         return all(quoted in text for quoted in (*problem.quotes.values(), *quotes(problem)))
+    if problem.code.name in (DUE, OVERDUE):
+        return path in public  # They name a day that the public reads.
     if problem.code is CODES["proposal-shared"]:
         return path in public and str(problem.values["other"]).split(":")[0] in public
     return problem.code.name.startswith("site-")

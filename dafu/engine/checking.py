@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from dafu.check.due import check_due, holds_until
 from dafu.engine import fingerprint
 from dafu.engine.again import said
 from dafu.engine.borrowed import Borrowed, borrowed
@@ -17,6 +18,7 @@ from dafu.engine.fingerprint import Inputs
 from dafu.engine.letters import Letters
 from dafu.engine.pool import Crew
 from dafu.engine.project import Sources
+from dafu.model.values import china_day
 from dafu.problems.problem import Problems
 from dafu.read.theme import read_theme
 
@@ -52,7 +54,8 @@ def check_all(
     rested = made_from and fingerprint.state(sources.read_from) == made_from.state
     if made_from and rested and found.as_hashed:
         with suppress(OSError):
-            fingerprint.note(folder, made_from, said(found.problems, content, made_from))
+            until = holds_until(content.owing, china_day(now))
+            fingerprint.note(folder, made_from, said(found.problems, content, made_from, until))
     return found.problems, len(content.tree.letters)
 
 
@@ -77,5 +80,6 @@ def _checked(
     content = letters.read(sources.site, sources.content, digests, (), problems)
     if content:
         kept.note["together"] = check_content(content, problems, kept.together, is_up)
+        check_due(content.owing, china_day(now), problems)
         check_signed(content, problems)
     return _Checked(problems, content, letters.as_hashed)

@@ -9,11 +9,13 @@ from datetime import datetime
 from pathlib import Path
 
 from dafu.check.concern import Concern
+from dafu.check.due import check_due
 from dafu.check.site import Outline
 from dafu.check.together import beside_each_other
 from dafu.engine.project import Sources
 from dafu.engine.reading import Reading, read_batch
 from dafu.model.settings import Site
+from dafu.model.values import china_day
 from dafu.problems.problem import Problems
 from dafu.read import letter as read
 from dafu.read.letter import read_pages
@@ -62,6 +64,7 @@ def check_files(
     in_order = [readings[x.label] for x in tree.letters if x.label in readings]
     outlines = _outlines(in_order)
     problems.extend(concern.about(beside_each_other(outlines, shown, tree, is_up, found)))
+    check_due(_outlines(mine), china_day(now), problems)
     known = {*(reading.source for reading in mine), *(names & pages.keys())}
     return problems, len(
         known | {problem.place.path for problem in found if problem.place.path in names}

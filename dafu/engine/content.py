@@ -86,6 +86,12 @@ class Content:
         return list(map(Outline.from_json, json.loads(f"[{','.join(texts)}]")))
 
     @property
+    def owing(self) -> list[Outline]:
+        """Those of :attr:`outlines` with open commitments: few, so that no others are parsed."""
+        texts = (reading.outlined for reading in self.letters.values())
+        return [Outline.from_json(json.loads(x)) for x in texts if not x.endswith(", []]")]
+
+    @property
     def together(self) -> str:
         """A digest of all that the rules over all letters look at."""
         pages = [(x.path, x.source, x.body.sections, x.references) for x in self.pages]

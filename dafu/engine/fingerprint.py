@@ -59,6 +59,8 @@ class Last(NamedTuple):
     ``full``, ``summary``, ``withdrawn``, or nothing."""
     sources: int = 0
     """How many letters there are, public or not."""
+    until: int = 0
+    """When something else may be to be said (nanoseconds); 0 for never."""
 
 
 def source_key(file: str, digest: bytes) -> str:
@@ -173,7 +175,10 @@ def _noted(file: Path, now: Inputs) -> _Noted | None:
         began, digest, settings, files, *said = kept["said"]
         if digest != now.digest or not now.newest + _SLACK < began < time.time_ns():
             return None
-        return _Noted(settings, files, Last(*said))
+        known = Last(*said)
+        if known.until and time.time_ns() >= known.until:
+            return None
+        return _Noted(settings, files, known)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -50,12 +50,14 @@ _WORD = re.compile(r"\w+")
 def may_be_kept(told: Outline, public: Published | Tombstone) -> bool:
     """Whether ``told`` says no more of a letter than its public form does.
 
-    Links and attachments are those of the body. Of a withdrawn letter neither what it answered nor
-    what it was related to is public. (What others are not public that it names, only all letters
-    together tell: see :meth:`dafu.engine.letters.Letters.unlinked`.)
+    Links, attachments and commitments are those of a whole letter. Of a withdrawn one neither what
+    it answered nor what it was related to is public. (What others are not public that it names,
+    only all letters together tell: see :meth:`dafu.engine.letters.Letters.unlinked`.)
     """
     if isinstance(public, FullLetter):
         return True
+    if told.references or told.attachments or told.owed:
+        return False
     if isinstance(public, SummaryLetter):
-        return not (told.references or told.attachments or told.sections)
-    return not (told.references or told.attachments or told.related or told.proposals)
+        return not told.sections
+    return not (told.related or told.proposals)

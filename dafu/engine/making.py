@@ -10,9 +10,7 @@ from pathlib import Path
 from dafu.engine import task as tasks
 from dafu.engine.attachments import copy_attachments, copy_page_files
 from dafu.engine.cache import Cache
-from dafu.engine.content import (
-    Content,
-)
+from dafu.engine.content import Content
 from dafu.engine.letters import Letters
 from dafu.engine.pool import Crew
 from dafu.engine.renderer import Renderer

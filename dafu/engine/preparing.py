@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from operator import attrgetter
 from pathlib import Path
 
+from dafu.check.due import check_due, holds_until
 from dafu.engine import fingerprint as unchanged
 from dafu.engine.cache import Cache
 from dafu.engine.content import (
@@ -26,6 +28,7 @@ from dafu.engine.project import Sources
 from dafu.engine.reading import Gated, Reading
 from dafu.model.brief import Brief
 from dafu.model.course import Told
+from dafu.model.values import china_day
 from dafu.problems.errors import PublishError, ThemeError
 from dafu.problems.problem import Problems, Text
 from dafu.read.theme import Theme, read_theme
@@ -45,6 +48,7 @@ class Preparation:
     public: Path
     cache: Cache
     letters: Letters
+    now: datetime
     told: Sequence[Told]
     """What is known of the log that was published."""
     database: bool = True
@@ -57,6 +61,8 @@ class Preparation:
     """What is built, where it is known as a whole."""
     together: str = ""
     """What stands for content that breaks no rule over all letters."""
+    holds_until: date | None = None
+    """The day on which something else is to be said of the same content."""
 
     def prepare(
         self, without_invalid: bool, made_from: Inputs | None
@@ -105,6 +111,9 @@ class Preparation:
             content = replace(content, site=content.site.without_database())
         well = self.cache.about().get("together", "")
         self.together = check_content(content, outcome.problems, well, self.is_up)
+        owing, today = content.owing, china_day(self.now)
+        check_due(owing, today, outcome.problems)
+        self.holds_until = holds_until(owing, today)
         if self.signed_only:
             check_signed(content, outcome.problems)
         invalid = {problem.place.path for problem in outcome.problems.errors}

@@ -17,6 +17,7 @@ from dafu.model.values import (
     Text,
     WebLink,
     WholeNumber,
+    YesNo,
     one_or_more,
 )
 
@@ -174,6 +175,14 @@ class Correction(Model):
         "What was corrected.",
         example="第二段中的“三处”更正为“四处”。",
         also="内容 更正内容 更正说明",
+    )
+    erases: YesNo = key(
+        "不留旧文",
+        "网站保留发布过的全文时：写“是”，更正以前的文字不再给读者看，也不再保留。",
+        "Where a site keeps the texts it published: yes hides and removes all that stood before.",
+        False,
+        example="是",
+        also="删除旧文 不显示旧文",
     )
 
 

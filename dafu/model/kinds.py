@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from dafu.model.letter import Letter
 from dafu.model.offices import looks_like_offices
 from dafu.model.persons import addressed
+from dafu.model.vocabulary import ROLES
 
 _OPINION = re.compile(
     r"(?:协办|会办|协助办理)(?:单位)?的?"
@@ -34,3 +36,10 @@ def is_opinion(title: str, role_code: str, addressees: Iterable[str]) -> bool:
 def _is_office(name: str) -> bool:
     said = addressed([name])
     return not said.persons and not said.unclear and looks_like_offices(name)
+
+
+def opinion(letter: Letter) -> bool:
+    """Whether the letter is an opinion for another office (协办意见), no reply to the proposer."""
+    front = letter.front
+    role = ROLES.find(front.role)
+    return is_opinion(front.title, role.code if role else "", front.addressee or ())

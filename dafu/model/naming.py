@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from dafu.model.entries import Contact
 from dafu.model.keys import Loc
 from dafu.model.letter import Letter
 from dafu.model.patterns import lazy_pattern
 from dafu.model.persons import Addressed, addressed
+from dafu.model.public import FullLetter
 from dafu.model.redact import Redactor
 from dafu.model.settings import Site
 
@@ -36,8 +40,16 @@ def named(letter: Letter, site: Site) -> dict[Loc, Addressed]:
     return found
 
 
-def redactor_for(letter: Letter, site: Site) -> Redactor:
-    """Knows the names of the keys, and those that the text gives in the same places."""
+def redactor_for(letter: Letter, site: Site, *earlier: Letter) -> Redactor:
+    """Knows the names of the keys, and those that the text gives in the same places.
+
+    Also those of ``earlier`` forms of the letter.
+    """
+    names = {name for form in (letter, *earlier) for name in _hidden_names(form, site)}
+    return Redactor(names, _offices(letter, site) | _places(letter, site))
+
+
+def _hidden_names(letter: Letter, site: Site) -> Iterator[str]:
     places = _places(letter, site)
     found = [*named(letter, site).values()]
     if not site.names.members:
@@ -50,9 +62,9 @@ def redactor_for(letter: Letter, site: Site) -> Redactor:
     if not site.names.contacts:
         prose = f"{letter.body.text}\n{letter.front.summary or ''}\n{letter.front.note or ''}"
         found += [addressed([x[1]], places) for x in _CONTACT_LINE.finditer(prose)]
-    names = {person.name for each in found for person in each.persons}
-    names |= {name for each in found for name in each.others}
-    return Redactor(names, _offices(letter, site) | places)
+    for each in found:
+        yield from (person.name for person in each.persons)
+        yield from each.others
 
 
 def _offices(letter: Letter, site: Site) -> frozenset[str]:
@@ -74,3 +86,22 @@ def whole_contact(letter: Letter, site: Site) -> Contact:
     given = letter.front.contact or Contact()
     own = {name: value for name, value in given if value is not None}
     return Contact.model_construct(**shared | own)
+
+
+def public_contact(letter: Letter, site: Site) -> Contact | None:
+    """The letter's contact as published: whole, and without the name where a site shows none.
+
+    None where nothing is left that could be published.
+    """
+    whole = whole_contact(letter, site)
+    shown = whole if site.names.contacts else whole.model_copy(update={"name": None})
+    return shown if any(value is not None for _, value in shown) else None
+
+
+_OF_NAMES = ("title", "addressee", "copies", "contact", "signed_by", "proposals", "note", "issuer")
+
+
+def as_it_was(old: FullLetter, letter: Letter) -> Letter:
+    """``letter`` with what ``old`` said where names may be, for the rules about these."""
+    said = {name: getattr(old, name) for name in _OF_NAMES}
+    return replace(letter, front=letter.front.model_copy(update=said), body=old.body)

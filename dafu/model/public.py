@@ -28,7 +28,7 @@ from dafu.model.vocabulary import (
 
 Day = dt.date
 
-Version = Literal["3.0"]
+Version = Literal["3.1"]
 (SCHEMA_VERSION,) = get_args(Version)
 """Of the twin's form: minor for new keys, major for what could break a reader (docs/data.md)."""
 

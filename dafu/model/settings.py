@@ -240,6 +240,12 @@ class Site(Model):
         "Every build is recorded in the publication log, as if each had --record.",
         False,
     )
+    keep_texts: YesNo = _setting(
+        "保留发布过的全文，供读者对照改动前后；不再公开的随即删除。要与发布记录一起用。",
+        "Keep the texts that were published, for readers to compare; those that are public no "
+        "more are removed. It goes with the publication log.",
+        False,
+    )
     sign_off: YesNo = _setting(
         "公开前要两个人经手：一人拟稿，另一人审核，再同意公开；没有办完的不生成。",
         "Two persons handle a letter before it is public: one drafts it, another reviews it, then "

@@ -33,6 +33,11 @@ FIRST_YEAR = 1949
 """The first year in which a letter of the offices dafu serves can have been written."""
 
 
+def china_day(moment: datetime) -> date:
+    """The day that it is in China at ``moment``."""
+    return moment.astimezone(CHINA_TIME).date()
+
+
 def invisible_characters(text: str) -> list[str]:
     """The characters of ``text`` nobody can see: controls, bidi marks, zero-width ones."""
     return INVISIBLE.findall(text)
@@ -159,6 +164,8 @@ _YES_NO = {
 
 
 def _yes_no(value: object) -> bool:
+    if isinstance(value, bool):  # Of a public form: what people write is text.
+        return value
     text = _line(value)
     if text.lower() not in _YES_NO:
         raise PydanticCustomError("value-yes-no", "", {"written": text})

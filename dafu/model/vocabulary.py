@@ -273,6 +273,9 @@ COMMITMENTS = Vocabulary(
 )
 """What became of a commitment."""
 
+SETTLED = frozenset({"done", "changed"})
+"""States of commitments of which nothing is left to do by the day they name."""
+
 TOPICS = Vocabulary(
     "topic",
     (

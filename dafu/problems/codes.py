@@ -554,6 +554,32 @@ _warning(
     "disclosure: 主动公开 · 摘要\nsummary: 图书馆已延长开放时间。\nanswer: 已经采纳。",
 )
 _warning(
+    "commitment-due",
+    (
+        "这项承诺的期限是 {due}，快到了，还没有写明已完成",
+        "this commitment is due on {due}, which is near, and is not said to be done",
+    ),
+    (
+        "办完的，把进度改为“已完成”；要延期或改做法的，改为“已调整”；还在办的，在“进展”里加一条，"
+        "写明日期和说明",
+        "say under state that it is done or changed, or add a dated update",
+    ),
+    "commitments:\n  - {text: 建成食堂两处, due: 2024-06-20, state: 进行中}",
+)
+_warning(
+    "commitment-overdue",
+    (
+        "这项承诺的期限 {due} 已过，还没有写明结果，网页上会标“已过期限”",
+        "this commitment was due on {due}, and nothing is said since: the page says it is overdue",
+    ),
+    (
+        "办完的，把进度改为“已完成”；没有办完的，改为“已调整”，或在“进展”里加一条，写明期限以后的日期、"
+        "原因和新的打算",
+        "say under state that it is done or changed, or add an update dated after that day",
+    ),
+    "commitments:\n  - {text: 建成食堂两处, due: 2024-05-20, state: 进行中}",
+)
+_warning(
     "signer-in-text",
     (
         "“签发人”不公开，但正文这一行写了签发人，会照原文公开",

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from dafu.model.versions import FOLDER as VERSIONS
 from dafu.problems.codes import CODES
 from dafu.problems.oserrors import said
 from dafu.problems.problem import Place, Problems
@@ -51,7 +52,8 @@ class Tree:
 def scan(content: Path, problems: Problems) -> Tree:
     """The tree below ``content``; links, special files and misplaced ones are problems.
 
-    Editors' leftovers (hidden files, ``~``, ``.bak``, ``~$x.docx``) are passed over.
+    Editors' leftovers (hidden files, ``~``, ``.bak``, ``~$x.docx``) are passed over, and so are the
+    texts of earlier versions: these are read by their hashes alone.
     """
     root = label(content)
     tree = Tree(root=root)
@@ -116,9 +118,10 @@ def walk(folder: str, prefix: str, root: str, problems: Problems) -> Iterator[st
         _unreadable(f"{root}/{prefix}".rstrip("/"), name, error, problems)
         return
     for entry in entries:
-        if _LEFTOVER.fullmatch(entry.name):
-            continue
         path = prefix + entry.name
+        kept = path == VERSIONS and entry.is_dir(follow_symlinks=False)
+        if kept or _LEFTOVER.fullmatch(entry.name):
+            continue
         if entry.is_file(follow_symlinks=False):
             yield path
             continue

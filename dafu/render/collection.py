@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple, TypeVar
@@ -15,6 +15,7 @@ from dafu.model.brief import Answered, Brief, Gone
 from dafu.model.log import Chain
 from dafu.model.settings import Site
 from dafu.model.values import stable
+from dafu.model.versions import History, Stamp
 from dafu.model.vocabulary import BODIES, TOPICS, Vocabulary
 from dafu.read.letter import Page
 from dafu.routes import COMMITMENTS, DIMENSIONS, NUMBERS, REPLIES, SEARCH, STATISTICS
@@ -116,6 +117,8 @@ class Around(NamedTuple):
     alike: tuple[Mention, ...] = ()
     keywords: tuple[str, ...] = ()
     """Those of the letter that other letters have, too."""
+    versions: tuple[Stamp, ...] = ()
+    """Its own versions that are shown, oldest first; none where it has but one."""
 
     @property
     def paths(self) -> tuple[str | None, str | None, tuple[str, ...]]:
@@ -138,6 +141,8 @@ class Collection:
     pages: tuple[Page, ...] = ()
     chain: Chain | None = None
     """The publication log, where the office keeps one."""
+    histories: Mapping[str, History] = field(default_factory=dict)
+    """The versions of letters that have more than one, by path."""
     similar: Sequence[Sequence[int]] = ()
     """For each of the letters the places of those most like it; none where nobody asks."""
 
@@ -330,7 +335,10 @@ class Collection:
             like = self.similar[place] if self.similar else ()
             others = [mentions[at] for at in like if mentions[at].path not in named]
             words = tuple(word for word in letter.keywords if word in listed)
-            yield letter, Around(older[place], newer, related, tuple(others[:ALIKE]), words)
+            history = self.histories.get(letter.path)
+            versions = history.stamps if history else ()
+            alike = tuple(others[:ALIKE])
+            yield letter, Around(older[place], newer, related, alike, words, versions)
             newer = mentions[place]
 
 

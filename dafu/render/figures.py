@@ -17,6 +17,7 @@ from dafu.model.brief import Brief, Gone
 from dafu.model.limits import REPLY_MONTHS, REPLY_MONTHS_AT_MOST, months_after
 from dafu.model.vocabulary import RESULTS, UNSTATED
 from dafu.render.collection import Collection
+from dafu.render.commitments import STATES, commitments
 
 Cell = str | int | float
 Row = tuple[Cell, ...]
@@ -47,6 +48,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "kinds": ("kind", "kind_code", *_BY_RESULT),
     "response-times": ("year", "letters", *TIMES, "median_days"),
     "changes": ("year", "new_results", "corrections", "withdrawals"),
+    "commitments": (
+        *("issuer", "issuer_slug", "commitments"),
+        *(f"commitments_{state or UNSTATED}" for state in STATES),
+    ),
 }
 """The columns of every table there may be. Their names never change; new ones come at the end."""
 
@@ -141,12 +146,15 @@ def figures(collection: Collection) -> tuple[Figures, ...]:
     issuers = labels["results-by-issuer"]
     by_year = _by_year(whole["results-by-year"])
     cube = _by_year_and_issuer(parts, issuers)
-    tables = (by_year, cube, *_tables(whole, labels), _times(collection.letters), changes)
+    promised = _promised(collection.letters, issuers)
+    times = _times(collection.letters)
+    tables = (by_year, cube, *_tables(whole, labels), times, changes, promised)
     found = [_figures(None, collection.letters, tables, years, None)]
     for group in collection.years:
         rows = tuple(row for row in changes.rows if row[0] == group.key)
         mine = _tables(parts[group.key], labels)
-        tables = (*mine, _times(group.letters), changes._replace(rows=rows))
+        promised = _promised(group.letters, issuers)
+        tables = (*mine, _times(group.letters), changes._replace(rows=rows), promised)
         before = sizes.get(str(int(group.key) - 1))
         found.append(_figures(group.key, group.letters, tables, years, before))
     return tuple(found)
@@ -264,6 +272,15 @@ def _time(assigned: dt.date, answered: dt.date) -> str:
         return "within_3_months"
     at_most = months_after(assigned, REPLY_MONTHS_AT_MOST)
     return "within_6_months" if answered <= at_most else "later"
+
+
+def _promised(letters: Sequence[Brief], labels: Mapping[str, str]) -> Table:
+    """承诺事项 by office: how many, and how many of each state."""
+    rows: Rows = tuple(
+        (labels[letter.issuer_slug], letter.issuer_slug, *counts)
+        for letter, counts in commitments(letters).by_office()
+    )
+    return Table("commitments", rows)
 
 
 def _changes(letters: Iterable[Brief], withdrawn: Iterable[Gone]) -> Table:

@@ -6,12 +6,14 @@ import hashlib
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
+from itertools import chain
 from typing import Any, NamedTuple
 
 from dafu import routes
 from dafu.model.brief import Brief, Gone
 from dafu.model.public import Published, Tombstone
 from dafu.model.settings import Site
+from dafu.model.versions import History
 from dafu.read.theme import Theme
 from dafu.render.assets import served
 from dafu.render.collection import Around, Collection, Facets, Mention, Menu, Stored
@@ -26,17 +28,19 @@ from dafu.render.data.datapackage import (
 )
 from dafu.render.data.dcat import catalog_json
 from dafu.render.data.downloads import Holdings
-from dafu.render.data.feeds import Feed, feeds
+from dafu.render.data.feeds import Feed, documents, feeds
 from dafu.render.data.index import index_json
 from dafu.render.data.listings import groups_json, listing_json
 from dafu.render.data.markdown import letter_markdown
 from dafu.render.data.openapi import Endpoint, endpoints, openapi_json
+from dafu.render.data.progress import promise_entries
 from dafu.render.data.schema import SCHEMAS, schema_json
 from dafu.render.data.sitemap import robots_txt, security_txt, sitemaps
 from dafu.render.data.statistics import statistics_json
 from dafu.render.data.syndication import Syndication
 from dafu.render.data.table import row
 from dafu.render.data.twin import moved_twin, to_json, to_line, twin
+from dafu.render.data.versions import versions_json
 from dafu.render.figures import Figures, figures
 from dafu.render.listing import Index, Listing, index_pages, listing_pages
 from dafu.render.moved import Redirect, redirects
@@ -45,6 +49,7 @@ from dafu.render.pages.numbers import registered, registers
 from dafu.render.pages.offices import offices
 from dafu.render.pages.pages import NEWEST, Pages
 from dafu.render.pages.templates import Templates
+from dafu.render.pages.versions import VersionPages
 
 
 class Output(NamedTuple):
@@ -156,6 +161,8 @@ def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:
         addresses.append((routes.COMMITMENTS_PAGE.folder, None))
         for way in routes.OF_COMMITMENTS:
             yield _routed(way.path, (promised,))
+    for history in collection.histories.values():
+        yield from _version_outputs(history)
     for redirect in redirects(collection):
         yield Output(f"{redirect.former}/index.html", "moved", (redirect,))
         yield Output(f"{redirect.former}.json", "moved_twin", (redirect,))
@@ -193,7 +200,9 @@ def outputs(collection: Collection, theme: Theme) -> Iterator[Output]:
 
 def _unlisted(collection: Collection, theme: Theme) -> Iterator[Output]:
     """What no site map has: feeds, schemas, what scripts make of pages, styles, log, changes."""
-    for feed in feeds(collection):
+    folder = routes.COMMITMENTS_PAGE.folder
+    of_promises = (routes.COMMITMENTS, "", folder, folder), promise_entries(collection.letters)
+    for feed in chain(feeds(collection), documents(*of_promises)):
         told = (feed,)
         yield _routed(feed.path("json"), told)
         yield _routed(feed.path("xml"), told)
@@ -209,6 +218,16 @@ def _unlisted(collection: Collection, theme: Theme) -> Iterator[Output]:
         yield _routed(path, (data,))
     for path, changes in change_pages(collection):
         yield _routed(path, (changes,))
+
+
+def _version_outputs(history: History) -> Iterator[Output]:
+    """What changed in a letter, and each of its versions that has an address."""
+    folder = f"{history.path}/versions/"
+    yield _routed(f"{folder}index.html", (history,))
+    yield _routed(f"{folder}index.json", (history,))
+    for place, version in enumerate(history.versions):
+        if version.stamp.name:
+            yield _routed(f"{folder}{version.stamp.name}/index.html", (history, place))
 
 
 def descriptions(
@@ -257,11 +276,15 @@ class Makers:
         self._last: tuple[Published | Tombstone | None, dict[str, object]] = (None, {})
         templates = Templates(theme, site, *menu)
         pages = self._pages = Pages(site, templates, menu.folders)
+        versions = VersionPages(site, templates, menu.folders)
         syndication = Syndication(site, templates)
         self._makers: dict[str, Callable[..., bytes]] = {
             "home": pages.home,
             "letter": pages.letter,
             "tombstone": pages.tombstone,
+            "versions": versions.changes,
+            "version": versions.as_it_stood,
+            "versions_json": partial(versions_json, site=site),
             "moved": pages.moved,
             "moved_twin": self._moved_twin,
             "listing": pages.listing,
@@ -303,7 +326,8 @@ class Makers:
     def _object(self, letter: Published | Tombstone, around: Around) -> dict[str, object]:
         """A letter's twin, which is written in two ways, one after the other."""
         if self._last[0] is not letter:
-            self._last = letter, twin(letter, *around.paths, self._site)
+            made = twin(letter, *around.paths, self._site, around.versions)
+            self._last = letter, made
         return self._last[1]
 
     def _twin(self, letter: Published | Tombstone, around: Around) -> bytes:

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from dafu.model.brief import Brief, Gone
+from dafu.model.changes import Change, differences
 from dafu.problems.problem import Language, Text, visible
 from dafu.read.files import open_regular, read_regular
 from dafu.render.collection import Collection
 from dafu.render.data.manifest import SIGNATURE
 from dafu.routes import TWIN
-from dafu.site.changes import Change, differences
 from dafu.site.stage import last_file
 from dafu.site.trees import Stat, Written, safe_path, tree
 

@@ -273,6 +273,12 @@ SHOWN: dict[str, Check] = {
     "links.related[]": linked(""),
     "links.attachments[]": linked(""),
 }
+OF_VERSIONS = (
+    "links.history",
+    *(f"links.versions[].{name}" for name in ("since", "until", "change", "html")),
+)
+"""What only letters have that changed where a site keeps the texts."""
+
 _CODES = "一个代码，页上写的是它的用语"
 NOT_SHOWN = {
     "schema_version": "只说明数据的格式",
@@ -289,6 +295,8 @@ NOT_SHOWN = {
     "attachments[].sha256": "核对下载的文件用，在数据里",
     "salt": "算校验值用，单独没有意思",
     "links.schema": "只说明数据的格式",
+    "corrections[].erases": "说的是旧版，本页没有旧版",
+    **dict.fromkeys(OF_VERSIONS, "在各版本自己的页上：test_versions.py"),
 }
 """With the reason."""
 
@@ -353,7 +361,7 @@ def test_every_field_is_compared_or_has_a_reason(files: dict[str, bytes]) -> Non
 
 def test_the_letters_have_every_field(files: dict[str, bytes]) -> None:
     found = {place for twin in everything(files).values() for place, _ in fields(twin)}
-    assert found == SHOWN.keys() | NOT_SHOWN.keys()
+    assert found == (SHOWN.keys() | NOT_SHOWN.keys()) - set(OF_VERSIONS)
 
 
 def test_pages_say_what_twins_say(files: dict[str, bytes]) -> None:

@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from xml.etree import ElementTree
 
 import jsonschema
 import pytest
@@ -110,6 +111,41 @@ def test_the_calendar_is_one_and_has_what_is_due(files: Mapping[str, bytes]) -> 
     assert f"SUMMARY:示例市示例区交通委员会：{LONG}\r\n" in whole
     assert "DTSTART;VALUE=DATE:20241231\r\n" in whole
     assert "逐校张贴" not in whole  # It is done.
+
+
+def test_the_feed_tells_what_is_promised_and_what_became_of_it(files: Mapping[str, bytes]) -> None:
+    feed = json.loads(files["commitments/feed.json"])
+    told = [(item["_dafu"]["event"], item["date_published"][:10]) for item in feed["items"]]
+    assert told == [("progress", "2024-05-01"), *[("promised", "2023-05-09")] * 4]
+    assert len({item["id"] for item in feed["items"]}) == 5
+    assert "建成食堂两处：已经开工" in feed["items"][0]["content_text"]
+    assert feed["title"] == "承诺事项 - 建议提案办理答复"
+    assert feed["feed_url"].endswith("/commitments/feed.json")
+    atom = ElementTree.fromstring(files["commitments/feed.xml"])
+    name = "{http://www.w3.org/2005/Atom}"
+    entries = atom.findall(f"{name}entry")
+    assert [x.findtext(f"{name}id") for x in entries] == [item["id"] for item in feed["items"]]
+    page = files["commitments/index.html"].decode()
+    for form in ("feed.xml", "feed.json"):
+        assert page.count(f"commitments/{form}") == 2  # In the head, and at the foot.
+    # The site's own feed tells of letters, as it did.
+    assert "已经开工" not in files["feed.json"].decode()
+
+
+def test_statistics_count_them_by_office(files: Mapping[str, bytes]) -> None:
+    rows = list(
+        csv.DictReader(io.StringIO(files["statistics/commitments.csv"].decode("utf-8-sig")))
+    )
+    counts = [[row[name] for name in row if name.startswith("commitments")] for row in rows]
+    assert [row["issuer_slug"] for row in rows] == ["jiaoyu", "jiaotong"]
+    assert counts == [["3", "0", "1", "1", "0", "1"], ["1", "1", "0", "0", "0", "0"]]
+    for path in ("statistics/", "statistics/2023/"):
+        data = json.loads(files[f"{path}index.json"])["tables"]["commitments"]
+        assert [list(map(str, row.values())) for row in data] == [list(x.values()) for x in rows]
+        assert "各单位承诺事项" in text_of(files[f"{path}index.html"])
+    package = json.loads(files["statistics/datapackage.json"])
+    (table,) = [x for x in package["resources"] if x["path"] == "commitments.csv"]
+    assert [x["type"] for x in table["schema"]["fields"]] == ["string"] * 2 + ["integer"] * 6
 
 
 def test_without_commitments_there_is_no_page(tmp_path: Path) -> None:

@@ -122,6 +122,9 @@ function act(event, form, later) {
   } else if (button.matches("[data-explain]")) {
     explain(form);
     later();
+  } else if ("promise" in button.dataset) {
+    promise(form, button);
+    later();
   }
 }
 
@@ -154,6 +157,16 @@ function explain(form) {
   const date = day.map((part) => String(part).padStart(2, "0")).join("-");
   const inputs = add(rows, { date }).querySelectorAll("input, textarea");
   inputs[inputs.length - 1].focus();
+}
+
+// A sentence of the text becomes a commitment, once the editor says so.
+function promise(form, button) {
+  const rows = form.querySelector('[data-rows="commitments"]');
+  if (!rows) return;
+  const details = rows.closest("details");
+  if (details) details.open = true;
+  add(rows, { text: button.dataset.promise, due: button.dataset.due });
+  button.disabled = true;
 }
 
 function jump(text, line) {

@@ -51,6 +51,20 @@ def rewritten(
     return markdown.parse(source, address, 1, address, Problems(), sides).body
 
 
+def read_again(source: str, path: str, sides: Parties) -> Body | None:
+    """An earlier body, with links to other sites only; None where it breaks a rule of today.
+
+    What it led to on this site may be public no more.
+    """
+    problems = Problems()
+    shown = relinked(source, lambda to: to if _ABSOLUTE.match(to) else None)
+    read = markdown.parse(shown, path, 1, path, problems, sides)
+    return None if problems.errors else read.body
+
+
+_ABSOLUTE = re.compile("[a-z]+:", re.IGNORECASE)
+
+
 def relinked(source: str, resolve: Resolve) -> str:
     """``source`` with each link where ``resolve`` says, by text and by the definitions of links."""
     if "[" not in source:

@@ -38,11 +38,16 @@ class FeedEntry(NamedTuple):
     letter: Brief | Gone
 
     @property
+    def events(self) -> tuple[Event, ...]:
+        """What happened to the letter, oldest first; of one withdrawn nothing but that."""
+        if isinstance(self.letter, Gone):
+            return (Event("withdrawn", self.day, note=self.letter.reason),)
+        return self.letter.events
+
+    @property
     def event(self) -> Event:
         """What happened."""
-        if isinstance(self.letter, Gone):
-            return Event("withdrawn", self.day, note=self.letter.reason)
-        return self.letter.events[self.number]
+        return self.events[self.number]
 
 
 class Feed(NamedTuple):
@@ -83,9 +88,9 @@ def feeds(collection: Collection) -> Iterator[Feed]:
     for entry in everything:
         for entries in members.get(entry.path, ()):
             entries.append(entry)
-    yield from _documents(("all", "", "", ""), everything)
+    yield from documents(("all", "", "", ""), everything)
     for group, entries in found:
-        yield from _documents(group[:4], entries)
+        yield from documents(group[:4], entries)
 
 
 def _entries(collection: Collection) -> Iterator[FeedEntry]:
@@ -100,7 +105,7 @@ _About = tuple[str, str, str, str]
 """Kind, label, folder and page of a feed."""
 
 
-def _documents(about: _About, entries: Sequence[FeedEntry]) -> Iterator[Feed]:
+def documents(about: _About, entries: Sequence[FeedEntry]) -> Iterator[Feed]:
     """The documents of a feed with ``entries``, the oldest first; none when there is no entry."""
     archives = list(_named(_parts(entries)))
     polled: list[FeedEntry] = []

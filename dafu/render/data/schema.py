@@ -27,6 +27,7 @@ from dafu.render.data.twin import (
     TombstoneTwin,
     to_json,
 )
+from dafu.render.data.versions import VERSIONS_SCHEMA, HistoryData
 from dafu.routes import schema_path
 
 
@@ -83,6 +84,14 @@ SCHEMAS: dict[str, Form] = {
         Text("承诺事项", "Commitments"),
         Text("各件答复的承诺事项，按期限排列。", "Every commitment, the first due first."),
         (CommitmentsData,),
+    ),
+    VERSIONS_SCHEMA: Form(
+        Text("答复的各个版本", "Versions of a letter"),
+        Text(
+            "一件答复现在可以看到的各个版本，逐字对照。",
+            "The versions of a letter that are to be seen, compared word by word.",
+        ),
+        (HistoryData,),
     ),
     GROUPS_SCHEMA: Form(
         Text("分类目录", "Index of groups"),

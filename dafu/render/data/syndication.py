@@ -20,7 +20,7 @@ from dafu.model.settings import Site
 from dafu.render.data.feeds import Feed, FeedEntry
 from dafu.render.data.twin import to_lines
 from dafu.render.pages.templates import Templates
-from dafu.routes import DATA_PAGE
+from dafu.routes import COMMITMENTS, DATA_PAGE
 
 _NOT_XML = re.compile("[\ufffe\uffff]")
 """What letters may hold and XML may not; it stands for no character anywhere."""
@@ -146,7 +146,9 @@ class Syndication:
         site = self._site
         if feed.kind == "all":
             return site.title
-        heading = self._text(f"page.listing_{feed.kind}", label=feed.label)
+        is_group = feed.kind != COMMITMENTS
+        name = f"page.listing_{feed.kind}" if is_group else "page.commitments"
+        heading = self._text(name, label=feed.label)
         return self._text("feed.title", heading=heading, site=site.title)
 
     def _told(self, entry: FeedEntry) -> _Told:
@@ -177,6 +179,5 @@ class Syndication:
 def _id(entry: FeedEntry) -> str:
     """A URN for what happened to the letter later; another event takes nothing away from it."""
     kind, day = entry.event.kind, entry.day
-    before = entry.letter.events[: entry.number] if isinstance(entry.letter, Brief) else ()
-    nth = sum((other.kind, other.day) == (kind, day) for other in before)
+    nth = sum((other.kind, other.day) == (kind, day) for other in entry.events[: entry.number])
     return uuid.uuid5(uuid.UUID(entry.letter.id), f"{kind} {day.isoformat()} {nth}").urn

@@ -11,6 +11,7 @@ from pydantic import ConfigDict, WithJsonSchema
 from dafu.model.letter import Model, key
 from dafu.model.public import (
     SCHEMA_VERSION,
+    Day,
     FullLetter,
     LetterAddress,
     Published,
@@ -20,11 +21,15 @@ from dafu.model.public import (
     Version,
 )
 from dafu.model.settings import Site
+from dafu.model.versions import Stamp
 from dafu.render.moved import Redirect
 from dafu.routes import schema_path
 
 LETTER_SCHEMA = schema_path("letter")
 """Where the schema of all twins is, below the site's root."""
+
+ChangeKind = Literal["added", "corrected", "result", "withdrawn", "changed"]
+"""How a version came."""
 
 Address = Annotated[str, WithJsonSchema({"type": "string", "format": "uri"})]
 
@@ -46,6 +51,25 @@ class OwnLinks(Addresses):
     license: Address | None = key("许可", "数据许可。", "The licence, if there is one (license).")
 
 
+class VersionLink(Model):
+    """版本: a version of the letter that is to be seen, and its address."""
+
+    since: Day | None = key(
+        "公开日期",
+        "从哪天起是这一版；现行版还没有记入发布记录的为空。",
+        "The day from which it was public; null for a current one that the log does not have yet.",
+    )
+    until: Day | None = key(
+        "截止日期",
+        "哪天换成下一版；现行版为空。",
+        "The day on which the next took its place; null for the current one.",
+    )
+    change: ChangeKind = key("类别", "这一版怎么来的。", "How it came.")
+    html: Address | None = key(
+        "网页", "这一版的网页；还没有记录的为空。", "Its page; null where the log has it not yet."
+    )
+
+
 class Links(OwnLinks):
     """各网址: absolute addresses of the letter and of what is around it (RFC 8288)."""
 
@@ -58,6 +82,15 @@ class Links(OwnLinks):
     )
     attachments: tuple[Address, ...] = key(
         "附件", "附件的网址，次序不变。", "The attachments' files, in order (enclosure)."
+    )
+    history: Address | None = key(
+        "各版本",
+        "逐字对照各版本的数据；只有一版或没有保留旧文的为空。",
+        "The versions compared word by word; null where there is but one to be seen "
+        "(version-history).",
+    )
+    versions: tuple[VersionLink, ...] = key(
+        "版本", "从早到晚，最后是现行版；只有一版的没有。", "Oldest first; none where there is one."
     )
 
 
@@ -108,6 +141,7 @@ def twin(
     after: str | None,
     related: Sequence[str],
     site: Site,
+    versions: Sequence[Stamp] = (),
 ) -> dict[str, object]:
     """The letter's public fields, ``schema_version`` first and ``links`` last.
 
@@ -130,9 +164,33 @@ def twin(
             "next": address(after),
             "related": tuple(map(address, related)),
             "attachments": tuple(f"{own['html']}{file.file}" for file in files),
+            "history": f"{site.base_url}{history_path(letter.path)}" if versions else None,
+            "versions": tuple(version_link(letter.path, stamp, site) for stamp in versions),
         }
     )
     return {**dict(letter), "links": links}
+
+
+def history_path(path: str) -> str:
+    """Where the versions of the letter at ``path`` are compared, as data."""
+    return f"{path}/versions/index.json"
+
+
+def version_path(path: str, stamp: Stamp) -> str:
+    """The address of a version of the letter at ``path``."""
+    return f"{path}/versions/{stamp.name}/"
+
+
+def version_link(path: str, stamp: Stamp, site: Site) -> VersionLink:
+    """A version of the letter at ``path``, as its twin names it."""
+    return VersionLink.model_validate(
+        {
+            "since": stamp.since or None,
+            "until": stamp.until or None,
+            "change": stamp.kind,
+            "html": f"{site.base_url}{version_path(path, stamp)}" if stamp.name else None,
+        }
+    )
 
 
 def _own_links(path: str, site: Site) -> dict[str, str | None]:

@@ -10,7 +10,7 @@ from dafu.model.settings import Site
 from dafu.model.vocabulary import COMMITMENTS
 from dafu.render.commitments import OPEN, STATES, Commitments, Promised
 from dafu.render.pages.templates import Link, Page, Templates
-from dafu.routes import CALENDAR, COMMITMENTS_CSV, COMMITMENTS_JSON
+from dafu.routes import CALENDAR, COMMITMENTS_CSV, COMMITMENTS_JSON, COMMITMENTS_PAGE
 
 _LOOKS = {"done": "adopted", "not_due": "planned"}
 """States that are drawn like a result."""
@@ -24,6 +24,8 @@ def context(found: Commitments, site: Site, templates: Templates, page: Page) ->
     parts = [(name, found.of(*states)) for name, states in groups]
     data = [("page.data", COMMITMENTS_JSON.path), ("commitments.csv", COMMITMENTS_CSV.path)]
     data.append(("commitments.calendar", CALENDAR.path))
+    folder = COMMITMENTS_PAGE.folder
+    data += [("page.atom", f"{folder}feed.xml"), ("page.json_feed", f"{folder}feed.json")]
     return {
         "total": len(found.items),
         "figures": [

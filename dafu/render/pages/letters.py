@@ -31,8 +31,8 @@ class PagesOfLetters(PageFrame):
 
     def letter(self, letter: Published, around: Around) -> bytes:
         """A letter, whole or as its summary, between its neighbours in time."""
-        before, after, related, alike, keywords = around
         text = self.templates.text
+        before, after = around.before, around.after
         forms = self._forms(letter.path)
         absolute = [(form.type, self.site.base_url + form.href) for form in forms]
         page = self._page(
@@ -60,10 +60,14 @@ class PagesOfLetters(PageFrame):
             tags=list(metadata.article_tags(letter)),
             things=[metadata.document(letter, self.site, absolute)],
         )
+        context = {"letter": letter, "forms": forms, **self._context(letter, around, page)}
+        return self.templates.html(page, context)
+
+    def _context(self, letter: Published, around: Around, page: Page) -> dict[str, object]:
+        """What the page of a letter tells of it, by the names its template knows it by."""
+        before, after, related, alike, keywords, versions = around
         full = letter if isinstance(letter, FullLetter) else None
-        context: dict[str, object] = {
-            "letter": letter,
-            "forms": forms,
+        return {
             "body": body_html(full.body.html) if full else None,
             "contents": [x for x in full.body.sections if x.level == 2 and x.heading]
             if full
@@ -73,6 +77,7 @@ class PagesOfLetters(PageFrame):
             "facts": list(self._keys(letter, keywords, page)),
             "meaning": self._meaning(letter.result_code),
             "timeline": list(self._timeline(letter)),
+            "versions": len(versions),
             "files": full.attachments if full else (),
             "qr": Markup(qr_svg(f"{page.canonical}#sha256={letter.sha256}")),  # noqa: S704 - made of digits and letters
             "previous": _letter_link(before, page),
@@ -88,7 +93,6 @@ class PagesOfLetters(PageFrame):
             "result_href": page.href(f"results/{letter.result_code}/"),
             "feedback": self._feedback(page),
         }
-        return self.templates.html(page, context)
 
     def tombstone(self, letter: Tombstone) -> bytes:
         """What stays at the address of a withdrawn letter."""

@@ -89,7 +89,10 @@ class Pages(PagesOfLetters, PagesOfListings):
             routes.COMMITMENTS_PAGE.folder,
             heading,
             text("commitments.lead"),
-            relations=[self._data(routes.COMMITMENTS_JSON.path)],
+            relations=[
+                self._data(routes.COMMITMENTS_JSON.path),
+                *self._feeds(routes.COMMITMENTS_PAGE.folder),
+            ],
         )
         told = commitments.context(found, self.site, self.templates, page)
         return self.templates.html(page, {"heading": heading, **told})

@@ -23,7 +23,12 @@ WRITTEN = 14
 SMALL = 10
 """Letters below which a share says little."""
 
-LINKED = {"results-by-issuer": "issuers", "topics": "topics", "kinds": "kinds"}
+LINKED = {
+    "results-by-issuer": "issuers",
+    "topics": "topics",
+    "kinds": "kinds",
+    "commitments": "issuers",
+}
 """Tables whose rows are groups with a listing, and these listings' folder."""
 
 NAMES = frozenset({"issuer_slug", "topic_code", "kind_code", "first_result_code"})

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from dafu.model.public import KEYS, FullLetter
+from dafu.model.wording import Span, shortened, wording
 from dafu.problems.problem import Text
-from dafu.site.wording import Span, shortened, wording
 
 _LEFT_OUT = frozenset(
     {"links", "salt", "schema_version", "sha256", "id", "path", "size", "media_type", "html"}
