@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import gc
 import sys
 import time
@@ -19,12 +18,14 @@ from dafu.cli.options import (
     Check,
     Diff,
     Import,
+    Init,
     New,
     Options,
     Serve,
     Verify,
     parsed,
 )
+from dafu.cli.places import lines_of, sources_of
 from dafu.problems.errors import PublishError, ThemeError, system_failed
 from dafu.problems.problem import Language
 
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from dafu.engine.pool import Crew
     from dafu.engine.project import Sources
     from dafu.model.course import Told
-    from dafu.problems.frames import Lines
     from dafu.problems.problem import Problems
     from dafu.remote.address import Address
 
@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parsed(arguments)
     language = options.language
     writing = isinstance(options, Build | Diff | Serve)
-    if writing and (other := _sources_of(options).needed_by_output()):
+    if writing and (other := sources_of(options).needed_by_output()):
         values = {"output": options.target.shown, "other": other.resolve()}
         print(say("bad_output", language, **values), file=sys.stderr)
         return WRONG_USAGE
@@ -88,7 +88,9 @@ def _done(options: Options, language: Language) -> int:
         case Diff():
             return _diff(options, language)
         case Serve():
-            return _serve(options, language)
+            from dafu.cli.preview import serve
+
+            return serve(options, language)
         case Verify():
             return _verify(options, language)
         case Import():
@@ -99,6 +101,10 @@ def _done(options: Options, language: Language) -> int:
             from dafu.cli.drafts import new_letter
 
             return new_letter(options, language)
+        case Init():
+            from dafu.cli.begin import begin
+
+            return begin(options, language)
     raise TypeError(options)
 
 
@@ -209,7 +215,9 @@ def _diff(options: Diff, language: Language) -> int:
             sign=options.sign,
             new_log=options.new_log,
         )
-        print(report(outcome.problems, "text", language, _lines(options)), end="", file=sys.stderr)
+        print(
+            report(outcome.problems, "text", language, lines_of(options)), end="", file=sys.stderr
+        )
         for file in outcome.left_out:
             print(say("left_out", language, path=file), file=sys.stderr)
     if difference is None:
@@ -219,63 +227,16 @@ def _diff(options: Diff, language: Language) -> int:
     return DONE
 
 
-def _serve(options: Serve, language: Language) -> int:
-    from dafu.desk.desk import Desk
-    from dafu.desk.drafts import reader
-    from dafu.preview.names import EVERYWHERE
-    from dafu.preview.watch import Done, watch
-    from dafu.problems.report import report
-
-    def tell(done: Done) -> None:
-        if error := done.error:
-            reason = error.told(language) if isinstance(error, PublishError) else error
-            print(say("failed", language, reason=reason), file=sys.stderr)
-        else:
-            print(report(done.problems, "text", language, _lines(options)), end="", file=sys.stderr)
-        shown = "not_previewed" if done.shown else "nothing_previewed"
-        key = "previewed" if done.is_new else shown
-        told = say(key, language, address=done.address, seconds=done.seconds)
-        print(told, file=sys.stderr, flush=True)
-
-    sources = _sources_of(options)
-    hosts = options.host
-    if EVERYWHERE in hosts:
-        print(say("previewed_openly", language), file=sys.stderr)
-    try:
-        watch(
-            sources,
-            options.port,
-            options.jobs,
-            not options.without_search,
-            language,
-            tell,
-            hosts=hosts,
-            mounts=[Desk(sources, language, reader(sources, language))],
-        )
-    except OSError as error:
-        if error.errno not in {errno.EADDRINUSE, errno.EACCES}:
-            raise
-        print(say("port_taken", language, port=options.port), file=sys.stderr)
-        return MACHINE_FAILED
-    return DONE
-
-
 def _sources(options: Build | Diff) -> tuple[Sources, Inputs | None, Last | None]:
     """Where to build from, what is there, and what the last build said, if that is all still so."""
     from dafu.engine.fingerprint import file_digest, inputs, last
 
-    sources = _sources_of(options)
+    sources = sources_of(options)
     sign = options.sign if isinstance(options, Build) else None
     key = sign and file_digest(sign)
     settings = (Path.cwd(), options.withdraw_invalid, options.without_search, key)
     made_from = inputs(sources.read_from, *settings, compared=sources.letters)
     return sources, made_from, made_from and last(sources.cache, sources.output, made_from)
-
-
-def _sources_of(options: Options) -> Sources:
-    from dafu.engine.project import Sources
-
-    return Sources(options.site, options.content, options.theme, options.output)
 
 
 def _not_built(outcome: Outcome, options: Build | Diff, language: Language) -> int:
@@ -327,7 +288,7 @@ def _said_again(
 def _report(problems: Problems, options: Build | Check, language: Language) -> None:
     from dafu.problems.report import report
 
-    told = report(problems, options.format, language, _lines(options))
+    told = report(problems, options.format, language, lines_of(options))
     print(told, end="", file=_stream(options))
 
 
@@ -355,7 +316,7 @@ def _checked(options: Check, files: Sequence[Path]) -> tuple[Problems, int]:
     from dafu.engine.fingerprint import inputs, last_check
     from dafu.model.values import CHINA_TIME
 
-    sources = _sources_of(options)
+    sources = sources_of(options)
 
     def is_up(path: str) -> bool:
         return bool((options.output / path.removeprefix("pages/") / "index.html").is_file())
@@ -418,13 +379,6 @@ def _verify(options: Verify, language: Language) -> int:
         key = "signed_by" if found.signed.signer else "signed"
         print(say(key, language, **found.signed._asdict()), file=sys.stderr)
     return CONTENT_ERRORS if errors else DONE
-
-
-def _lines(options: Options) -> Lines:
-    """The lines that messages about this site may show."""
-    from dafu.read.source_lines import SourceLines
-
-    return SourceLines(options.site, options.content)
 
 
 def _stream(options: Build | Check | Verify) -> TextIO:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, NoReturn
 
 from dafu import __version__
 from dafu.cli.messages import say, site_language
+from dafu.cli.standing import beside, standing
 from dafu.preview import DEFAULT_PORT
 from dafu.problems.problem import Language
 
@@ -218,6 +219,8 @@ class Serve(Options):
     """Names beside those of this machine by which it may be asked."""
     jobs: int = field(default_factory=_cores, metadata=_flag("N", _whole("--jobs", 1, _MOST_JOBS)))
     without_search: bool = field(default=False, metadata=_flag())
+    open: bool = field(default=False, metadata=_flag())
+    """Whether the desk is opened in a browser as soon as it is there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,8 +258,26 @@ class Import(Options):
     dry_run: bool = field(default=False, metadata=_flag())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Init(Options):
+    """``init``: a site of one's own in an empty folder; what is not given is asked for."""
+
+    command: ClassVar[str] = "init"
+    many: ClassVar[str] = "DIR"
+
+    files: tuple[str, ...] = ()
+    office: str | None = field(default=None, metadata=_flag("NAME", _text))
+    title: str | None = field(default=None, metadata=_flag("TEXT", _text))
+    url: str | None = field(default=None, metadata=_flag("URL", _text))
+    agency: str | None = field(default=None, metadata=_flag("NAME", _text))
+    """机关代字 of the office's document numbers."""
+    slug: str | None = field(default=None, metadata=_flag("NAME", _text))
+    """The office's name in addresses."""
+    phone: str | None = field(default=None, metadata=_flag("TEXT", _text))
+
+
 COMMANDS: dict[str, type[Options]] = {
-    kind.command: kind for kind in (Build, Check, New, Import, Diff, Serve, Verify)
+    kind.command: kind for kind in (Build, Check, New, Import, Diff, Serve, Verify, Init)
 }
 
 
@@ -292,6 +313,10 @@ def parsed(arguments: Sequence[str]) -> Options:
     if unknown:
         parser.error(_unknown(unknown[0], kind, language))
     values = {name: value for name, value in vars(given).items() if value is not None}
+    try:
+        values = _standing(kind, values, language) | values
+    except argparse.ArgumentTypeError as error:
+        parser.error(str(error))
     files = tuple(values.pop("files", ()))
     if files and (not kind.many or (kind.many in _ONE and len(files) > 1)):
         parser.error(say("not_for", language, command=kind.command, option=files[-1]))
@@ -300,6 +325,18 @@ def parsed(arguments: Sequence[str]) -> Options:
     if values.get("diff") and not values.get("fix"):
         parser.error(say("diff_without_fix", language))
     return kind(language=language, **values)
+
+
+def _standing(kind: type[Options], values: dict[str, Any], language: Language) -> dict[str, Any]:
+    """What the settings say in place of flags that were not typed, read as these are."""
+    site = values.get("site", Path("site.yaml"))
+    flags = {flag.name.removeprefix("--"): flag for flag in _flags(kind)}
+    found = {}
+    for name, written in standing(site).items():
+        flag = flags.get(name)
+        if flag and flag.read and flag.field not in values:
+            found[flag.field] = flag.read(beside(site, written), language)
+    return found
 
 
 def _language(arguments: Sequence[str]) -> Language:
@@ -434,4 +471,5 @@ _ONE = frozenset({"DIR", "NAME"})
 """What there is one of at most."""
 
 _TOLD = {"target": "output", "diff": "show_fix"}
+_TOLD |= {name: f"give_{name}" for name in ("office", "title", "url", "agency", "slug", "phone")}
 """What tells of a flag, where it has not the name of its field."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from dafu.check.fix import fixed_text
 from dafu.desk.document import Document, empty
 from dafu.desk.fields import Field, Form, collected, merged
-from dafu.desk.files import Cabinet, digest
+from dafu.desk.files import Cabinet, ChangedError, digest
 from dafu.desk.published import PublicSite
 from dafu.desk.rewrite import UnreadableError, Written
 from dafu.desk.shelf import Examined, Shelf, Stand, public_form
@@ -101,11 +102,13 @@ class Editor:
         file = self.cabinet.letter(path)
         return Source(str(file), f"{stand.tree.root}/{path}.md", path)
 
-    def examined(self, draft: Draft, stand: Stand) -> Examined:
-        """The draft, checked as a build would."""
-        return self.shelf.check(stand, self.source(draft.path, stand), draft.data)
+    def examined(self, draft: Draft, stand: Stand, waiting: Iterable[str] = ()) -> Examined:
+        """The draft, checked as a build would once the files ``waiting`` lie beside it."""
+        return self.shelf.check(stand, self.source(draft.path, stand), draft.data, waiting)
 
-    def mended(self, draft: Draft, stand: Stand, fields: Sequence[Field]) -> tuple[Draft, int]:
+    def mended(
+        self, draft: Draft, stand: Stand, fields: Sequence[Field], waiting: Iterable[str] = ()
+    ) -> tuple[Draft, int]:
         """The draft with what ``check --fix`` would repair, and how many places that is.
 
         Of several mistakes in a line one may hide the other, so it is looked at again.
@@ -113,13 +116,31 @@ class Editor:
         count = 0
         for _ in range(_ROUNDS):
             text = draft.document.text
-            problems = list(self.examined(draft, stand).problems)
+            problems = list(self.examined(draft, stand, waiting).problems)
             mended = fixed_text(text, problems)
             if draft.raw is not None or mended == text:
                 break
             count += sum(x.code.fixable and x.edit is not None for x in problems)
             draft = self.read(draft.path, draft.document.with_text(mended), draft.known, fields)
         return draft, count
+
+    def save(self, draft: Draft, waiting: Mapping[str, bytes]) -> None:
+        """Write the draft, and of the files ``waiting`` those that it names; all or none.
+
+        Raises :class:`ChangedError` where one of them would take another's place.
+        """
+        written: list[Path] = []
+        try:
+            for name, data in waiting.items():
+                if name in draft.document.text:
+                    file = self.cabinet.beside(draft.path, name)
+                    self.cabinet.add(file, data)
+                    written.append(file)
+            self.cabinet.write(self.cabinet.letter(draft.path), draft.data, draft.known)
+        except ChangedError:
+            for file in written:
+                self.cabinet.drop(file)
+            raise
 
     def changes(self, draft: Draft, found: Examined, stand: Stand) -> list[Change]:
         """What of the words that are up would change; nothing where it is not public then."""

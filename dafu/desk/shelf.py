@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import posixpath
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -155,14 +155,21 @@ class Shelf:
             return None
         return _row(source, examined(source, data, site, now), site, now, stat)
 
-    def check(self, stand: Stand, source: Source, data: bytes) -> Examined:
-        """The letter that ``data`` would be at ``source``, checked beside the others."""
+    def check(
+        self, stand: Stand, source: Source, data: bytes, waiting: Iterable[str] = ()
+    ) -> Examined:
+        """The letter that ``data`` would be at ``source``, checked beside the others.
+
+        ``waiting`` are names of files that will lie beside it.
+        """
         found = examined(source, data, stand.site, stand.now)
         others = [row.outline for path, row in stand.rows.items() if path != source.path]
         sources = {x.path for x in stand.tree.letters} | {f"pages/{x.path}" for x in stand.pages}
         beside = Problems()
         outlines = [*others, found.outline]
-        check_together(outlines, stand.pages, stand.tree.files, beside, sources)
+        folder = posixpath.dirname(source.path)
+        files = {*stand.tree.files, *(f"{folder}/{name}" for name in waiting)}
+        check_together(outlines, stand.pages, files, beside, sources)
         found.problems.extend(x for x in beside if x.place.path == source.label)
         return found
 

@@ -174,6 +174,10 @@ WORDS = {
         "已从“{name}”读入，还没有保存。请逐项核对，再点“保存”。",
         "Read from “{name}”, not saved yet. Check every entry, then save.",
     ),
+    "imported_files": Text(
+        "其中的 {count} 个图片或文件，保存时一起放在这一件旁边。",
+        " Its {count} pictures or files are put beside the letter when it is saved.",
+    ),
     "correction_title": Text(
         "这一件已经公开，公开的文字有改动", "This letter is public, and its text changes"
     ),
@@ -258,6 +262,19 @@ WORDS = {
     "changes_removed": Text("从网上撤下", "Come down"),
     "changes_held": Text("不上网的", "Held back"),
     "changes_never": Text("网上还没有内容，第一次生成会放上全部公开的答复。", "Nothing is up yet."),
+    "build_now": Text("现在生成网站", "Build the site now"),
+    "build_help": Text(
+        "做好的网站在 {output}；和运行 build 一样，件数多时要等一会儿。",
+        "It is put into {output}, as by the command; many letters take a while.",
+    ),
+    "built_title": Text("网站已生成", "The site is built"),
+    "built_text": Text("做好的网站在 {output}。", "It is in {output}."),
+    "not_built_title": Text("没有生成", "Not built"),
+    "not_built_text": Text(
+        "{output} 里的网站没有改动。原因如下。",
+        "The site in {output} was not touched. This is why.",
+    ),
+    "build_busy": Text("正在生成，请等它做完再看。", "A build is running: wait until it is done."),
     "only_form": Text(
         "文字没有变，变的是链接、附件或格式。", "Not its words: links, files or marks."
     ),

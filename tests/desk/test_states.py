@@ -17,11 +17,13 @@ from dafu.desk.desk import Desk
 from dafu.desk.listing import list_context
 from dafu.desk.published import PublicSite
 from dafu.desk.shelf import Shelf
+from dafu.drafting.draft import Draft
 from dafu.engine.project import Sources
 from dafu.model.limits import working_days_after
 from dafu.model.values import CHINA_TIME
 from dafu.preview.mount import Request
 from dafu.preview.server import Server
+from dafu.problems.problem import Text
 from tests.letters import BODY, letter_text, write_site
 
 ONE, TWO = "replies/2023/jiaoyu-1.md", "replies/2023/jiaoyu-2.md"
@@ -102,10 +104,12 @@ def ask(desk: Desk, path: str, body: bytes, token: str = "") -> str:
 def test_an_original_fills_the_form_and_writes_nothing(tmp_path: Path) -> None:
     """With whatever reads originals; what that does is not the desk's affair."""
 
-    def read_document(name: str, data: bytes) -> str:
+    def read_document(name: str, data: bytes) -> Draft:
         if data == b"scan":
             raise ValueError("是扫描件")
-        return letter_text(subject=f"关于{name}").replace("title:", "# 请核对\ntitle:")
+        draft = Draft(name, body="您提出的提案收悉。\n")
+        draft.add(("subject",), f"关于{name}", Text("不像案由", "unlikely"))
+        return draft
 
     sources = project(tmp_path, {ONE: letter_text()})
     desk = Desk(sources, "zh-Hans", read_document)
@@ -115,6 +119,7 @@ def test_an_original_fills_the_form_and_writes_nothing(tmp_path: Path) -> None:
     before = sorted(tmp_path.rglob("*"))
     page = ask(desk, "_desk/import/?name=a.docx", b"x", token)
     assert 'value="关于a.docx"' in page
+    assert "不像案由" in page
     assert "您提出的提案收悉" in page
     assert "还没有保存" in page
     assert "“坏.pdf”：是扫描件" in ask(desk, "_desk/import/?name=坏.pdf", b"scan", token)

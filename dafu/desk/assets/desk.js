@@ -14,6 +14,7 @@ function open(form) {
   const saved = form.dataset.unsaved ? "" : written(form);
   const fix = form.querySelector(".fix");
   if (!saved) unsaved.textContent = counts.dataset.unsaved;
+  if (!saved && form.isConnected && document.readyState === "complete") setTimeout(check);
   let timer = 0;
   let newest = 0;
 
