@@ -10,10 +10,11 @@ import datetime as dt
 import posixpath
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import PurePath
+from typing import TypeVar
 
 from dafu.desk.document import Document
 from dafu.desk.fields import Form
@@ -27,6 +28,8 @@ from dafu.model.values import CHINA_TIME
 from dafu.problems.codes import CODES
 from dafu.problems.problem import Language, Place, Problem, Problems
 from dafu.read import letter as read
+
+_T = TypeVar("_T")
 
 ReadDocument = Callable[[str, bytes], Draft]
 """Reads an original, called by its name, into a draft; ValueError says why it is not read."""
@@ -63,15 +66,24 @@ class Original:
     values: dict[str, Written]
     body: str
 
-    def told(self, form: Form | None, language: Language) -> dict[str, list[Told]]:
-        """What a person should look at, by input of the ``form`` as it stands; None: as read."""
-        found: dict[str, list[Told]] = {}
+    def told(
+        self, checked: Mapping[str, list[Told]], form: Form | None, language: Language
+    ) -> dict[str, list[Told]]:
+        """What was ``checked`` and what a person should look at, by input of the ``form``.
+
+        Without a form it is as it was read. What a check says is missing is not said again.
+        """
+        found = {name: list(some) for name, some in checked.items()}
         for problem in self.draft.report():
             name = str(problem.values.get("name", WHOLE)) if _is_of_key(problem) else WHOLE
-            if form is not None and self._is_settled(problem.code.name, name, form):
+            code = problem.code.name
+            if form is not None and self._is_settled(code, name, form):
                 continue
-            message, hint = problem.message(language), problem.hint(language)
-            told = Told("warning", message, hint, problem.code.name, 0, 0, 0)
+            if code == "import-absent" and _under(name, checked):
+                continue
+            # The hints of a key are of drafts that are files already.
+            hint = "" if _is_of_key(problem) else problem.hint(language)
+            told = Told("warning", problem.message(language), hint, code, 0, 0, 0)
             found.setdefault(name, []).append(told)
         for remark in self.draft.remarks:
             told = Told("warning", remark.get(language), "", "import-unsure", 0, 0, 0)
@@ -92,8 +104,8 @@ def _is_of_key(problem: Problem) -> bool:
     return problem.code.name in {"import-unsure", "import-absent"}
 
 
-def _under(name: str, form: Form) -> list[str]:
-    """What the input of a key says, and those of its parts."""
+def _under(name: str, form: Mapping[str, Sequence[_T]]) -> list[_T]:
+    """What is said in the input of a key, and in those of its parts."""
     return [x for key, some in form.items() if f"{key}.".startswith(f"{name}.") for x in some if x]
 
 

@@ -19,7 +19,7 @@ from dafu.desk.proof import Proofs
 from dafu.desk.rewrite import UnreadableError, Written
 from dafu.desk.shelf import Examined, Stand
 from dafu.desk.signing import signing_context
-from dafu.desk.told import BODY, WHOLE, Told, joined, told_at
+from dafu.desk.told import BODY, WHOLE, Told, told_at
 from dafu.desk.views import placed, views
 from dafu.drafting.draft import Draft as Read
 from dafu.drafting.writing import stem_of, year_of
@@ -152,7 +152,7 @@ class LetterPages:
     ) -> dict[str, Any]:
         told = self._told(found, fields, {})
         if read := self.imports.of({FIELD: [named.imported]}):
-            told = joined(told, read.told(None, self._language))
+            told = read.told(told, None, self._language)
         parts = placed(views(fields, values, told))
         known = draft.path and stand.rows.get(draft.path)
         return {
@@ -262,7 +262,7 @@ class LetterPages:
         raw = "text" in form
         told = self._told(found, () if raw else fields, _numbers(fields, form))
         if read := self.imports.of(form):
-            told = joined(told, read.told(form, self._language))
+            told = read.told(told, form, self._language)
         every = sorted((x for some in told.values() for x in some), key=lambda x: (x.row, x.start))
         shown = {"all": every} if raw else told
         counts = _counts(found)

@@ -57,11 +57,6 @@ def told_at(
     return found
 
 
-def joined(some: Mapping[str, list[Told]], more: Mapping[str, list[Told]]) -> dict[str, list[Told]]:
-    """The messages of both, by the name of their input."""
-    return {name: [*some.get(name, ()), *more.get(name, ())] for name in {**some, **more}}
-
-
 def _name(problem: Problem, letter: Letter, fields: Sequence[Field], numbers: Numbers) -> str:
     place = problem.place
     if problem.code.name == "body-empty" or (
