@@ -14,6 +14,7 @@ from dafu.desk.editing import Draft, Editor, first, proposed_name, with_note
 from dafu.desk.fields import Field, Form, collected, letter_fields, rows_in
 from dafu.desk.files import PathError, is_letter
 from dafu.desk.imports import FIELD, Imports, ReadDocument, original
+from dafu.desk.listing import moves_to
 from dafu.desk.pages import Pages
 from dafu.desk.proof import Proofs
 from dafu.desk.rewrite import UnreadableError, Written
@@ -67,7 +68,10 @@ class LetterPages:
         if draft.values is None:
             return None
         found = self._editor.examined(draft, stand)
-        return self._context(draft, draft.values, draft.body, fields, found, stand, saved=saved)
+        context = self._context(draft, draft.values, draft.body, fields, found, stand, saved=saved)
+        rows = [row for row in (stand.rows.get(path),) if row]
+        moves = moves_to(self._editor.shelf, self._editor.public, stand, rows)
+        return {**context, "former": moves.get(path, "")}
 
     def blank(self, stand: Stand) -> dict[str, Any]:
         """The form of a letter that is not there yet."""
@@ -169,6 +173,7 @@ class LetterPages:
             "note": note,
             **named._asdict(),
             "explain": False,
+            "former": "",
             "fixes": [],
             "fixable": _fixable(found),
             "imports": self._read_document is not None,

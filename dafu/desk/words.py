@@ -262,6 +262,17 @@ WORDS = {
     "changes_removed": Text("从网上撤下", "Come down"),
     "changes_held": Text("不上网的", "Held back"),
     "changes_never": Text("网上还没有内容，第一次生成会放上全部公开的答复。", "Nothing is up yet."),
+    "changes_moved": Text("像是换了网址", "Seem to have moved"),
+    "moved_help": Text(
+        "打开这一件，写上“原网址”，旧网址就会转到新网址；不写，旧网址上就没有这一件了。",
+        "Open it and add its former address, so that the old one leads to the new one.",
+    ),
+    "moved_title": Text("这一件像是换了网址", "This letter seems to have moved"),
+    "moved_text": Text(
+        "网上的 {former} 文件里没有了，文号或文字和这一件一样。写上“原网址”，旧网址就会转到这里。",
+        "{former} is up and not in the content any more, and says the same as this letter.",
+    ),
+    "moved_add": Text("加上原网址 {former}", "Add the former address {former}"),
     "build_now": Text("现在生成网站", "Build the site now"),
     "build_help": Text(
         "做好的网站在 {output}；和运行 build 一样，件数多时要等一会儿。",

@@ -127,6 +127,20 @@ def test_an_original_fills_the_form_and_writes_nothing(tmp_path: Path) -> None:
     assert "data-import" not in ask(Desk(sources, "zh-Hans"), "_desk/new/", b"")
 
 
+def test_a_moved_letter_is_offered_its_former_address(tmp_path: Path) -> None:
+    sources = project(tmp_path, {ONE: letter_text(), TWO: other()})
+    build(sources, search=False)
+    (sources.content / ONE).rename(sources.content / "replies/2023/banfu-9.md")
+    desk = Desk(sources, "zh-Hans")
+    page = ask(desk, "_desk/changes/", b"")
+    assert "像是换了网址（1）" in page
+    assert "replies/2023/jiaoyu-1 → replies/2023/banfu-9" in page
+    page = ask(desk, "_desk/edit/replies/2023/banfu-9/", b"")
+    assert 'data-offer="f-former" data-word="replies/2023/jiaoyu-1"' in page
+    assert "f-former" in ask(desk, "_desk/edit/replies/2023/jiaoyu-2/", b"")
+    assert 'data-word="' not in ask(desk, "_desk/edit/replies/2023/jiaoyu-2/", b"")
+
+
 def test_the_desk_speaks_english_too(tmp_path: Path) -> None:
     sources = project(tmp_path, {ONE: letter_text(result="x")})
     desk = Desk(sources, "en")

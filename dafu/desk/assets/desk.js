@@ -116,9 +116,12 @@ function act(event, form, later) {
   } else if (button.dataset.offer) {
     const input = form.querySelector(`#${button.dataset.offer}`);
     const lines = input.value.split("\n").filter((line) => line.trim());
-    if (!lines.includes(button.textContent)) lines.push(button.textContent);
+    const word = button.dataset.word || button.textContent;
+    if (!lines.includes(word)) lines.push(word);
     input.value = lines.join("\n");
     input.rows = lines.length;
+    const folded = input.closest("details");
+    if (folded) folded.open = true;
     later();
   } else if (button.matches("[data-explain]")) {
     explain(form);
