@@ -42,7 +42,7 @@ from dafu.model.values import CHINA_TIME
 from dafu.problems.errors import PublishError, ThemeError, system_failed
 from dafu.problems.problem import Problems, Text
 from dafu.read.log import published
-from dafu.read.theme import Theme, read_theme
+from dafu.read.theme import Theme, check_logo, read_theme
 from dafu.render.collection import Collection, Stored, newest_first
 from dafu.render.data import table
 from dafu.render.data.downloads import holdings
@@ -414,6 +414,7 @@ class Build:
         if content is None:
             outcome.still_public, outcome.removable = self.still_public(), False
             return None
+        check_logo(content.site, sources.site, theme, outcome.problems)
         if not self.database:
             content = replace(content, site=content.site.without_database())
         well = self.about.get("together", "")

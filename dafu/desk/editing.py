@@ -18,9 +18,13 @@ from dafu.desk.shelf import Examined, Shelf, Stand, public_form
 from dafu.desk.views import fits
 from dafu.model.public import Tombstone
 from dafu.read.scan import Source
+from dafu.read.text import converted
 from dafu.site.changes import Change, differences, words
 
 _ROUNDS = 3
+
+_UNKNOWN = "\ufffd"
+"""Stands for bytes that are no text."""
 
 PROSE = ("title", "summary", "body")
 """What readers have read: a change of it, once public, is explained to them."""
@@ -44,6 +48,11 @@ class Draft:
     def data(self) -> bytes:
         """The bytes of the file."""
         return self.document.data() if self.raw is None else self.raw
+
+    @property
+    def is_convertible(self) -> bool:
+        """Whether it is in another encoding than UTF-8, and surely in which."""
+        return self.raw is not None and converted(self.raw) is not None
 
 
 class Editor:
@@ -84,7 +93,13 @@ class Editor:
         Raises :class:`PathError`, and :class:`UnreadableError` where the file cannot be edited so.
         """
         data = self.cabinet.read(self.cabinet.letter(path))
-        document = empty(self.chinese) if data is None else Document.of(data)
+        try:
+            document = empty(self.chinese) if data is None else Document.of(data)
+        except UnreadableError:
+            # In another encoding: what was converted may take its place, what could not be may not.
+            if _UNKNOWN in "".join(form.get("text", (_UNKNOWN,))):
+                raise
+            document = Document("")
         if "text" in form:
             return self.read(
                 path, document.with_text(form["text"][0]), first(form, "digest"), fields
@@ -96,6 +111,19 @@ class Editor:
         body = first(form, "body")
         made = document.edited(values, body, self.chinese)
         return Draft(path, made, first(form, "digest"), values, made.parts()[1])
+
+    def unmended(self, path: str, form: Form, fields: Sequence[Field]) -> Draft:
+        """What is to be mended: what was sent, or the file in another encoding that is there.
+
+        Raises :class:`PathError` and :class:`UnreadableError` as :meth:`sent` does.
+        """
+        try:
+            return self.sent(path, form, fields)
+        except UnreadableError:
+            there = self.opened(path, fields)
+            if there is None or there.raw is None:
+                raise
+            return there
 
     def source(self, path: str, stand: Stand) -> Source:
         """How scans and messages name the letter at ``path``."""
@@ -115,10 +143,17 @@ class Editor:
         """
         count = 0
         for _ in range(_ROUNDS):
+            if draft.raw is not None:
+                text = converted(draft.raw)
+                if text is None:
+                    break
+                count += 1
+                document = Document("").with_text(text.removeprefix("\ufeff"))
+                draft = self.read(draft.path, document, draft.known, fields)
             text = draft.document.text
             problems = list(self.examined(draft, stand, waiting).problems)
             mended = fixed_text(text, problems)
-            if draft.raw is not None or mended == text:
+            if mended == text:
                 break
             count += sum(x.code.fixable and x.edit is not None for x in problems)
             draft = self.read(draft.path, draft.document.with_text(mended), draft.known, fields)

@@ -107,8 +107,10 @@ class LetterPages:
         Raises :class:`UnreadableError` where the file cannot be edited so.
         """
         fields = letter_fields(stand.site)
-        sent = self._editor.sent(path, form, fields)
+        sent = self._editor.unmended(path, form, fields)
         draft, count = self._editor.mended(sent, stand, fields, self.waiting(form))
+        if draft.raw is not None:
+            raise UnreadableError("no known encoding")
         found = self._editor.examined(draft, stand, self.waiting(form))
         note = self._pages.text("fixed", count=count)
         spans = shortened(wording(sent.document.text, draft.document.text))
@@ -217,7 +219,7 @@ class LetterPages:
             "has_form": draft.values is not None,
             "note": note,
             "fixes": [],
-            "fixable": _fixable(found),
+            "fixable": _fixable(found) or int(draft.is_convertible),
             "saved": saved,
             "wrong": wrong,
             "live": f"proof/{draft.path}/?live",

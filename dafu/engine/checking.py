@@ -26,7 +26,7 @@ from dafu.model.settings import Site
 from dafu.problems.problem import Problems
 from dafu.read import letter as read
 from dafu.read.scan import Source, label, read_bytes, scan
-from dafu.read.theme import read_theme
+from dafu.read.theme import check_logo, read_theme
 
 IsUp = Callable[[str], bool]
 """Tells whether the site that is up has a letter or page, by its path in the content."""
@@ -80,10 +80,11 @@ def _checked(
     kept: Borrowed,
 ) -> _Checked:
     problems = Problems()
-    read_theme(sources.theme_folders, problems)
+    theme = read_theme(sources.theme_folders, problems)
     letters = Letters(kept.cache, crew, now)
     content = letters.read(sources.site, sources.content, digests, (), problems)
     if content:
+        check_logo(content.site, sources.site, theme, problems)
         kept.note["together"] = check_content(content, problems, kept.together, is_up)
         check_signed(content, problems)
     return _Checked(problems, content, letters.as_hashed)

@@ -244,6 +244,11 @@ class Site(Model):
         "Folder of the site's own theme, as if each command had --theme; from this file's folder.",
         None,
     )
+    logo: Line | None = _setting(
+        "页首的标志：本站主题 assets 文件夹里的图片，如 logo.svg。",
+        "The logo in the masthead: a picture in assets of the site's own theme, as logo.svg.",
+        None,
+    )
     output: Line | None = _setting(
         "网站放在哪里，等于每次都加 --output：文件夹（从本文件所在的文件夹算起），或对象存储。",
         "Where the site goes, as if each command had --output: a folder (from this file's folder), "

@@ -10,6 +10,8 @@ from pydantic.fields import FieldInfo
 
 from dafu.model.keys import Need, need
 from dafu.model.letter import FrontMatter, submodel
+from dafu.model.settings import Site
+from dafu.model.settings_schema import FILE, settings_schema_json
 from dafu.model.vocabulary import (
     BODIES,
     DISCLOSURE_WORDS,
@@ -161,9 +163,39 @@ def _key_row(name: str, info: FieldInfo, marks: str = "") -> str:
     return f"| {info.title} | `{name.removesuffix('_')}` | {marks}{chinese} | {english} |\n"
 
 
+def settings_page() -> str:
+    """``docs/settings.md``: every key of ``site.yaml``."""
+    lines = ["# 网站设置 / The settings: site.yaml\n\n", _MADE]
+    lines.append(
+        "编辑器里能提示和检查：`site.yaml` 第一行写 `# yaml-language-server: $schema=`，后面是 "
+        "[`site.schema.json`](site.schema.json) 的位置（`init` 建的网站里已经有了）。"
+        "路径从 `site.yaml` 所在的文件夹算起；命令行里写了的，以命令行为准。\n\n"
+        "Editors complete and check `site.yaml` by [its JSON Schema](site.schema.json), named in a "
+        "first line as above. Paths are from its own folder; what is typed on the command line "
+        "counts more.\n"
+    )
+    lines += _settings_tables("", Site)
+    return "".join(lines)
+
+
+def _settings_tables(prefix: str, model: type[BaseModel]) -> Iterator[str]:
+    yield f"\n## {prefix or 'site.yaml'}\n\n| key | 意思 | meaning |\n|---|---|---|\n"
+    below: dict[str, type[BaseModel]] = {}
+    for name, info in model.model_fields.items():
+        chinese, english = _descriptions(info)
+        must = "**必须 must** " if info.is_required() else ""
+        yield f"| `{name}` | {must}{chinese} | {english} |\n"
+        if part := submodel(info):
+            below[f"{prefix}{name}."] = part
+    for way, inner in below.items():
+        yield from _settings_tables(way, inner)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "codes.md": codes_page,
     "front-matter.md": front_matter_page,
+    "settings.md": settings_page,
+    FILE: settings_schema_json,
     "twin.md": twin_page,
     **hosting.FILES,
 }
