@@ -19,15 +19,12 @@ from dafu.desk.views import fits
 from dafu.model.public import Tombstone
 from dafu.read.scan import Source
 from dafu.read.text import converted
-from dafu.site.changes import Change, differences, words
+from dafu.site.changes import Change, differences, unexplained
 
 _ROUNDS = 3
 
 _UNKNOWN = "\ufffd"
 """Stands for bytes that are no text."""
-
-PROSE = ("title", "summary", "body")
-"""What readers have read: a change of it, once public, is explained to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,14 +184,9 @@ class Editor:
         """Whether prose that is up would change, and no correction says so."""
         twin = self.public.twin(draft.path)
         after = public_form(found, stand.site, stand.now)
-        if not twin or after is None or isinstance(after, Tombstone) or twin.get("withdrawn"):
+        if not twin or after is None or isinstance(after, Tombstone):
             return False
-        then = after.model_dump(mode="json")
-        noted = len(then.get("corrections") or ()) > len(twin.get("corrections") or ())
-        if noted or twin.get("disclosure_code") != then.get("disclosure_code"):
-            return False
-        before, now = words(twin), words(then)
-        return any(before.get(name) != now.get(name) for name in PROSE)
+        return bool(unexplained(twin, after.model_dump(mode="json")))
 
 
 def with_note(values: dict[str, Written], today: date) -> dict[str, Written]:

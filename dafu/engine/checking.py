@@ -22,6 +22,7 @@ from dafu.engine.letters import Letters
 from dafu.engine.pool import Crew
 from dafu.engine.project import Sources
 from dafu.engine.task import Reading
+from dafu.engine.unnoted import check_unnoted
 from dafu.model.settings import Site
 from dafu.problems.problem import Problems
 from dafu.read import letter as read
@@ -58,7 +59,11 @@ def check_all(
     if content is None:
         return found.problems, 0
     rested = made_from and fingerprint.state(sources.read_from) == made_from.state
-    if made_from and rested and found.as_hashed:
+    changed = check_unnoted(
+        content.letters, content.tree.letters, content.site, sources.output, now, found.problems
+    )
+    # What is said of a site that is up, the next build changes.
+    if made_from and rested and found.as_hashed and not changed:
         with suppress(OSError):
             fingerprint.note(folder, made_from, said(found.problems, content, made_from))
     return found.problems, len(content.tree.letters)
@@ -123,6 +128,9 @@ def check_files(
     in_order = [readings[x.label] for x in tree.letters if x.label in readings]
     outlines = _outlines(in_order)
     problems.extend(concern.about(beside_each_other(outlines, shown, tree, is_up, found)))
+    if site:
+        by_path = {x.path: readings[x.label] for x in letters if x.label in readings}
+        check_unnoted(by_path, letters, site, sources.output, now, problems)
     known = {*(reading.source for reading in mine), *(names & pages.keys())}
     return problems, len(
         known | {problem.place.path for problem in found if problem.place.path in names}
@@ -135,7 +143,8 @@ def _read_one(
     """What one letter gives, unless it cannot be read or has nothing to do with ``of``."""
     data = read_bytes(source, problems)
     if data is not None and (of is None or of.touches(source.path, data)):
-        yield from tasks.read_batch([(source, data)], site, now, publishing=False)
+        # What is named is compared with what is up, too.
+        yield from tasks.read_batch([(source, data)], site, now, publishing=of is None)
 
 
 def _outlines(readings: Iterable[Reading]) -> list[Outline]:

@@ -893,6 +893,18 @@ _error(
     ("请写成 replies/2023/jiaoyu-7", "write it as replies/2023/jiaoyu-7"),
     "related: 示教〔2023〕7号",
 )
+_warning(
+    "change-unnoted",
+    (
+        "这一件已经公开，{what}有改动，却没有更正说明",
+        "this letter is public, and its {what} changes without a note",
+    ),
+    (
+        "请在“更正”下面加一条，写明日期和改了什么，读者会在网页上看到；用编辑台改，会提示您写",
+        "add an entry with date and reason to 'corrections', which readers see",
+    ),
+    sample="content/replies/2023/jiaoyu-1.md",
+)
 _error(
     "former-form",
     (

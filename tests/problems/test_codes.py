@@ -126,6 +126,13 @@ def in_theme(path: str, text: str, *shipped: Path) -> Callable[[Path], list[Prob
     return read
 
 
+def unnoted(folder: Path) -> list[Problem]:
+    sources = replace(write_site(folder, {"replies/2023/jiaoyu-1.md": GOOD}), theme=SHIPPED)
+    assert build(sources, now=NOW, search=False).collection
+    (folder / PATH).write_text(GOOD.replace("现答复", "现将答复"), encoding="utf-8")
+    return list(check_all(sources, NOW)[0])
+
+
 def without_logo(folder: Path) -> list[Problem]:
     sources = write_site(folder, settings=f"{SITE}logo: logo.svg\n")
     return list(check_all(replace(sources, theme=SHIPPED), NOW)[0])
@@ -206,6 +213,7 @@ WITHOUT_EXAMPLE: dict[str, tuple[Callable[[Path], list[Problem]], str]] = {
         in_theme("strings/zh-Hans.yaml", "nav:\n  serch: 查找\n", SHIPPED),
         "mytheme/strings/zh-Hans.yaml:2:3",
     ),
+    "change-unnoted": (unnoted, f"{PATH}:3:8"),
     "site-logo": (without_logo, "site.yaml:10:1"),
     "file-place": (in_tree("jiaoyu-2.md"), "content/jiaoyu-2.md:1:1"),
     "file-clash": (in_tree("replies/2023/Jiaoyu-1.md"), "content/replies/2023/jiaoyu-1.md:1:1"),
