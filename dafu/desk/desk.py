@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import replace
@@ -36,6 +38,15 @@ if TYPE_CHECKING:
 FOLDER = "_desk"
 """Where it is on the preview's server; no output has such an address."""
 
+_AT_ONCE = 1.0
+"""Seconds for which a list that is opened first reads letters until it shows those it has."""
+
+_SLICE, _PAUSE = 0.5, 0.05
+"""Seconds for which it is read on behind it, and between them."""
+
+_MANY = 500
+"""Letters unread from which that is done, and not by the list that is asked for again."""
+
 _HTML, _JSON = "text/html; charset=utf-8", "application/json; charset=utf-8"
 _HEADERS = {
     # Beside the preview's own policy: nobody may show the desk in a page of theirs.
@@ -65,6 +76,10 @@ class Desk:
         self._publish = publish
         self._output = output or str(sources.output)
         self._language: Language = language
+        self._is_known = False
+        """Whether all letters have been read once."""
+        self._unread = 0
+        self._reader: threading.Thread | None = None
         self._guard = Guard()
         self._shelf = Shelf(sources)
         self._public = PublicSite(sources.output)
@@ -109,7 +124,18 @@ class Desk:
         # Nothing waits for a build, which reads in a process of its own.
         with nullcontext() if request.path.startswith("build/") else server.alone:
             answer = self._answer(request)
+        if self._unread > _MANY and self._reader is None:
+            self._reader = threading.Thread(target=self._read_on, args=[server], daemon=True)
+            self._reader.start()
         return replace(answer, headers={**answer.headers, **_HEADERS})
+
+    def _read_on(self, server: Server) -> None:
+        """Read the letters that a list was shown without, and let others in between."""
+        unread = self._unread
+        while unread:
+            with server.alone:
+                _, unread = self._shelf.glance(_SLICE)
+            time.sleep(_PAUSE)
 
     def _answer(self, request: Request) -> Response:
         path = request.path
@@ -145,10 +171,13 @@ class Desk:
         return Response(page, _HTML, status)
 
     def _list(self, request: Request, path: str, form: Form) -> Response:
-        stand = self._shelf.stand()
+        stand, unread = (None, 0) if self._is_known else self._shelf.glance(_AT_ONCE)
+        self._is_known, self._unread = unread == 0, unread
+        if stand is None or self._is_known:
+            stand = self._shelf.stand()
         shown = first(form, "state"), first(form, "q")
         context = list_context(stand, self._public, *shown, self._language)
-        return self._page(request, "list.html", **context)
+        return self._page(request, "list.html", **context, unread=unread)
 
     def _changes(self, request: Request, path: str, form: Form) -> Response:
         context = changes_context(self._shelf, self._public, self._language)

@@ -47,6 +47,10 @@ WORDS = {
     "find_label": Text("按文号、标题或单位查找", "Find by number, title or office"),
     "none_found": Text("没有这样的答复。", "There is no such letter."),
     "no_letters": Text("还没有答复。请点“新建答复”。", "No letters yet. Begin with “New letter”."),
+    "reading": Text(
+        "正在读取，还有 {count} 件，读完会自己补上；先列出读过的。",
+        "Reading: {count} more letters will be added; those that were read are shown.",
+    ),
     "column_state": Text("状态", "State"),
     "column_letter": Text("答复", "Letter"),
     "column_date": Text("成文日期", "Date"),

@@ -141,6 +141,25 @@ def test_a_moved_letter_is_offered_its_former_address(tmp_path: Path) -> None:
     assert 'data-word="' not in ask(desk, "_desk/edit/replies/2023/jiaoyu-2/", b"")
 
 
+def test_the_list_shows_at_once_what_was_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {f"replies/2023/jiaoyu-{number}.md": letter_text() for number in range(1, 6)}
+    desk = Desk(project(tmp_path, files), "zh-Hans")
+    ticks = iter(range(100))
+    monkeypatch.setattr("dafu.desk.shelf.time.monotonic", lambda: float(next(ticks)))
+    page = ask(desk, "_desk/", b"")
+    assert page.count("<tr class=") == 1
+    assert "还有 4 件" in page
+    assert 'http-equiv="refresh"' in page
+    for left in (3, 2, 1):
+        assert f"还有 {left} 件" in ask(desk, "_desk/", b"")
+    page = ask(desk, "_desk/", b"")
+    assert page.count("<tr class=") == 5
+    assert "正在读取" not in page
+    assert "refresh" not in page
+
+
 def test_the_desk_speaks_english_too(tmp_path: Path) -> None:
     sources = project(tmp_path, {ONE: letter_text(result="x")})
     desk = Desk(sources, "en")
