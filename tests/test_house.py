@@ -123,6 +123,7 @@ def test_only_some_rooms_touch_files() -> None:
         "dafu.reference.docs",  # writes the reference pages
         "dafu.engine.cache",  # what it keeps
         "dafu.engine.borrowed",  # whether there is such a file
+        "dafu.engine.unnoted",  # what is up
         "dafu.engine.repair",  # what --fix writes
         "dafu.preview.builder",  # notes that the site is in step
         "dafu.preview.server",  # what it serves of its own
