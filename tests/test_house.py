@@ -124,6 +124,7 @@ def test_only_some_rooms_touch_files() -> None:
         "dafu.engine.cache",  # what it keeps
         "dafu.engine.history",  # who is named in letters that changed
         "dafu.engine.borrowed",  # whether there is such a file
+        "dafu.engine.unnoted",  # what is up
         "dafu.engine.repair",  # what --fix writes
         "dafu.preview.builder",  # notes that the site is in step
         "dafu.preview.server",  # what it serves of its own
@@ -141,6 +142,8 @@ def test_only_some_rooms_touch_files() -> None:
         "dafu.drafting.readers.archive",  # its parts
         "dafu.drafting.reading",
         "dafu.drafting.writing",
+        "dafu.drafting.begin",  # a site that begins
+        "dafu.cli.standing",  # looks up where things are before anything is imported
         "dafu.cli.messages",  # looks up the site's language before anything is imported
     }
 
@@ -164,7 +167,7 @@ def test_nothing_runs_programs_or_asks_the_network() -> None:
             programs.add(module)
         if asking := {name.partition(".")[0] for name in names} & {"distributed", "obstore"}:
             networked[module] = asking
-    # Pagefind's own binary, and OpenSSH where a signature is asked for.
-    assert programs == {"dafu.search.pagefind", "dafu.site.signature"}
+    # Pagefind's own binary, OpenSSH where a signature is asked for, and dafu's own build.
+    assert programs == {"dafu.search.pagefind", "dafu.site.signature", "dafu.desk.publishing"}
     # Only when asked to, by --executor and --output.
     assert networked == {"dafu.engine.cluster": {"distributed"}, "dafu.remote.objects": {"obstore"}}

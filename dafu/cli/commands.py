@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import gc
 import sys
 from collections.abc import Sequence
@@ -13,7 +12,6 @@ from dafu.cli.common import (
     CONTENT_ERRORS,
     DONE,
     MACHINE_FAILED,
-    lines,
     sources_of,
     stream,
     tell_still_public,
@@ -25,6 +23,7 @@ from dafu.cli.options import (
     Check,
     Diff,
     Import,
+    Init,
     New,
     Options,
     Serve,
@@ -84,7 +83,9 @@ def _done(options: Options, language: Language) -> int:
 
             return diff_site(options, language)
         case Serve():
-            return _serve(options, language)
+            from dafu.cli.preview import serve
+
+            return serve(options, language)
         case Verify():
             return _verify(options, language)
         case Import():
@@ -95,48 +96,11 @@ def _done(options: Options, language: Language) -> int:
             from dafu.cli.drafts import new_letter
 
             return new_letter(options, language)
+        case Init():
+            from dafu.cli.begin import begin
+
+            return begin(options, language)
     raise TypeError(options)
-
-
-def _serve(options: Serve, language: Language) -> int:
-    from dafu.desk.desk import Desk
-    from dafu.desk.drafts import reader
-    from dafu.preview.names import EVERYWHERE
-    from dafu.preview.watch import Done, watch
-    from dafu.problems.report import report
-
-    def tell(done: Done) -> None:
-        if error := done.error:
-            reason = error.told(language) if isinstance(error, PublishError) else error
-            print(say("failed", language, reason=reason), file=sys.stderr)
-        else:
-            print(report(done.problems, "text", language, lines(options)), end="", file=sys.stderr)
-        shown = "not_previewed" if done.shown else "nothing_previewed"
-        key = "previewed" if done.is_new else shown
-        told = say(key, language, address=done.address, seconds=done.seconds)
-        print(told, file=sys.stderr, flush=True)
-
-    sources = sources_of(options)
-    hosts = options.host
-    if EVERYWHERE in hosts:
-        print(say("previewed_openly", language), file=sys.stderr)
-    try:
-        watch(
-            sources,
-            options.port,
-            options.jobs,
-            not options.without_search,
-            language,
-            tell,
-            hosts=hosts,
-            mounts=[Desk(sources, language, reader(sources, language))],
-        )
-    except OSError as error:
-        if error.errno not in {errno.EADDRINUSE, errno.EACCES}:
-            raise
-        print(say("port_taken", language, port=options.port), file=sys.stderr)
-        return MACHINE_FAILED
-    return DONE
 
 
 def _verify(options: Verify, language: Language) -> int:

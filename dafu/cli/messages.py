@@ -76,6 +76,54 @@ _MESSAGES = {
     "would_import": Text(
         "会写成 {drafts} 份草稿，现在什么也没有写", "{drafts} drafts would be written"
     ),
+    "init_does": Text("在空文件夹里建一个自己的网站", "begin a site of one's own"),
+    "init_files": Text(
+        "放在哪里：一个空的或还没有的文件夹；不写就是现在的文件夹",
+        "an empty folder, or one to be made; the present one, if not given",
+    ),
+    "give_office": Text("单位全称", "full name of the office"),
+    "give_title": Text("网站（栏目）名称", "name of the site"),
+    "give_url": Text("发布后的网址", "the address it will be published at"),
+    "give_agency": Text("机关代字，如 普发改委", "agency code of the office's document numbers"),
+    "give_slug": Text("单位在网址里的名称，如 fagaiwei", "the office's name in addresses"),
+    "give_phone": Text("联系电话", "telephone"),
+    "init_taken": Text(
+        "{path} 里已经有文件，没有改动；请给一个空的或还没有的文件夹",
+        "{path} is not empty and was not touched: give an empty folder, or one to be made",
+    ),
+    "init_asks": Text(
+        "请回答几个问题；直接按回车就用括号里的。以后都能在 site.yaml 里改。",
+        "A few questions; Enter takes what stands in brackets. All can be changed in site.yaml.",
+    ),
+    "ask_office": Text("单位全称（{proposed}）：", "Full name of the office [{proposed}]: "),
+    "ask_title": Text("网站名称（{proposed}）：", "Name of the site [{proposed}]: "),
+    "ask_url": Text("发布后的网址（{proposed}）：", "Address it is published at [{proposed}]: "),
+    "ask_agency": Text(
+        "机关代字，如文号“普发改委〔2023〕14号”里的“普发改委”；没有就按回车：",
+        "Agency code of its document numbers, if it has one: ",
+    ),
+    "ask_slug": Text(
+        "单位在网址里的名称，用小写字母，如 fagaiwei（{proposed}）：",
+        "The office's name in addresses, in small letters [{proposed}]: ",
+    ),
+    "ask_phone": Text("联系电话；没有就按回车：", "Telephone, if any: "),
+    "init_office": Text("示例市示例区人民政府办公室", "Example District Office"),
+    "init_title": Text("建议提案办理答复公开", "Replies to proposals and suggestions"),
+    "init_url": Text("https://www.example.gov.cn/jytabl/", "https://www.example.gov.cn/replies/"),
+    "init_slug": Text("bangongshi", "office"),
+    "init_description": Text(
+        "政协提案和人大代表建议的办理答复，全文可检索，数据可下载。",
+        "Replies to proposals of members and deputies, searchable, and as data.",
+    ),
+    "init_done": Text(
+        "已建好：{folder}。请看里面的 README.md；双击“{desk}”就能开始写",
+        "Begun: {folder}. Read README.md there; start {desk} to begin writing",
+    ),
+    "init_change": Text(
+        "注意：单位名称或网址还是示例，公开前请在 {file} 里改好",
+        "note: the office or the address is an example; change it in {file} before you publish",
+    ),
+    "open": Text("准备好就在浏览器里打开编辑台", "open the desk in a browser when it is ready"),
     "check_files": Text(
         "只检查这些文件；不写就检查全部", "what to look at; everything, if not given"
     ),

@@ -218,6 +218,8 @@ class Serve(Options):
     """Names beside those of this machine by which it may be asked."""
     jobs: int = field(default_factory=_cores, metadata=_flag("N", _whole("--jobs", 1, _MOST_JOBS)))
     without_search: bool = field(default=False, metadata=_flag())
+    open: bool = field(default=False, metadata=_flag())
+    """Whether the desk is opened in a browser as soon as it is there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,6 +257,24 @@ class Import(Options):
     dry_run: bool = field(default=False, metadata=_flag())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Init(Options):
+    """``init``: a site of one's own in an empty folder; what is not given is asked for."""
+
+    command: ClassVar[str] = "init"
+    many: ClassVar[str] = "DIR"
+
+    files: tuple[str, ...] = ()
+    office: str | None = field(default=None, metadata=_flag("NAME", _text))
+    title: str | None = field(default=None, metadata=_flag("TEXT", _text))
+    url: str | None = field(default=None, metadata=_flag("URL", _text))
+    agency: str | None = field(default=None, metadata=_flag("NAME", _text))
+    """机关代字 of the office's document numbers."""
+    slug: str | None = field(default=None, metadata=_flag("NAME", _text))
+    """The office's name in addresses."""
+    phone: str | None = field(default=None, metadata=_flag("TEXT", _text))
+
+
 COMMANDS: dict[str, type[Options]] = {
-    kind.command: kind for kind in (Build, Check, New, Import, Diff, Serve, Verify)
+    kind.command: kind for kind in (Build, Check, New, Import, Diff, Serve, Verify, Init)
 }

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, NoReturn
 from dafu import __version__
 from dafu.cli.messages import say, site_language
 from dafu.cli.options import COMMANDS, WRONG_USAGE, Options, Reader, output_target
+from dafu.cli.standing import beside, standing
 from dafu.problems.problem import Language
 
 
@@ -49,6 +50,10 @@ def parsed(arguments: Sequence[str]) -> Options:
     if unknown:
         parser.error(_unknown(unknown[0], kind, language))
     values = {name: value for name, value in vars(given).items() if value is not None}
+    try:
+        values = _standing(kind, values, language) | values
+    except argparse.ArgumentTypeError as error:
+        parser.error(str(error))
     files = tuple(values.pop("files", ()))
     if files and (not kind.many or (kind.many in _ONE and len(files) > 1)):
         parser.error(say("not_for", language, command=kind.command, option=files[-1]))
@@ -57,6 +62,18 @@ def parsed(arguments: Sequence[str]) -> Options:
     if values.get("diff") and not values.get("fix"):
         parser.error(say("diff_without_fix", language))
     return kind(language=language, **values)
+
+
+def _standing(kind: type[Options], values: dict[str, Any], language: Language) -> dict[str, Any]:
+    """What the settings say in place of flags that were not typed, read as these are."""
+    site = values.get("site", Path("site.yaml"))
+    flags = {flag.name.removeprefix("--"): flag for flag in _flags(kind)}
+    found = {}
+    for name, written in standing(site).items():
+        flag = flags.get(name)
+        if flag and flag.read and flag.field not in values:
+            found[flag.field] = flag.read(beside(site, written), language)
+    return found
 
 
 def _language(arguments: Sequence[str]) -> Language:
@@ -192,4 +209,5 @@ _ONE = frozenset({"DIR", "NAME"})
 
 
 _TOLD = {"target": "output", "diff": "show_fix"}
+_TOLD |= {name: f"give_{name}" for name in ("office", "title", "url", "agency", "slug", "phone")}
 """What tells of a flag, where it has not the name of its field."""

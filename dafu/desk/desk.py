@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -13,15 +16,17 @@ from dafu.desk.editing import Editor, first
 from dafu.desk.fields import Form, letter_fields
 from dafu.desk.files import Cabinet, ChangedError, PathError, is_letter
 from dafu.desk.guard import TOKEN, TOKEN_HEADER, Guard
-from dafu.desk.letters import LetterPages
+from dafu.desk.imports import ReadDocument
+from dafu.desk.letters import NEW, LetterPages
 from dafu.desk.listing import changes_context, list_context
 from dafu.desk.pages import Pages, asset
 from dafu.desk.proof import Proofs
 from dafu.desk.published import PublicSite
+from dafu.desk.publishing import Publish
 from dafu.desk.rewrite import UnreadableError
 from dafu.desk.shelf import Shelf
 from dafu.desk.signing import SignError, sign
-from dafu.desk.uploads import ReadDocument, UploadError, attached
+from dafu.desk.uploads import UploadError, attached
 from dafu.engine.project import Sources
 from dafu.preview.mount import Request, Response
 from dafu.problems.problem import Language
@@ -32,6 +37,15 @@ if TYPE_CHECKING:
 
 FOLDER = "_desk"
 """Where it is on the preview's server; no output has such an address."""
+
+_AT_ONCE = 1.0
+"""Seconds for which a list that is opened first reads letters until it shows those it has."""
+
+_SLICE, _PAUSE = 0.5, 0.05
+"""Seconds for which it is read on behind it, and between them."""
+
+_MANY = 500
+"""Letters unread from which that is done, and not by the list that is asked for again."""
 
 _HTML, _JSON = "text/html; charset=utf-8", "application/json; charset=utf-8"
 _HEADERS = {
@@ -47,13 +61,25 @@ _HEADERS = {
 class Desk:
     """What is mounted in the preview of ``sources``.
 
-    ``read_document`` turns the bytes of an original, called by its name, into the text of a letter.
+    ``read_document`` turns the bytes of an original, called by its name, into a draft; ``publish``
+    builds the site.
     """
 
     def __init__(
-        self, sources: Sources, language: Language, read_document: ReadDocument | None = None
+        self,
+        sources: Sources,
+        language: Language,
+        read_document: ReadDocument | None = None,
+        publish: Publish | None = None,
+        output: str = "",
     ) -> None:
+        self._publish = publish
+        self._output = output or str(sources.output)
         self._language: Language = language
+        self._is_known = False
+        """Whether all letters have been read once."""
+        self._unread = 0
+        self._reader: threading.Thread | None = None
         self._guard = Guard()
         self._shelf = Shelf(sources)
         self._public = PublicSite(sources.output)
@@ -80,6 +106,7 @@ class Desk:
             "import": self._import,
             "sign": self._sign,
             "fix": self._fix,
+            "build": self._build,
         }
 
     @property
@@ -94,9 +121,21 @@ class Desk:
 
     def answer(self, request: Request, server: Server) -> Response:
         """The answer to one request, with the headers that all of the desk's have."""
-        with server.alone:
+        # Nothing waits for a build, which reads in a process of its own.
+        with nullcontext() if request.path.startswith("build/") else server.alone:
             answer = self._answer(request)
+        if self._unread > _MANY and self._reader is None:
+            self._reader = threading.Thread(target=self._read_on, args=[server], daemon=True)
+            self._reader.start()
         return replace(answer, headers={**answer.headers, **_HEADERS})
+
+    def _read_on(self, server: Server) -> None:
+        """Read the letters that a list was shown without, and let others in between."""
+        unread = self._unread
+        while unread:
+            with server.alone:
+                _, unread = self._shelf.glance(_SLICE)
+            time.sleep(_PAUSE)
 
     def _answer(self, request: Request) -> Response:
         path = request.path
@@ -132,13 +171,17 @@ class Desk:
         return Response(page, _HTML, status)
 
     def _list(self, request: Request, path: str, form: Form) -> Response:
-        stand = self._shelf.stand()
+        stand, unread = (None, 0) if self._is_known else self._shelf.glance(_AT_ONCE)
+        self._is_known, self._unread = unread == 0, unread
+        if stand is None or self._is_known:
+            stand = self._shelf.stand()
         shown = first(form, "state"), first(form, "q")
         context = list_context(stand, self._public, *shown, self._language)
-        return self._page(request, "list.html", **context)
+        return self._page(request, "list.html", **context, unread=unread)
 
     def _changes(self, request: Request, path: str, form: Form) -> Response:
         context = changes_context(self._shelf, self._public, self._language)
+        context |= {"publishes": self._publish is not None, "output": self._output}
         return self._page(request, "changes.html", **context)
 
     def _new(self, request: Request, path: str, form: Form) -> Response:
@@ -164,11 +207,12 @@ class Desk:
         back = "source" if "text" in form else "edit"
         try:
             draft = self._editor.sent(address, form, fields)
-            found = self._editor.examined(draft, stand)
+            waiting = self._letters.waiting(form)
+            found = self._editor.examined(draft, stand, waiting)
             if self._editor.lacks_note(draft, found, stand):
                 context = self._letters.unexplained(draft, form, stand)
                 return self._page(request, f"{back}.html", HTTPStatus.CONFLICT, **context)
-            self._cabinet.write(self._cabinet.letter(address), draft.data, draft.known)
+            self._editor.save(draft, waiting)
         except ChangedError:
             return self._clash(request, address, form)
         except UnreadableError:
@@ -220,6 +264,15 @@ class Desk:
             return self._message(request, HTTPStatus.CONFLICT, said)
         return _led(f"{_up(request)}edit/{address}/", HTTPStatus.SEE_OTHER)
 
+    def _build(self, request: Request, path: str, form: Form) -> Response:
+        """The site, built as the command does; what that printed is shown."""
+        if self._publish is None:
+            return self._message(request, HTTPStatus.NOT_FOUND, self._pages.text("not_found"))
+        built = self._publish()
+        if built is None:
+            return self._message(request, HTTPStatus.CONFLICT, self._pages.text("build_busy"))
+        return self._page(request, "built.html", **built._asdict(), output=self._output)
+
     def _attach(self, request: Request, path: str, form: Form) -> Response:
         address, name = first(form, "letter"), first(form, "name")
         try:
@@ -246,7 +299,8 @@ class Desk:
             above = "../" * (request.path.count("/") + 1)
             return _led(f"{above}{path.rstrip('/') + '/' if path else ''}", HTTPStatus.FOUND)
         if name:
-            data = self._cabinet.read_whole(self._cabinet.beside(address, name))
+            waits = self._letters.imports.file(name) if address == NEW else None
+            data = waits or self._cabinet.read_whole(self._cabinet.beside(address, name))
             return Response(data, proof.media_type(name))
         page = self._letters.proof(address, self._shelf.stand(), form, _up(request))
         return Response(page, _HTML)

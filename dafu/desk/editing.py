@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from dafu.check.fix import fixed_text
 from dafu.desk.document import Document, empty
 from dafu.desk.fields import Field, Form, collected, merged
-from dafu.desk.files import Cabinet, digest
+from dafu.desk.files import Cabinet, ChangedError, digest
 from dafu.desk.published import PublicSite
 from dafu.desk.rewrite import UnreadableError, Written
 from dafu.desk.shelf import Examined, Shelf, Stand, public_form
 from dafu.desk.views import fits
-from dafu.model.changes import Change, differences, words
+from dafu.model.changes import Change, differences, unexplained
 from dafu.model.public import Tombstone
 from dafu.read.scan import Source
+from dafu.read.text import converted
 
 _ROUNDS = 3
 
-PROSE = ("title", "summary", "body")
-"""What readers have read: a change of it, once public, is explained to them."""
+_UNKNOWN = "\ufffd"
+"""Stands for bytes that are no text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,11 @@ class Draft:
     def data(self) -> bytes:
         """The bytes of the file."""
         return self.document.data() if self.raw is None else self.raw
+
+    @property
+    def is_convertible(self) -> bool:
+        """Whether it is in another encoding than UTF-8, and surely in which."""
+        return self.raw is not None and converted(self.raw) is not None
 
 
 class Editor:
@@ -83,7 +90,13 @@ class Editor:
         Raises :class:`PathError`, and :class:`UnreadableError` where the file cannot be edited so.
         """
         data = self.cabinet.read(self.cabinet.letter(path))
-        document = empty(self.chinese) if data is None else Document.of(data)
+        try:
+            document = empty(self.chinese) if data is None else Document.of(data)
+        except UnreadableError:
+            # In another encoding: what was converted may take its place, what could not be may not.
+            if _UNKNOWN in "".join(form.get("text", (_UNKNOWN,))):
+                raise
+            document = Document("")
         if "text" in form:
             return self.read(
                 path, document.with_text(form["text"][0]), first(form, "digest"), fields
@@ -96,30 +109,70 @@ class Editor:
         made = document.edited(values, body, self.chinese)
         return Draft(path, made, first(form, "digest"), values, made.parts()[1])
 
+    def unmended(self, path: str, form: Form, fields: Sequence[Field]) -> Draft:
+        """What is to be mended: what was sent, or the file in another encoding that is there.
+
+        Raises :class:`PathError` and :class:`UnreadableError` as :meth:`sent` does.
+        """
+        try:
+            return self.sent(path, form, fields)
+        except UnreadableError:
+            there = self.opened(path, fields)
+            if there is None or there.raw is None:
+                raise
+            return there
+
     def source(self, path: str, stand: Stand) -> Source:
         """How scans and messages name the letter at ``path``."""
         file = self.cabinet.letter(path)
         return Source(str(file), f"{stand.tree.root}/{path}.md", path)
 
-    def examined(self, draft: Draft, stand: Stand) -> Examined:
-        """The draft, checked as a build would."""
-        return self.shelf.check(stand, self.source(draft.path, stand), draft.data)
+    def examined(self, draft: Draft, stand: Stand, waiting: Iterable[str] = ()) -> Examined:
+        """The draft, checked as a build would once the files ``waiting`` lie beside it."""
+        return self.shelf.check(stand, self.source(draft.path, stand), draft.data, waiting)
 
-    def mended(self, draft: Draft, stand: Stand, fields: Sequence[Field]) -> tuple[Draft, int]:
+    def mended(
+        self, draft: Draft, stand: Stand, fields: Sequence[Field], waiting: Iterable[str] = ()
+    ) -> tuple[Draft, int]:
         """The draft with what ``check --fix`` would repair, and how many places that is.
 
         Of several mistakes in a line one may hide the other, so it is looked at again.
         """
         count = 0
         for _ in range(_ROUNDS):
+            if draft.raw is not None:
+                text = converted(draft.raw)
+                if text is None:
+                    break
+                count += 1
+                document = Document("").with_text(text.removeprefix("\ufeff"))
+                draft = self.read(draft.path, document, draft.known, fields)
             text = draft.document.text
-            problems = list(self.examined(draft, stand).problems)
+            problems = list(self.examined(draft, stand, waiting).problems)
             mended = fixed_text(text, problems)
-            if draft.raw is not None or mended == text:
+            if mended == text:
                 break
             count += sum(x.code.fixable and x.edit is not None for x in problems)
             draft = self.read(draft.path, draft.document.with_text(mended), draft.known, fields)
         return draft, count
+
+    def save(self, draft: Draft, waiting: Mapping[str, bytes]) -> None:
+        """Write the draft, and of the files ``waiting`` those that it names; all or none.
+
+        Raises :class:`ChangedError` where one of them would take another's place.
+        """
+        written: list[Path] = []
+        try:
+            for name, data in waiting.items():
+                if name in draft.document.text:
+                    file = self.cabinet.beside(draft.path, name)
+                    self.cabinet.add(file, data)
+                    written.append(file)
+            self.cabinet.write(self.cabinet.letter(draft.path), draft.data, draft.known)
+        except ChangedError:
+            for file in written:
+                self.cabinet.drop(file)
+            raise
 
     def changes(self, draft: Draft, found: Examined, stand: Stand) -> list[Change]:
         """What of the words that are up would change; nothing where it is not public then."""
@@ -131,14 +184,9 @@ class Editor:
         """Whether prose that is up would change, and no correction says so."""
         twin = self.public.twin(draft.path)
         after = public_form(found, stand.site, stand.now)
-        if not twin or after is None or isinstance(after, Tombstone) or twin.get("withdrawn"):
+        if not twin or after is None or isinstance(after, Tombstone):
             return False
-        then = after.model_dump(mode="json")
-        noted = len(then.get("corrections") or ()) > len(twin.get("corrections") or ())
-        if noted or twin.get("disclosure_code") != then.get("disclosure_code"):
-            return False
-        before, now = words(twin), words(then)
-        return any(before.get(name) != now.get(name) for name in PROSE)
+        return bool(unexplained(twin, after.model_dump(mode="json")))
 
 
 def with_note(values: dict[str, Written], today: date) -> dict[str, Written]:

@@ -149,6 +149,11 @@ class Cabinet:
             aside.unlink(missing_ok=True)
         _settle(file.parent)
 
+    def drop(self, file: Path) -> None:
+        """Take a file away that was just added."""
+        with suppress(OSError):
+            file.unlink()
+
     def add(self, file: Path, data: bytes) -> None:
         """A new file; raises :class:`ChangedError` where there is one, in any case of letters."""
         file.parent.mkdir(parents=True, exist_ok=True)

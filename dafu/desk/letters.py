@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 
-from dafu.desk.document import Document, empty
+from dafu.desk.document import empty
 from dafu.desk.editing import Draft, Editor, first, proposed_name, with_note
 from dafu.desk.fields import Field, Form, collected, letter_fields, rows_in
 from dafu.desk.files import PathError, is_letter
+from dafu.desk.imports import FIELD, Imports, ReadDocument, original
+from dafu.desk.listing import moves_to
 from dafu.desk.pages import Pages
 from dafu.desk.places import with_places
 from dafu.desk.promises import Offer, offers
@@ -20,8 +23,9 @@ from dafu.desk.rewrite import UnreadableError, Written
 from dafu.desk.shelf import Examined, Stand
 from dafu.desk.signing import signing_context
 from dafu.desk.told import BODY, WHOLE, Told, told_at
-from dafu.desk.uploads import ReadDocument
 from dafu.desk.views import placed, views
+from dafu.drafting.draft import Draft as Read
+from dafu.drafting.writing import stem_of, year_of
 from dafu.model.dates import plain_date
 from dafu.model.values import china_day
 from dafu.model.wording import shortened, wording
@@ -29,6 +33,15 @@ from dafu.problems.problem import Language, visible
 
 NEW = "replies/2000/new"
 """Stands for the address of a letter that has none yet."""
+
+
+class Named(NamedTuple):
+    """What the form of a letter that is not there yet says beside the letter."""
+
+    name: str = ""
+    year: str = ""
+    imported: str = ""
+    """The original that it was filled from, if it was."""
 
 
 class LetterPages:
@@ -47,6 +60,7 @@ class LetterPages:
         self._pages = pages
         self._language: Language = language
         self._read_document = read_document
+        self.imports = Imports()
 
     def form(self, path: str, stand: Stand, saved: bool) -> dict[str, Any] | None:
         """The form of a letter; None where only its file can be edited."""
@@ -57,25 +71,27 @@ class LetterPages:
         if draft.values is None:
             return None
         found = self._editor.examined(draft, stand)
-        return self._context(draft, draft.values, draft.body, fields, found, stand, saved=saved)
+        context = self._context(draft, draft.values, draft.body, fields, found, stand, saved=saved)
+        rows = [row for row in (stand.rows.get(path),) if row]
+        moves = moves_to(self._editor.shelf, self._editor.public, stand, rows)
+        return {**context, "former": moves.get(path, "")}
 
     def blank(self, stand: Stand) -> dict[str, Any]:
         """The form of a letter that is not there yet."""
         return self._unsaved({}, "", stand)
 
     def _unsaved(
-        self, values: dict[str, Written], body: str, stand: Stand, note: str = ""
+        self,
+        values: dict[str, Written],
+        body: str,
+        stand: Stand,
+        named: Named | None = None,
+        note: str = "",
     ) -> dict[str, Any]:
         fields = letter_fields(stand.site)
         draft = Draft("", empty(self._editor.chinese), "", values, body)
-        year = str(china_day(stand.now).year)
-        if isinstance(day := values.get("date"), str) and re.match(r"\d{4}-", day):
-            year = day[:4]
-        issuer, number = (str(values.get(name, "")) for name in ("issuer", "document_number"))
-        name = proposed_name(stand, issuer, number, year) if issuer else ""
-        return self._context(
-            draft, values, body, fields, None, stand, name=name, year=year, note=note
-        )
+        named = named or Named(year=str(china_day(stand.now).year))
+        return self._context(draft, values, body, fields, None, stand, note=note, named=named)
 
     def again(self, path: str, form: Form, stand: Stand, wrong: str) -> dict[str, Any]:
         """The form as it was sent, with why it was not saved."""
@@ -85,10 +101,8 @@ class LetterPages:
         draft = Draft(
             "" if new else path, empty(self._editor.chinese), first(form, "digest"), values, body
         )
-        name, year = first(form, "name"), first(form, "year")
-        return self._context(
-            draft, values, body, fields, None, stand, wrong=wrong, name=name, year=year
-        )
+        named = _named(form)
+        return self._context(draft, values, body, fields, None, stand, wrong=wrong, named=named)
 
     def mended(self, path: str, form: Form, stand: Stand) -> dict[str, Any]:
         """The form with what can safely be repaired of it, how that changes it, and nothing saved.
@@ -96,19 +110,19 @@ class LetterPages:
         Raises :class:`UnreadableError` where the file cannot be edited so.
         """
         fields = letter_fields(stand.site)
-        sent = self._editor.sent(path, form, fields)
-        draft, count = self._editor.mended(sent, stand, fields)
-        found = self._editor.examined(draft, stand)
+        sent = self._editor.unmended(path, form, fields)
+        draft, count = self._editor.mended(sent, stand, fields, self.waiting(form))
+        if draft.raw is not None:
+            raise UnreadableError("no known encoding")
+        found = self._editor.examined(draft, stand, self.waiting(form))
         note = self._pages.text("fixed", count=count)
         spans = shortened(wording(sent.document.text, draft.document.text))
         if "text" in form or draft.values is None:
             return {**self._source(draft, stand, found, note=note), "fixes": spans}
-        name, year = first(form, "name"), first(form, "year")
+        named = _named(form)
         shown = draft if first(form, "path") else replace(draft, path="")
         values, body = draft.values, draft.body
-        context = self._context(
-            shown, values, body, fields, found, stand, note=note, name=name, year=year
-        )
+        context = self._context(shown, values, body, fields, found, stand, note=note, named=named)
         return {**context, "fixes": spans}
 
     def unwritten(self, path: str, form: Form, stand: Stand) -> dict[str, Any]:
@@ -143,10 +157,11 @@ class LetterPages:
         saved: bool = False,
         wrong: str = "",
         note: str = "",
-        name: str = "",
-        year: str = "",
+        named: Named = Named(),  # noqa: B008 - nothing changes it
     ) -> dict[str, Any]:
         told = self._told(found, fields, {})
+        if read := self.imports.of({FIELD: [named.imported]}):
+            told = read.told(told, None, self._language)
         parts = placed(views(with_places(fields, values, body), values, told))
         known = draft.path and stand.rows.get(draft.path)
         return {
@@ -162,10 +177,10 @@ class LetterPages:
             "saved": saved,
             "wrong": wrong,
             "note": note,
-            "name": name,
-            "year": year,
+            **named._asdict(),
             "explain": False,
             "promises": _promises(values, body),
+            "former": "",
             "fixes": [],
             "fixable": _fixable(found),
             "imports": self._read_document is not None,
@@ -209,7 +224,7 @@ class LetterPages:
             "has_form": draft.values is not None,
             "note": note,
             "fixes": [],
-            "fixable": _fixable(found),
+            "fixable": _fixable(found) or int(draft.is_convertible),
             "saved": saved,
             "wrong": wrong,
             "live": f"proof/{draft.path}/?live",
@@ -255,9 +270,11 @@ class LetterPages:
             draft = self._editor.sent(path, form, fields)
         except UnreadableError:
             return {"unreadable": True, "told": {}, "errors": 0, "warnings": 0, "page": ""}
-        found = self._editor.examined(draft, stand)
+        found = self._editor.examined(draft, stand, self.waiting(form))
         raw = "text" in form
         told = self._told(found, () if raw else fields, _numbers(fields, form))
+        if read := self.imports.of(form):
+            told = read.told(told, form, self._language)
         every = sorted((x for some in told.values() for x in some), key=lambda x: (x.row, x.start))
         shown = {"all": every} if raw else told
         counts = _counts(found)
@@ -294,13 +311,33 @@ class LetterPages:
         try:
             if self._read_document is None:
                 raise UnreadableError(self._pages.text("not_found"))
-            document = Document.of(self._read_document(name, data).encode())
-            values, body = document.values(), document.parts()[1]
+            draft = self._read_document(name, data)
+            year, stem = self._place(draft, name, stand)
+            made = original(draft, stem, f"replies/{year}", stand.tree.files, name)
         except ValueError as error:
             wrong = self._pages.text("import_failed", name=shown, reason=str(error))
             return HTTPStatus.UNPROCESSABLE_ENTITY, {**self.blank(stand), "wrong": wrong}
         note = self._pages.text("imported", name=shown)
-        return HTTPStatus.OK, self._unsaved(values, body, stand, note)
+        if made.files:
+            note += self._pages.text("imported_files", count=len(made.files))
+        named = Named(stem, year, self.imports.keep(made))
+        return HTTPStatus.OK, self._unsaved(made.values, made.body, stand, named, note)
+
+    def _place(self, draft: Read, name: str, stand: Stand) -> tuple[str, str]:
+        """The year of a draft, and a name for its file."""
+        year = str(year_of(draft, china_day(stand.now)))
+        issuer, number = draft.value("issuer"), draft.value("document_number")
+        if issuer and stand.site and stand.site.issuer(issuer):
+            return year, proposed_name(stand, issuer, number, year)
+        taken = {posixpath.basename(path) for path in stand.rows if f"/{year}/" in path}
+        stem = stem_of(draft, stand.site, name)
+        names = (f"{stem}-{n}" if n > 1 else stem for n in range(1, len(taken) + 2))
+        return year, next(x for x in names if x not in taken)
+
+    def waiting(self, form: Form) -> Mapping[str, bytes]:
+        """The files of an original that are written once its form is saved."""
+        read = self.imports.of(form)
+        return read.files if read and not first(form, "path") else {}
 
     def proof(self, path: str, stand: Stand, form: Form, root: str) -> bytes:
         """The page of a letter as it is in its file."""
@@ -313,6 +350,10 @@ class LetterPages:
         found = self._editor.examined(draft, stand)
         whole = "whole" in form or "live" in form
         return self._proofs.page(found, stand, whole, root)
+
+
+def _named(form: Form) -> Named:
+    return Named(first(form, "name"), first(form, "year"), first(form, FIELD))
 
 
 def _numbers(fields: Sequence[Field], form: Form) -> dict[str, list[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,6 +17,7 @@ from dafu.model.values import CHINA_TIME
 from dafu.model.vocabulary import DISCLOSURE_WORDS
 from dafu.problems.problem import Language, Problem
 from dafu.read.signoff import standing_of
+from dafu.site.moved import MOST, moved
 
 SHOWN = 200
 """Letters that the list shows at once."""
@@ -124,6 +126,17 @@ def _told(problem: Problem, language: Language) -> tuple[str, str, str, str]:
     return severity, place, problem.message(language), problem.hint(language)
 
 
+def moves_to(shelf: Shelf, public: PublicSite, stand: Stand, rows: Sequence[Row]) -> dict[str, str]:
+    """By path of those of ``rows`` that are not up, the former path of each that was moved."""
+    gone = public.paths() - stand.rows.keys()
+    come = [row for row in rows if row.form and not public.form(row.source.path)]
+    if not (gone and come) or max(len(gone), len(come)) > MOST:
+        return {}
+    before = {path: public.twin(path) or {} for path in gone}
+    after = {row.source.path: shelf.public_now(stand, row) or {} for row in come}
+    return moved(before, after)
+
+
 class Turn(NamedTuple):
     """A letter that the next build would treat otherwise than the site does now."""
 
@@ -148,11 +161,13 @@ def changes_context(shelf: Shelf, public: PublicSite, language: Language) -> dic
         if item.state in {"held", "waiting"}:
             turns["held"].append(Turn(item, []))
     gone = sorted(public.paths() - stand.rows.keys())
+    moves = moves_to(shelf, public, stand, [turn.item.row for turn in turns["added"]])
     errors = [item for item in items if item.errors]
     wrong = [x for some in stand.problems.values() for x in some if x.is_error]
     unsigned = [item for item in items if item.unsigned]
     return {
         "turns": turns,
+        "moves": [(former, stand.rows[path]) for path, former in moves.items()],
         "gone": [(path, (public.twin(path) or {}).get("title", "")) for path in gone],
         "errors": errors,
         "unsigned": unsigned,

@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import posixpath
 import threading
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -117,13 +118,40 @@ class Shelf:
         with self._lock:
             return self._stand()
 
-    def _stand(self) -> Stand:
-        now, problems = self._clock(), Problems()
+    def glance(self, seconds: float) -> tuple[Stand, int]:
+        """The letters that are known or can be read within ``seconds``, and how many are not.
+
+        The newest are read first. What only all letters together tell is not among the problems.
+        """
+        end = time.monotonic() + seconds
+        with self._lock:
+            now, problems = self._clock(), Problems()
+            site = self._settings(now, problems)
+            tree = scan(self._sources.content, problems)
+            rows: dict[str, Row] = {}
+            for source in reversed(tree.letters):
+                known = self._rows.get(source.path)
+                if known is None and time.monotonic() > end:
+                    continue
+                if row := known or self._row(source, site, now, problems):
+                    rows[source.path] = row
+                    problems.extend(row.own)
+            self._rows |= rows
+            stand = Stand(site, rows, _by_file(problems), tree, (), now)
+            return stand, len(tree.letters) - len(rows)
+
+    def _settings(self, now: datetime, problems: Problems) -> Site | None:
+        """The settings; with others all letters are to be read again."""
         stat = _stat(self._sources.site)
         site = read.site(self._sources.site, now.date(), problems)
         if (stat, site) != self._site:
             self._rows.clear()
             self._site = stat, site
+        return site
+
+    def _stand(self) -> Stand:
+        now, problems = self._clock(), Problems()
+        site = self._settings(now, problems)
         tree = scan(self._sources.content, problems)
         rows: dict[str, Row] = {}
         for source in tree.letters:
@@ -139,11 +167,7 @@ class Shelf:
         check_together(outlines, pages, tree.files, problems, sources)
         check_files(outlines, pages, tree.files, tree.root, problems)
         check_due(outlines, now.date(), problems)
-        by_file: dict[str, list[Problem]] = {}
-        for problem in problems:
-            by_file.setdefault(problem.place.path, []).append(problem)
-        told = {file: tuple(found) for file, found in by_file.items()}
-        stand = Stand(site, rows, told, tree, tuple(pages), now)
+        stand = Stand(site, rows, _by_file(problems), tree, tuple(pages), now)
         return replace(stand, rows={path: _unlinked(row, stand) for path, row in rows.items()})
 
     def _row(
@@ -158,14 +182,21 @@ class Shelf:
             return None
         return _row(source, examined(source, data, site, now), site, now, stat)
 
-    def check(self, stand: Stand, source: Source, data: bytes) -> Examined:
-        """The letter that ``data`` would be at ``source``, checked beside the others."""
+    def check(
+        self, stand: Stand, source: Source, data: bytes, waiting: Iterable[str] = ()
+    ) -> Examined:
+        """The letter that ``data`` would be at ``source``, checked beside the others.
+
+        ``waiting`` are names of files that will lie beside it.
+        """
         found = examined(source, data, stand.site, stand.now)
         others = [row.outline for path, row in stand.rows.items() if path != source.path]
         sources = {x.path for x in stand.tree.letters} | {f"pages/{x.path}" for x in stand.pages}
         beside = Problems()
         outlines = [*others, found.outline]
-        check_together(outlines, stand.pages, stand.tree.files, beside, sources)
+        folder = posixpath.dirname(source.path)
+        files = {*stand.tree.files, *(f"{folder}/{name}" for name in waiting)}
+        check_together(outlines, stand.pages, files, beside, sources)
         check_due([found.outline], stand.now.date(), beside)
         found.problems.extend(x for x in beside if x.place.path == source.label)
         return found
@@ -187,6 +218,13 @@ class Shelf:
         numbers = (document_number(row.number) for row in stand.rows.values())
         used = [x.serial for x in numbers if x and x.year == year and x.agency in registered.codes]
         return str(DocumentNumber(registered.codes[0], year, max(used, default=0) + 1))
+
+
+def _by_file(problems: Problems) -> dict[str, tuple[Problem, ...]]:
+    found: dict[str, list[Problem]] = {}
+    for problem in problems:
+        found.setdefault(problem.place.path, []).append(problem)
+    return {file: tuple(some) for file, some in found.items()}
 
 
 def _unlinked(row: Row, stand: Stand) -> Row:

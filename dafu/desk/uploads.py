@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from dafu.desk.files import LARGEST, Cabinet, ChangedError, PathError, is_beside
 from dafu.model.values import ATTACHMENT_TYPES
 from dafu.read.front_matter.suggestions import file_name
-
-ReadDocument = Callable[[str, bytes], str]
-"""Reads an original, called by its name, into the text of a letter's file; raises ValueError."""
 
 _TRIES = 1_000
 

@@ -47,6 +47,10 @@ WORDS = {
     "find_label": Text("按文号、标题或单位查找", "Find by number, title or office"),
     "none_found": Text("没有这样的答复。", "There is no such letter."),
     "no_letters": Text("还没有答复。请点“新建答复”。", "No letters yet. Begin with “New letter”."),
+    "reading": Text(
+        "正在读取，还有 {count} 件，读完会自己补上；先列出读过的。",
+        "Reading: {count} more letters will be added; those that were read are shown.",
+    ),
     "column_state": Text("状态", "State"),
     "column_letter": Text("答复", "Letter"),
     "column_date": Text("成文日期", "Date"),
@@ -174,6 +178,10 @@ WORDS = {
         "已从“{name}”读入，还没有保存。请逐项核对，再点“保存”。",
         "Read from “{name}”, not saved yet. Check every entry, then save.",
     ),
+    "imported_files": Text(
+        "其中的 {count} 个图片或文件，保存时一起放在这一件旁边。",
+        " Its {count} pictures or files are put beside the letter when it is saved.",
+    ),
     "correction_title": Text(
         "这一件已经公开，公开的文字有改动", "This letter is public, and its text changes"
     ),
@@ -258,6 +266,30 @@ WORDS = {
     "changes_removed": Text("从网上撤下", "Come down"),
     "changes_held": Text("不上网的", "Held back"),
     "changes_never": Text("网上还没有内容，第一次生成会放上全部公开的答复。", "Nothing is up yet."),
+    "changes_moved": Text("像是换了网址", "Seem to have moved"),
+    "moved_help": Text(
+        "打开这一件，写上“原网址”，旧网址就会转到新网址；不写，旧网址上就没有这一件了。",
+        "Open it and add its former address, so that the old one leads to the new one.",
+    ),
+    "moved_title": Text("这一件像是换了网址", "This letter seems to have moved"),
+    "moved_text": Text(
+        "网上的 {former} 文件里没有了，文号或文字和这一件一样。写上“原网址”，旧网址就会转到这里。",
+        "{former} is up and not in the content any more, and says the same as this letter.",
+    ),
+    "moved_add": Text("加上原网址 {former}", "Add the former address {former}"),
+    "build_now": Text("现在生成网站", "Build the site now"),
+    "build_help": Text(
+        "做好的网站在 {output}；和运行 build 一样，件数多时要等一会儿。",
+        "It is put into {output}, as by the command; many letters take a while.",
+    ),
+    "built_title": Text("网站已生成", "The site is built"),
+    "built_text": Text("做好的网站在 {output}。", "It is in {output}."),
+    "not_built_title": Text("没有生成", "Not built"),
+    "not_built_text": Text(
+        "{output} 里的网站没有改动。原因如下。",
+        "The site in {output} was not touched. This is why.",
+    ),
+    "build_busy": Text("正在生成，请等它做完再看。", "A build is running: wait until it is done."),
     "only_form": Text(
         "文字没有变，变的是链接、附件或格式。", "Not its words: links, files or marks."
     ),

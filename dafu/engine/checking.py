@@ -18,9 +18,10 @@ from dafu.engine.fingerprint import Inputs
 from dafu.engine.letters import Letters
 from dafu.engine.pool import Crew
 from dafu.engine.project import Sources
+from dafu.engine.unnoted import check_unnoted
 from dafu.model.values import china_day
 from dafu.problems.problem import Problems
-from dafu.read.theme import read_theme
+from dafu.read.theme import check_logo, read_theme
 
 IsUp = Callable[[str], bool]
 """Tells whether the site that is up has a letter or page, by its path in the content."""
@@ -52,7 +53,11 @@ def check_all(
     if content is None:
         return found.problems, 0
     rested = made_from and fingerprint.state(sources.read_from) == made_from.state
-    if made_from and rested and found.as_hashed:
+    changed = check_unnoted(
+        content.letters, content.tree.letters, content.site, sources.output, now, found.problems
+    )
+    # What is said of a site that is up, the next build changes.
+    if made_from and rested and found.as_hashed and not changed:
         with suppress(OSError):
             until = holds_until(content.owing, china_day(now))
             fingerprint.note(folder, made_from, said(found.problems, content, made_from, until))
@@ -75,10 +80,11 @@ def _checked(
     kept: Borrowed,
 ) -> _Checked:
     problems = Problems()
-    read_theme(sources.theme_folders, problems)
+    theme = read_theme(sources.theme_folders, problems)
     letters = Letters(kept.cache, crew, now)
     content = letters.read(sources.site, sources.content, digests, (), problems)
     if content:
+        check_logo(content.site, sources.site, theme, problems)
         kept.note["together"] = check_content(content, problems, kept.together, is_up)
         check_due(content.owing, china_day(now), problems)
         check_signed(content, problems)

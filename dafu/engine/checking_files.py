@@ -14,6 +14,7 @@ from dafu.check.site import Outline
 from dafu.check.together import beside_each_other
 from dafu.engine.project import Sources
 from dafu.engine.reading import Reading, read_batch
+from dafu.engine.unnoted import check_unnoted
 from dafu.model.settings import Site
 from dafu.model.values import china_day
 from dafu.problems.problem import Problems
@@ -64,6 +65,9 @@ def check_files(
     in_order = [readings[x.label] for x in tree.letters if x.label in readings]
     outlines = _outlines(in_order)
     problems.extend(concern.about(beside_each_other(outlines, shown, tree, is_up, found)))
+    if site:
+        by_path = {x.path: readings[x.label] for x in letters if x.label in readings}
+        check_unnoted(by_path, letters, site, sources.output, now, problems)
     check_due(_outlines(mine), china_day(now), problems)
     known = {*(reading.source for reading in mine), *(names & pages.keys())}
     return problems, len(
@@ -77,7 +81,8 @@ def _read_one(
     """What one letter gives, unless it cannot be read or has nothing to do with ``of``."""
     data = read_bytes(source, problems)
     if data is not None and (of is None or of.touches(source.path, data)):
-        yield from read_batch([(source, data)], site, now, publishing=False)
+        # What is named is compared with what is up, too.
+        yield from read_batch([(source, data)], site, now, publishing=of is None)
 
 
 def _outlines(readings: Iterable[Reading]) -> list[Outline]:

@@ -31,7 +31,7 @@ from dafu.model.course import Told
 from dafu.model.values import china_day
 from dafu.problems.errors import PublishError, ThemeError
 from dafu.problems.problem import Problems, Text
-from dafu.read.theme import Theme, read_theme
+from dafu.read.theme import Theme, check_logo, read_theme
 from dafu.render.collection import Collection, Stored, newest_first
 from dafu.render.similar import similar, similar_key
 from dafu.site.remaining import still_up
@@ -107,6 +107,7 @@ class Preparation:
         if content is None:
             outcome.still_public, outcome.removable = self.still_public(), False
             return None
+        check_logo(content.site, sources.site, theme, outcome.problems)
         if not self.database:
             content = replace(content, site=content.site.without_database())
         well = self.cache.about().get("together", "")

@@ -9,6 +9,7 @@ from pathlib import Path
 from dafu.check.fix import difference, fixed_text
 from dafu.problems.problem import Problem, Problems
 from dafu.read.files import read_regular
+from dafu.read.text import converted
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,12 @@ class Repair:
     after: bytes
 
     def __str__(self) -> str:
-        return difference(self.name, self.before.decode(), self.after.decode())
+        try:
+            before = self.before.decode()
+        except UnicodeDecodeError:
+            # Each line is written otherwise; which ones cannot be shown in one encoding.
+            before = self.before.decode("ascii", "replace")
+        return difference(self.name, before, self.after.decode())
 
     def write(self) -> None:
         """Put it in the file's place."""
@@ -31,6 +37,10 @@ def repairs(problems: Problems) -> Iterator[Repair]:
     """What can safely be repaired of ``problems``, file by file."""
     found: dict[str, list[Problem]] = {}
     for problem in problems:
+        if problem.code.name == "file-encoding":
+            before = read_regular(Path(problem.place.path))
+            if (text := converted(before)) is not None:
+                yield Repair(problem.place.path, before, text.encode())
         if problem.code.fixable and problem.edit:
             found.setdefault(problem.place.path, []).append(problem)
     for name, mine in found.items():

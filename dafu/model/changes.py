@@ -55,6 +55,24 @@ def differences(
     return found
 
 
+PROSE = ("title", "summary", "body")
+"""What readers have read: a change of it, once public, is explained to them."""
+
+
+def unexplained(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """The keys of prose that differ between what is up and what would be, if no new note says so.
+
+    One who was withdrawn, or becomes public to another extent, is another matter.
+    """
+    noted = len(after.get("corrections") or ()) > len(before.get("corrections") or ())
+    if noted or before.get("withdrawn"):
+        return []
+    if before.get("disclosure_code") != after.get("disclosure_code"):
+        return []
+    old, new = words(before), words(after)
+    return [name for name in PROSE if old.get(name) != new.get(name)]
+
+
 def words(letter: Mapping[str, Any] | None) -> dict[str, tuple[Text, str]]:
     """What a letter says, key by key: its title for people, and its text, a line for each entry."""
     if letter is None:

@@ -252,6 +252,27 @@ class Site(Model):
         "it is released. Nothing is built with one that was not.",
         False,
     )
+    theme: Line | None = _setting(
+        "本站自己的主题文件夹，等于每次都加 --theme；从本文件所在的文件夹算起。",
+        "Folder of the site's own theme, as if each command had --theme; from this file's folder.",
+        None,
+    )
+    logo: Line | None = _setting(
+        "页首的标志：本站主题 assets 文件夹里的图片，如 logo.svg。",
+        "The logo in the masthead: a picture in assets of the site's own theme, as logo.svg.",
+        None,
+    )
+    output: Line | None = _setting(
+        "网站放在哪里，等于每次都加 --output：文件夹（从本文件所在的文件夹算起），或对象存储。",
+        "Where the site goes, as if each command had --output: a folder (from this file's folder), "
+        "or a store.",
+        None,
+    )
+    sign: Line | None = _setting(
+        "给文件清单签名的密钥文件，等于每次都加 --sign；从本文件所在的文件夹算起。",
+        "Key file that signs the manifest, as if each build had --sign; from this file's folder.",
+        None,
+    )
     root: YesNo = _setting(
         "是否独占一个域名；是则写 robots.txt 等。",
         "Owns its host: also writes robots.txt and the like.",

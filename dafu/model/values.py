@@ -153,7 +153,7 @@ def _whole_number(value: object) -> int:
     return int(text)
 
 
-_YES_NO = {
+YES_NO = {
     "true": True,
     "false": False,
     "yes": True,
@@ -167,9 +167,9 @@ def _yes_no(value: object) -> bool:
     if isinstance(value, bool):  # Of a public form: what people write is text.
         return value
     text = _line(value)
-    if text.lower() not in _YES_NO:
+    if text.lower() not in YES_NO:
         raise PydanticCustomError("value-yes-no", "", {"written": text})
-    return _YES_NO[text.lower()]
+    return YES_NO[text.lower()]
 
 
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")

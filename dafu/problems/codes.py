@@ -91,6 +91,24 @@ _error(
     sample="mytheme/strings/zh-Hans.yaml  nav: {home: [首页]}",
 )
 _warning(
+    "theme-string-unknown",
+    ("主题里没有“{key}”这一项，写了也不会显示", "no page shows a text '{key}'"),
+    (
+        "{offer}能改的项见 theme/strings；自己的模板里用到的，才可以另起名称",
+        "{offer} theme/strings lists what can be changed; other keys are for your own templates",
+    ),
+    sample="mytheme/strings/zh-Hans.yaml  nav: {serch: 查找}",
+)
+_error(
+    "site-logo",
+    ("主题的 assets 文件夹里没有标志“{written}”", "there is no '{written}' in the theme's assets"),
+    (
+        "请把图片放进本站主题的 assets 文件夹（site.yaml 的 theme），并照文件名写 logo",
+        "put the picture into assets of the site's own theme, and name it as the file is called",
+    ),
+    sample="site.yaml  logo: logo.svg",
+)
+_warning(
     "theme-synonyms",
     ("“{line}”没有写明哪些词意思相同，检索时不起作用", "'{line}' names no words of one meaning"),
     (
@@ -215,9 +233,10 @@ _error(
         "not UTF-8: byte {offset} cannot be read; it is probably {likely}",
     ),
     (
-        "请用记事本打开这个文件，选“文件”→“另存为”，在“编码”中选 UTF-8，按原名保存；"
-        "WPS 或 Word 另存为“纯文本”时也选 UTF-8",
-        "open it in an editor that shows it well and save it again with the encoding UTF-8",
+        "运行 check --fix，或在编辑台点“自动改好”，认得准的就转换成 UTF-8；也可以用记事本打开这个"
+        "文件，选“文件”→“另存为”，在“编码”中选 UTF-8，按原名保存",
+        "check --fix, or the desk, converts it where the encoding is sure; or open it in an editor "
+        "that shows it well and save it again with the encoding UTF-8",
     ),
     sample="content/replies/2023/a.md  GBK",
 )
@@ -899,6 +918,18 @@ _error(
     ("“{written}”不是答复的路径", "'{written}' is not the path of a letter"),
     ("请写成 replies/2023/jiaoyu-7", "write it as replies/2023/jiaoyu-7"),
     "related: 示教〔2023〕7号",
+)
+_warning(
+    "change-unnoted",
+    (
+        "这一件已经公开，{what}有改动，却没有更正说明",
+        "this letter is public, and its {what} changes without a note",
+    ),
+    (
+        "请在“更正”下面加一条，写明日期和改了什么，读者会在网页上看到；用编辑台改，会提示您写",
+        "add an entry with date and reason to 'corrections', which readers see",
+    ),
+    sample="content/replies/2023/jiaoyu-1.md",
 )
 _error(
     "former-form",

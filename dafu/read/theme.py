@@ -18,12 +18,14 @@ from pathlib import Path, PurePosixPath
 
 from jinja2 import Environment, TemplateSyntaxError
 
+from dafu.model.settings import Site
+from dafu.model.vocabulary import did_you_mean, nearest
 from dafu.problems.codes import CODES
 from dafu.problems.errors import ThemeError
 from dafu.problems.problem import Place, Problems, Text
 from dafu.read import text
 from dafu.read.conflicts import merge_conflicts
-from dafu.read.files import is_folder
+from dafu.read.files import is_folder, read_regular
 from dafu.read.front_matter import yaml as nodes
 from dafu.read.scan import label, read_file, walk
 from dafu.read.synonyms import check_synonyms
@@ -78,7 +80,9 @@ def read_theme(folders: Sequence[Path], problems: Problems) -> Theme:
         for name, data in found.files("strings"):
             if name.endswith(".yaml"):
                 words = strings.setdefault(PurePosixPath(name).stem, {})
-                words |= _strings(found.label(f"strings/{name}"), data, problems)
+                given = _strings(found.label(f"strings/{name}"), data, problems)
+                _unknown(given, words, own, problems)
+                words |= {key: string for key, (string, _) in given.items()}
     if own_style := assets.pop(_OWN_STYLE, b""):
         assets[_STYLE] = assets.get(_STYLE, b"") + b"\n" + own_style
     templates, assets = dict(sorted(templates.items())), dict(sorted(assets.items()))
@@ -142,18 +146,42 @@ def _not_jinja(message: str | None) -> Text:
     return Text("不合 Jinja 的语法（英文消息里有 Jinja 的原话）", message or "")
 
 
-def _strings(name: str, data: bytes, problems: Problems) -> dict[str, str]:
-    """The interface strings of one file, by dotted key."""
+def _unknown(
+    given: dict[str, tuple[str, Place]],
+    shipped: dict[str, str],
+    templates: dict[str, str],
+    problems: Problems,
+) -> None:
+    """Tell of strings that neither shipped templates ask for nor the site's own."""
+    for key, (_, place) in given.items() if shipped else ():
+        if key not in shipped and not any(key in text for text in templates.values()):
+            offer = did_you_mean(nearest(key, shipped))
+            problems.add(CODES["theme-string-unknown"], place, key=key, offer=offer)
+
+
+def check_logo(site: Site, site_file: Path, theme: Theme, problems: Problems) -> None:
+    """Note a logo that the theme does not have."""
+    if site.logo is None or site.logo in theme.assets:
+        return
+    before = (b"\n" + read_regular(site_file)).partition(b"\nlogo")[0]
+    place = Place(label(site_file), before.count(b"\n") + 1)
+    problems.add(CODES["site-logo"], place, written=site.logo)
+
+
+def _strings(name: str, data: bytes, problems: Problems) -> dict[str, tuple[str, Place]]:
+    """The interface strings of one file, by dotted key, each with the place of that."""
     written = text.decode(data, name, problems)
     root = nodes.parse(written, name, problems) if written is not None else None
     return dict(_flat(root, "", problems)) if root else {}
 
 
-def _flat(tree: nodes.Pairs, prefix: str, problems: Problems) -> Iterator[tuple[str, str]]:
+def _flat(
+    tree: nodes.Pairs, prefix: str, problems: Problems
+) -> Iterator[tuple[str, tuple[str, Place]]]:
     for key, value in tree.pairs:
         if isinstance(value, nodes.Pairs):
             yield from _flat(value, f"{prefix}{key.text}.", problems)
         elif isinstance(value, nodes.Scalar):
-            yield prefix + key.text, value.text
+            yield prefix + key.text, (value.text, key.place)
         else:
             problems.add(CODES["theme-string"], value.place, key=prefix + key.text)

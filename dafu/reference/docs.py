@@ -12,6 +12,8 @@ from pydantic.fields import FieldInfo
 
 from dafu.model.keys import Need, need, usage
 from dafu.model.letter import FrontMatter, submodel
+from dafu.model.settings import Site
+from dafu.model.settings_schema import FILE, settings_schema_json
 from dafu.model.vocabulary import (
     BODIES,
     DISCLOSURE_WORDS,
@@ -209,9 +211,40 @@ def _key_row(name: str, info: FieldInfo, language: Language, marks: str = "") ->
     return f"| {info.title} | `{name.removesuffix('_')}` | {marks}{meaning} |\n"
 
 
+_SETTINGS = Text(
+    "# 网站设置：site.yaml\n\n"
+    "编辑器里能提示和检查：`site.yaml` 第一行写 `# yaml-language-server: $schema=`，后面是 "
+    "`site.schema.json` 的位置（`init` 建的网站里已经有了）。"
+    "路径从 `site.yaml` 所在的文件夹算起；命令行里写了的，以命令行为准。\n",
+    "# The settings: site.yaml\n\n"
+    "Editors complete and check `site.yaml` by its JSON Schema, `site.schema.json`, named in a "
+    "first line such as `# yaml-language-server: $schema=site.schema.json` (`init` writes it). "
+    "Paths are from its own folder; what is typed on the command line counts more.\n",
+)
+_SETTING = Text("| 键 | 意思 |\n|---|---|\n", "| key | meaning |\n|---|---|\n")
+
+
+def settings_page(language: Language) -> str:
+    """``settings.md``: every key of ``site.yaml``."""
+    return "".join((_MADE, _SETTINGS.get(language), *_settings_tables("", Site, language)))
+
+
+def _settings_tables(prefix: str, model: type[BaseModel], language: Language) -> Iterator[str]:
+    yield f"\n## {prefix or 'site.yaml'}\n\n{_SETTING.get(language)}"
+    below: dict[str, type[BaseModel]] = {}
+    for name, info in model.model_fields.items():
+        must = f"{_NEEDS['must'].get(language)} " if info.is_required() else ""
+        yield f"| `{name}` | {must}{_described(info, language)} |\n"
+        if part := submodel(info):
+            below[f"{prefix}{name}."] = part
+    for way, inner in below.items():
+        yield from _settings_tables(way, inner, language)
+
+
 _BOTH: dict[str, Callable[[Language], str]] = {
     "codes.md": codes_page,
     "front-matter.md": front_matter_page,
+    "settings.md": settings_page,
     "twin.md": twin_page,
 }
 """Pages in both languages: English in ``docs/``, Chinese in ``docs/zh/``."""
@@ -219,6 +252,7 @@ _BOTH: dict[str, Callable[[Language], str]] = {
 PAGES: dict[str, Callable[[], str]] = {
     **{name: partial(page, "en") for name, page in _BOTH.items()},
     **{f"zh/{name}": partial(page, "zh-Hans") for name, page in _BOTH.items()},
+    FILE: settings_schema_json,
     **hosting.FILES,
 }
 """The pages by their name in ``docs/``."""

@@ -20,6 +20,7 @@ from dafu.read.files import open_regular, read_regular
 from dafu.render.collection import Collection
 from dafu.render.data.manifest import SIGNATURE
 from dafu.routes import TWIN
+from dafu.site.moved import MOST, moved
 from dafu.site.stage import last_file
 from dafu.site.trees import Stat, Written, safe_path, tree
 
@@ -34,6 +35,13 @@ class Named(NamedTuple):
     title: str
 
 
+class Move(NamedTuple):
+    """A letter that has another address than the one that is up."""
+
+    former: str
+    letter: Named
+
+
 @dataclass(slots=True)
 class Difference:
     """Files, and among them the letters whose public form differs; all in order of their paths."""
@@ -44,6 +52,8 @@ class Difference:
     """Those that become public, change, and are public no more (withdrawn ones among them)."""
     changes: dict[str, list[Change]] = field(default_factory=dict)
     """What of their own words changes, by path of a letter."""
+    moved: list[Move] = field(default_factory=list)
+    """Letters that come and are surely some that go, and do not give their former address."""
 
 
 class Comparison:
@@ -60,7 +70,8 @@ class Comparison:
         self._other: set[str] = set()
         self._contents: dict[str, tuple[int, str]] = {}
         self._twins: dict[str, bytes] = {}
-        """Those that differ, as they would be."""
+        """Those that differ, as they would be; of those that come only some."""
+        self._come = 0
 
     def keep(self, path: str, key: str) -> bool:
         """Whether the file is there as the last build wrote it, with the same ``key``."""
@@ -80,7 +91,8 @@ class Comparison:
         safe_path(path)
         digest, size = hashlib.sha256(), 0
         same = path in self._there
-        is_twin = same and TWIN.values(path) is not None
+        is_twin = TWIN.values(path) is not None and (same or self._come < MOST)
+        self._come += is_twin and not same
         kept: list[bytes] = []
         with open_regular(self._public / path) if same else io.BytesIO() as there:
             for block in blocks:
@@ -130,7 +142,25 @@ class Comparison:
                     found.letters["removed" if letter in gone else kind].append(named)
                 if kind == "changed" and letter not in gone:
                     found.changes[letter] = self._changes(path)
+        found.moved = self._moved(found)
         return found
+
+    def _moved(self, found: Difference) -> list[Move]:
+        """Which of the letters that come are some that go."""
+        come = {x.path: x for x in found.letters["added"]}
+        written = self._same | self._other
+        gone = [x.path for x in found.letters["removed"] if f"{x.path}{TWIN.tail}" not in written]
+        if not (come and gone) or max(len(come), len(gone)) > MOST:
+            return []
+        old = {path: self._json(f"{path}{TWIN.tail}") for path in gone}
+        new = {path: _json(self._twins.get(f"{path}{TWIN.tail}", b"")) for path in come}
+        return [Move(former, come[path]) for path, former in moved(old, new).items()]
+
+    def _json(self, path: str) -> dict[str, Any]:
+        try:
+            return _json(read_regular(self._public / path))
+        except OSError:
+            return {}
 
     def _changes(self, path: str) -> list[Change]:
         """What a twin says otherwise than the one that is up."""
@@ -151,6 +181,15 @@ class Comparison:
             return None
 
 
+def _json(data: bytes) -> dict[str, Any]:
+    """A twin; nothing where it is not to be read."""
+    try:
+        found = json.loads(data)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
 def _named(twin: Mapping[str, Any]) -> Named:
     return Named(*(twin[name] for name in Named._fields))
 
@@ -164,6 +203,11 @@ _FILES = Text(
     "文件：增加 {added} 个，改变 {changed} 个，删除 {removed} 个",
     "files: {added} added, {changed} changed, {removed} removed",
 )
+_MOVED = Text(
+    "像是换了网址 {count} 件；在新文件里写上“原网址”，旧网址就会转到新网址：",
+    "seem to have moved ({count}); with the key 'former' the old address leads to the new one:",
+)
+_FORMER = Text("原网址: {former}", "former: {former}")
 _NONE = Text("没有变化", "nothing would change")
 
 
@@ -179,8 +223,17 @@ def as_text(difference: Difference, language: Language) -> str:
             for letter in letters:
                 lines.append(f"  {SIGNS[kind]} {' '.join(filter(None, _words(letter)))}")
                 lines += _changed(difference.changes.get(letter.path, ()), language)
+    lines += _moves(difference, language)
     lines.append(_FILES.get(language).format_map(counts))
     return "".join(f"{line}\n" for line in lines)
+
+
+def _moves(difference: Difference, language: Language) -> Iterator[str]:
+    if difference.moved:
+        yield _MOVED.get(language).format(count=len(difference.moved))
+    for former, letter in difference.moved:
+        yield f"  > {' '.join(filter(None, _words(letter)))}"
+        yield f"      {_FORMER.get(language).format(former=former)}"
 
 
 _MARKS = {"same": "{}", "gone": "[-{}-]", "new": "{{+{}+}}"}
@@ -212,5 +265,6 @@ def as_json(difference: Difference) -> str:
         path: [{"key": x.title.en, "title": x.title.zh, "words": x.spans} for x in some]
         for path, some in difference.changes.items()
     }
-    found = {"letters": letters, "changes": changes, "files": difference.files}
+    moved = [{"former": x.former, "path": x.letter.path} for x in difference.moved]
+    found = {"letters": letters, "changes": changes, "moved": moved, "files": difference.files}
     return json.dumps(found, ensure_ascii=False, indent=2) + "\n"

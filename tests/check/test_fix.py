@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dafu.check.fix import fixed_text
-from tests.letters import check, codes, letter_text, with_lines
+from tests.letters import check, codes, letter_text, with_lines, write_site
+
+ROOT = Path(__file__).parents[2]
 
 
 def fixed(text: str) -> str:
@@ -80,3 +87,37 @@ def test_repairs_rest_and_never_make_a_letter_worse(written: str) -> None:
     once = fixed(source)
     assert fixed(once) == once
     assert len(check(once)) <= len(check(source))
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "gbk", "big5", "utf-16", "utf-16-le", "utf-16-be"])
+def test_a_letter_in_another_encoding_is_converted(tmp_path: Path, encoding: str) -> None:
+    text = letter_text().replace("\n", "\r\n")
+    if encoding == "big5":
+        text = re.sub("[〔〕·]", "", text).translate(
+            str.maketrans(
+                "对区协届会议号提复发员现务办络纳决动实标产转",
+                "對區協屆會議號提復發員現務辦絡納決動實標產轉",
+            )
+        )
+        text = text.encode("big5", "ignore").decode("big5")
+    sources = write_site(tmp_path, {"replies/2023/jiaoyu-1.md": text.encode(encoding)})
+    file = sources.content / "replies/2023/jiaoyu-1.md"
+    command = [sys.executable, str(ROOT / "build.py"), "check", "--fix"]
+    shown = subprocess.run([*command, "--diff"], cwd=tmp_path, capture_output=True, check=False)
+    assert file.read_bytes() == text.encode(encoding)
+    assert "+title" in shown.stdout.decode()
+    subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    # What else is repaired then is another matter.
+    assert "\r\n示例甲委" in file.read_bytes().decode()
+    assert file.read_bytes().decode("utf-8-sig").startswith("---\r\n")
+
+
+@pytest.mark.parametrize(
+    "data", [b"---\n\xff\xfe\xfd", b"\x89PNG\r\n\x1a\n\0\xff", b"---\n\xe9\xe8"]
+)
+def test_what_is_no_text_is_left_as_it_is(tmp_path: Path, data: bytes) -> None:
+    sources = write_site(tmp_path, {"replies/2023/jiaoyu-1.md": data})
+    command = [sys.executable, str(ROOT / "build.py"), "check", "--fix"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    assert done.returncode == 1
+    assert (sources.content / "replies/2023/jiaoyu-1.md").read_bytes() == data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterator
@@ -410,6 +411,16 @@ def test_a_file_of_another_encoding_is_never_written(mine: Desk) -> None:
     assert response.status == 422
     assert "另存为 UTF-8" in page
     assert mine.file().read_bytes() == data
+    # It is converted where somebody asks for that, looks at it, and saves it.
+    _, page = mine.ask("/_desk/fix/", form)
+    assert mine.file().read_bytes() == data
+    text = html.unescape(
+        page.partition('name="text"')[2].partition(">")[2].partition("</textarea")[0]
+    )
+    assert text.removeprefix("\n") == COMMENTED
+    response, _ = mine.ask("/_desk/save/", form | {"text": text.removeprefix("\n")})
+    assert response.status == 303
+    assert mine.file().read_bytes() == COMMENTED.encode()
 
 
 def test_saving_what_was_not_changed_changes_no_byte(mine: Desk) -> None:

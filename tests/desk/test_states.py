@@ -17,11 +17,13 @@ from dafu.desk.desk import Desk
 from dafu.desk.listing import list_context
 from dafu.desk.published import PublicSite
 from dafu.desk.shelf import Shelf
+from dafu.drafting.draft import Draft
 from dafu.engine.project import Sources
 from dafu.model.limits import working_days_after
 from dafu.model.values import CHINA_TIME
 from dafu.preview.mount import Request
 from dafu.preview.server import Server
+from dafu.problems.problem import Text
 from tests.letters import BODY, letter_text, write_site
 
 ONE, TWO = "replies/2023/jiaoyu-1.md", "replies/2023/jiaoyu-2.md"
@@ -102,10 +104,12 @@ def ask(desk: Desk, path: str, body: bytes, token: str = "") -> str:
 def test_an_original_fills_the_form_and_writes_nothing(tmp_path: Path) -> None:
     """With whatever reads originals; what that does is not the desk's affair."""
 
-    def read_document(name: str, data: bytes) -> str:
+    def read_document(name: str, data: bytes) -> Draft:
         if data == b"scan":
             raise ValueError("是扫描件")
-        return letter_text(subject=f"关于{name}").replace("title:", "# 请核对\ntitle:")
+        draft = Draft(name, body="您提出的提案收悉。\n")
+        draft.add(("subject",), f"关于{name}", Text("不像案由", "unlikely"))
+        return draft
 
     sources = project(tmp_path, {ONE: letter_text()})
     desk = Desk(sources, "zh-Hans", read_document)
@@ -115,11 +119,45 @@ def test_an_original_fills_the_form_and_writes_nothing(tmp_path: Path) -> None:
     before = sorted(tmp_path.rglob("*"))
     page = ask(desk, "_desk/import/?name=a.docx", b"x", token)
     assert 'value="关于a.docx"' in page
+    assert "不像案由" in page
     assert "您提出的提案收悉" in page
     assert "还没有保存" in page
     assert "“坏.pdf”：是扫描件" in ask(desk, "_desk/import/?name=坏.pdf", b"scan", token)
     assert sorted(tmp_path.rglob("*")) == before
     assert "data-import" not in ask(Desk(sources, "zh-Hans"), "_desk/new/", b"")
+
+
+def test_a_moved_letter_is_offered_its_former_address(tmp_path: Path) -> None:
+    sources = project(tmp_path, {ONE: letter_text(), TWO: other()})
+    build(sources, search=False)
+    (sources.content / ONE).rename(sources.content / "replies/2023/banfu-9.md")
+    desk = Desk(sources, "zh-Hans")
+    page = ask(desk, "_desk/changes/", b"")
+    assert "像是换了网址（1）" in page
+    assert "replies/2023/jiaoyu-1 → replies/2023/banfu-9" in page
+    page = ask(desk, "_desk/edit/replies/2023/banfu-9/", b"")
+    assert 'data-offer="f-former" data-word="replies/2023/jiaoyu-1"' in page
+    assert "f-former" in ask(desk, "_desk/edit/replies/2023/jiaoyu-2/", b"")
+    assert 'data-word="' not in ask(desk, "_desk/edit/replies/2023/jiaoyu-2/", b"")
+
+
+def test_the_list_shows_at_once_what_was_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {f"replies/2023/jiaoyu-{number}.md": letter_text() for number in range(1, 6)}
+    desk = Desk(project(tmp_path, files), "zh-Hans")
+    ticks = iter(range(100))
+    monkeypatch.setattr("dafu.desk.shelf.time.monotonic", lambda: float(next(ticks)))
+    page = ask(desk, "_desk/", b"")
+    assert page.count("<tr class=") == 1
+    assert "还有 4 件" in page
+    assert 'http-equiv="refresh"' in page
+    for left in (3, 2, 1):
+        assert f"还有 {left} 件" in ask(desk, "_desk/", b"")
+    page = ask(desk, "_desk/", b"")
+    assert page.count("<tr class=") == 5
+    assert "正在读取" not in page
+    assert "refresh" not in page
 
 
 def test_the_desk_speaks_english_too(tmp_path: Path) -> None:

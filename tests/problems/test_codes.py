@@ -45,6 +45,8 @@ ELSEWHERE = {
 }
 """Where a problem stands that is not in the lines of its example."""
 
+SHIPPED = Path(__file__).parents[2] / "theme"
+
 
 @pytest.mark.parametrize("name", WITH_EXAMPLE)
 def test_the_example_is_reported_and_nothing_else(name: str) -> None:
@@ -112,16 +114,28 @@ def in_site(change: Callable[[Path], None]) -> Callable[[Path], list[Problem]]:
     return lambda folder: list(audits.found(folder, change).problems)
 
 
-def in_theme(path: str, text: str) -> Callable[[Path], list[Problem]]:
+def in_theme(path: str, text: str, *shipped: Path) -> Callable[[Path], list[Problem]]:
     def read(folder: Path) -> list[Problem]:
         file = folder / "mytheme" / path
         file.parent.mkdir(parents=True)
         file.write_text(text, encoding="utf-8")
         problems = Problems()
-        read_theme([Path("mytheme")], problems)
+        read_theme([*shipped, Path("mytheme")], problems)
         return list(problems)
 
     return read
+
+
+def unnoted(folder: Path) -> list[Problem]:
+    sources = replace(write_site(folder, {"replies/2023/jiaoyu-1.md": GOOD}), theme=SHIPPED)
+    assert build(sources, now=NOW, search=False).collection
+    (folder / PATH).write_text(GOOD.replace("现答复", "现将答复"), encoding="utf-8")
+    return list(check_all(sources, NOW)[0])
+
+
+def without_logo(folder: Path) -> list[Problem]:
+    sources = write_site(folder, settings=f"{SITE}logo: logo.svg\n")
+    return list(check_all(replace(sources, theme=SHIPPED), NOW)[0])
 
 
 def in_recorded_site(change: Callable[[Path], None]) -> Callable[[Path], list[Problem]]:
@@ -143,7 +157,7 @@ def signed(kept: str = "") -> Callable[[Path], list[Problem]]:
         path = PATH.removeprefix("content/")
         files = {path: letter_text(), path.replace(".md", ".signoff.jsonl"): kept}
         sources = write_site(folder, files, SITE + "sign_off: 是\n")
-        shown = replace(sources, theme=Path(__file__).parents[2] / "theme")
+        shown = replace(sources, theme=SHIPPED)
         return list(check_all(shown, NOW)[0])
 
     return problems
@@ -195,6 +209,12 @@ WITHOUT_EXAMPLE: dict[str, tuple[Callable[[Path], list[Problem]], str]] = {
         in_theme("strings/en.yaml", "nav:\n  home: [a]\n"),
         "mytheme/strings/en.yaml:2:9",
     ),
+    "theme-string-unknown": (
+        in_theme("strings/zh-Hans.yaml", "nav:\n  serch: 查找\n", SHIPPED),
+        "mytheme/strings/zh-Hans.yaml:2:3",
+    ),
+    "change-unnoted": (unnoted, f"{PATH}:3:8"),
+    "site-logo": (without_logo, "site.yaml:10:1"),
     "file-place": (in_tree("jiaoyu-2.md"), "content/jiaoyu-2.md:1:1"),
     "file-clash": (in_tree("replies/2023/Jiaoyu-1.md"), "content/replies/2023/jiaoyu-1.md:1:1"),
     "file-large": (

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -7,7 +10,10 @@ import pytest
 from dafu.problems.errors import ThemeError
 from dafu.problems.problem import Problems
 from dafu.read.theme import Theme, read_theme
-from tests.letters import only
+from tests.letters import SITE, letter_text, only, write_site
+
+ROOT = Path(__file__).parents[2]
+THEME = ROOT / "theme"
 
 
 def written(folder: Path, files: dict[str, str]) -> Path:
@@ -51,7 +57,13 @@ def test_a_file_of_its_own_stands_for_the_shipped_one(shipped: Path) -> None:
 
 
 def test_strings_are_merged_key_by_key(shipped: Path) -> None:
-    theme = own(shipped, {"strings/zh-Hans.yaml": "nav: {home: 主页}\nmine: {more: 更多}"})
+    theme = own(
+        shipped,
+        {
+            "strings/zh-Hans.yaml": "nav: {home: 主页}\nmine: {more: 更多}",
+            "templates/mine.html": "{{ t('mine.more') }}",
+        },
+    )
     assert theme.strings["zh-Hans"] == {
         "nav.home": "主页",
         "nav.search": "检索",
@@ -109,3 +121,40 @@ def test_a_line_of_synonyms_that_says_nothing_is_told_of(shipped: Path, line: st
     problems = Problems()
     read_theme((shipped,), problems)
     assert only(problems, "theme-synonyms").place.line == 4
+
+
+def test_strings_that_no_page_shows_are_told_of(tmp_path: Path) -> None:
+    """But for those that the site's own templates show."""
+    (tmp_path / "own").mkdir()
+    files = {
+        "strings/zh-Hans.yaml": "nav:\n  serch: 查找\n  search: 查\nown:\n  greeting: 您好\n",
+        "templates/home.html": "{% extends 'shipped/home.html' %}\n"
+        "{% block notice %}{{ t('own.greeting') }}{% endblock %}\n",
+    }
+    problems = Problems()
+    theme = read_theme((THEME, written(tmp_path / "own", files)), problems)
+    problem = only(problems, "theme-string-unknown")
+    assert (problem.place.line, problem.place.column) == (2, 3)
+    assert "nav.search" in problem.hint("zh-Hans")
+    assert theme.strings["zh-Hans"]["own.greeting"] == "您好"
+
+
+def test_masthead_and_navigation_can_be_changed_alone(tmp_path: Path) -> None:
+    files = {
+        "templates/base.html": "{% extends 'shipped/base.html' %}\n"
+        "{% block navigation %}{{ super() }}<a href='https://a.example/'>门户首页</a>"
+        "{% endblock %}\n"
+        "{% block masthead %}<p>本区</p>{{ super() }}{% endblock %}\n",
+        "assets/logo.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
+    }
+    written(tmp_path / "own", files)
+    settings = f"{SITE}theme: own\nlogo: logo.svg\n"
+    write_site(tmp_path, {"replies/2023/jiaoyu-1.md": letter_text()}, settings)
+    command = [sys.executable, str(ROOT / "build.py"), "--without-search"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    page = (tmp_path / "public/replies/2023/jiaoyu-1/index.html").read_text("utf-8")
+    head = page.partition("</header>")[0]
+    assert head.index("<p>本区</p>") < head.index('<img class="logo"') < head.index("<nav")
+    assert head.index("<nav") < head.index("门户首页") < head.index("</nav>")
+    (logo,) = re.findall(r'<img class="logo" src="([^"]+)"', head)
+    assert (tmp_path / "public/replies/2023/jiaoyu-1" / logo).is_file()

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 OWN = ("decisions", "handbook", "zh")
 """Folders of ``docs/`` that need no twin: for those who change dafu, and Chinese as they are."""
-BOTH = ("desk.md", "import.md", "writing.md")
+BOTH = ("desk.md", "import.md", "init.md", "windows.md", "writing.md")
 """Pages that are in both languages themselves."""
 PAGES = sorted(
     page.relative_to(DOCS).as_posix()

@@ -143,3 +143,61 @@ def test_what_changes_is_shown_word_by_word(project: Path) -> None:
     # What a build holds back, or only now puts up, has nothing that is up to be compared with.
     write(project, letter_text(disclosure="不予公开"), LETTER)
     assert json.loads(foretold(project, "--format", "json").stdout)["changes"] == {}
+
+
+MOVED = "content/replies/2024/banfu-1.md"
+FORMER = "原网址: replies/2023/jiaoyu-1\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (letter_text(), letter_text(title=TITLE)),
+        (letter_text(), letter_text(document_number="示教(2023)1号")),
+        (letter_text(document_number=None), letter_text(document_number=None)),
+        (letter_text(document_number=None), letter_text()),
+        (letter_text(), letter_text(document_number=None).replace("现答复", "现将答复")),
+    ],
+    ids=["number", "number in another form", "text", "a number comes", "a word changed"],
+)
+def test_a_letter_that_was_moved_is_recognised(project: Path, before: str, after: str) -> None:
+    settings = project / "site.yaml"
+    settings.write_text(
+        settings.read_text("utf-8").replace("require: [文号,", "require: ["), "utf-8"
+    )
+    write(project, before, LETTER)
+    run(project)
+    (project / LETTER).unlink()
+    write(project, after, MOVED)
+    done = foretold(project)
+    assert "像是换了网址 1 件" in done.stdout, done.stdout + done.stderr
+    assert "原网址: replies/2023/jiaoyu-1\n" in done.stdout
+    found = json.loads(foretold(project, "--format", "json").stdout)["moved"]
+    assert found == [{"former": "replies/2023/jiaoyu-1", "path": "replies/2024/banfu-1"}]
+    write(project, after.replace("title:", f"{FORMER}title:"), MOVED)
+    assert "像是换了网址" not in foretold(project).stdout
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        [other(), letter_text(title=TITLE, document_number="示教〔2023〕3号")],
+        [letter_text(document_number=None, title=TITLE)],
+        [letter_text(document_number=None).replace("您提出的提案收悉，", "经研究，" * 9)],
+    ],
+    ids=["other numbers", "another title", "another text"],
+)
+def test_another_letter_is_not_taken_for_one_that_was_moved(
+    project: Path, after: list[str]
+) -> None:
+    settings = project / "site.yaml"
+    settings.write_text(
+        settings.read_text("utf-8").replace("require: [文号,", "require: ["), "utf-8"
+    )
+    run(project)
+    (project / LETTER).unlink()
+    for number, text in enumerate(after):
+        write(project, text, f"content/replies/2024/banfu-{number}.md")
+    done = foretold(project)
+    assert "新公开" in done.stdout, done.stderr
+    assert "像是换了网址" not in done.stdout

@@ -14,6 +14,7 @@ function open(form) {
   const saved = form.dataset.unsaved ? "" : written(form);
   const fix = form.querySelector(".fix");
   if (!saved) unsaved.textContent = counts.dataset.unsaved;
+  if (!saved && form.isConnected && document.readyState === "complete") setTimeout(check);
   let timer = 0;
   let newest = 0;
 
@@ -115,9 +116,12 @@ function act(event, form, later) {
   } else if (button.dataset.offer) {
     const input = form.querySelector(`#${button.dataset.offer}`);
     const lines = input.value.split("\n").filter((line) => line.trim());
-    if (!lines.includes(button.textContent)) lines.push(button.textContent);
+    const word = button.dataset.word || button.textContent;
+    if (!lines.includes(word)) lines.push(word);
     input.value = lines.join("\n");
     input.rows = lines.length;
+    const folded = input.closest("details");
+    if (folded) folded.open = true;
     later();
   } else if (button.matches("[data-explain]")) {
     explain(form);

@@ -1,0 +1,67 @@
+"""Letters whose published text would change without a note, compared with the site that is up.
+
+The site that was built last is the record: a letter that still has the hash of its twin there has
+not changed. Only of the others the source is read again, and its public words are compared.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from dafu.engine.reading import Reading
+from dafu.gate import StillNamedError, admit
+from dafu.model.changes import unexplained, words
+from dafu.model.public import Tombstone
+from dafu.model.settings import Site
+from dafu.problems.codes import CODES
+from dafu.problems.problem import Problems, Text
+from dafu.read import letter as read
+from dafu.read.files import read_regular
+from dafu.read.scan import Source, read_bytes
+from dafu.routes import TWIN
+
+
+def check_unnoted(
+    readings: Mapping[str, Reading],
+    sources: Iterable[Source],
+    site: Site,
+    output: Path,
+    now: datetime,
+    problems: Problems,
+) -> bool:
+    """Warn of the letters of ``readings``, by path, of which that holds; whether there are any."""
+    found = Problems()
+    for source in sources:
+        reading = readings.get(source.path)
+        if reading is None or reading.gated is None or reading.gated.brief is None:
+            continue
+        try:
+            twin = read_regular(output / f"{source.path}{TWIN.tail}")
+        except OSError:
+            continue
+        if reading.gated.sha256.encode() not in twin:
+            _check(source, site, twin, now, found)
+    problems.extend(found)
+    return bool(list(found))
+
+
+def _check(source: Source, site: Site, twin: bytes, now: datetime, problems: Problems) -> None:
+    data = read_bytes(source, Problems())
+    try:
+        before = json.loads(twin)
+        letter = read.letter(source, data or b"", Problems(), site)
+        public = admit(letter, site, now)
+    except (ValueError, StillNamedError):
+        return
+    if public is None or isinstance(public, Tombstone) or not isinstance(before, dict):
+        return
+    after = public.model_dump(mode="json")
+    if names := unexplained(before, after):
+        said = {**words(before), **words(after)}
+        titles = [said[name][0] for name in names]
+        what = Text("、".join(x.zh for x in titles), ", ".join(x.en for x in titles))
+        place = letter.place(names[0]) if names[0] != "body" else letter.place("title")
+        problems.add(CODES["change-unnoted"], place, what=what)
