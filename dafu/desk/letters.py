@@ -35,7 +35,7 @@ NEW = "replies/2000/new"
 """Stands for the address of a letter that has none yet."""
 
 
-class Named(NamedTuple):
+class Naming(NamedTuple):
     """What the form of a letter that is not there yet says beside the letter."""
 
     name: str = ""
@@ -85,12 +85,12 @@ class LetterPages:
         values: dict[str, Written],
         body: str,
         stand: Stand,
-        named: Named | None = None,
+        named: Naming | None = None,
         note: str = "",
     ) -> dict[str, Any]:
         fields = letter_fields(stand.site)
         draft = Draft("", empty(self._editor.chinese), "", values, body)
-        named = named or Named(year=str(china_day(stand.now).year))
+        named = named or Naming(year=str(china_day(stand.now).year))
         return self._context(draft, values, body, fields, None, stand, note=note, named=named)
 
     def again(self, path: str, form: Form, stand: Stand, wrong: str) -> dict[str, Any]:
@@ -157,7 +157,7 @@ class LetterPages:
         saved: bool = False,
         wrong: str = "",
         note: str = "",
-        named: Named = Named(),  # noqa: B008 - nothing changes it
+        named: Naming = Naming(),  # noqa: B008 - nothing changes it
     ) -> dict[str, Any]:
         told = self._told(found, fields, {})
         if read := self.imports.of({FIELD: [named.imported]}):
@@ -320,7 +320,7 @@ class LetterPages:
         note = self._pages.text("imported", name=shown)
         if made.files:
             note += self._pages.text("imported_files", count=len(made.files))
-        named = Named(stem, year, self.imports.keep(made))
+        named = Naming(stem, year, self.imports.keep(made))
         return HTTPStatus.OK, self._unsaved(made.values, made.body, stand, named, note)
 
     def _place(self, draft: Read, name: str, stand: Stand) -> tuple[str, str]:
@@ -352,8 +352,8 @@ class LetterPages:
         return self._proofs.page(found, stand, whole, root)
 
 
-def _named(form: Form) -> Named:
-    return Named(first(form, "name"), first(form, "year"), first(form, FIELD))
+def _named(form: Form) -> Naming:
+    return Naming(first(form, "name"), first(form, "year"), first(form, FIELD))
 
 
 def _numbers(fields: Sequence[Field], form: Form) -> dict[str, list[str]]:

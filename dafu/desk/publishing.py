@@ -16,14 +16,14 @@ from typing import NamedTuple
 _PROGRAM = Path(__file__).parents[2]
 
 
-class Built(NamedTuple):
+class BuildSaid(NamedTuple):
     """What a build came to."""
 
     done: bool
     printed: str
 
 
-Publish = Callable[[], Built | None]
+Publish = Callable[[], BuildSaid | None]
 """Builds the site; None where that is being done already."""
 
 
@@ -32,7 +32,7 @@ def publisher(arguments: Sequence[str]) -> Publish:
     alone = threading.Lock()
     command = [sys.executable, "-P", "-m", "dafu", "build", *arguments]
 
-    def publish() -> Built | None:
+    def publish() -> BuildSaid | None:
         if not alone.acquire(blocking=False):
             return None
         try:
@@ -46,6 +46,6 @@ def publisher(arguments: Sequence[str]) -> Publish:
             )
         finally:
             alone.release()
-        return Built(ended.returncode == 0, ended.stdout.decode("utf-8", "replace"))
+        return BuildSaid(ended.returncode == 0, ended.stdout.decode("utf-8", "replace"))
 
     return publish

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from dafu.model.assemblies import places_in
 from dafu.model.entries import Contact
-from dafu.model.keys import key_names, need
-from dafu.model.letter import FrontMatter, Model
+from dafu.model.letter import Model
 from dafu.model.results import printed_grade, result_term
-from dafu.model.values import IsoDate, Line, Lines, YesNo, is_web_address, one_or_more, stable
+from dafu.model.setting_values import (
+    BaseUrl,
+    FeedbackAddress,
+    LetterKeys,
+    SecurityContacts,
+    SiteCode,
+    Slug,
+    WebAddress,
+    choice,
+    count,
+)
+from dafu.model.values import IsoDate, Line, Lines, YesNo, stable
 from dafu.model.values import Text as Prose
 from dafu.model.vocabulary import LEVELS, RESULTS, TOPICS, UNSTATED, Term, Vocabulary
 from dafu.problems.problem import Text
@@ -24,90 +33,6 @@ from dafu.problems.problem import Text
 
 def _setting(zh: str, en: str, default: Any = ...) -> Any:
     return Field(default, description=en, json_schema_extra={"description_zh": zh})
-
-
-def _web_address(value: str) -> str:
-    """An address of the web that can stand in a link as it is."""
-    if not is_web_address(value):
-        raise PydanticCustomError("site-url", "", {"written": value})
-    return value
-
-
-def _feedback(value: str) -> str:
-    """Where readers may write: a mail address after ``mailto:``, or a form on the web."""
-    if re.fullmatch(r"mailto:[\w.+-]+@[\w-]+(\.[\w-]+)+", value, re.ASCII):
-        return value
-    return _web_address(value)
-
-
-def _base_url(value: str) -> str:
-    if "?" in value or "#" in value or "/../" in value:
-        raise PydanticCustomError("site-url", "", {"written": value})
-    return value if value.endswith("/") else value + "/"
-
-
-_LONGEST_SLUG = 60
-
-
-def _security_contact(value: str) -> str:
-    """An address as RFC 9116 (2.5.3) asks for one: a URI, secure where it is of the web."""
-    if not re.fullmatch(r"(mailto:|tel:|https://)[!-~]+", value, re.ASCII):
-        raise PydanticCustomError("site-contact", "", {"written": value})
-    return value
-
-
-def _slug(value: str) -> str:
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value) or len(value) > _LONGEST_SLUG:
-        raise PydanticCustomError("site-slug", "", {"written": value})
-    return value
-
-
-def _site_code(value: str) -> str:
-    if not re.fullmatch(r"\d{10}|bm\d{8}", value, re.ASCII):
-        raise PydanticCustomError("site-code", "", {"written": value})
-    return value
-
-
-def _choice(*allowed: str) -> BeforeValidator:
-    def choose(value: object) -> object:
-        if value not in allowed:
-            raise PydanticCustomError(
-                "site-choice",
-                "",
-                {"written": str(value), "allowed": ", ".join(allowed)},
-            )
-        return value
-
-    return BeforeValidator(choose)
-
-
-def _count(value: object) -> object:
-    if not isinstance(value, str) or not re.fullmatch(r"[1-9]\d{0,2}", value, re.ASCII):
-        raise PydanticCustomError("value-number", "", {"written": str(value)})
-    return int(value)
-
-
-def _letter_keys(value: tuple[str, ...]) -> tuple[str, ...]:
-    """Keys of a letter by their fields' names, in whichever language they are written."""
-    names = key_names(FrontMatter)
-    for name in value:
-        if name not in names:
-            allowed = "、".join(FrontMatter.model_fields[x].title or x for x in _PROMISED)
-            raise PydanticCustomError("site-choice", "", {"written": name, "allowed": allowed})
-    return tuple(names[name] for name in value)
-
-
-_PROMISED = tuple(x for x, info in FrontMatter.model_fields.items() if need(info) == "should")
-
-Slug = Annotated[Line, AfterValidator(_slug)]
-LetterKeys = Annotated[Lines, AfterValidator(_letter_keys)]
-WebAddress = Annotated[Line, AfterValidator(_web_address)]
-BaseUrl = Annotated[WebAddress, AfterValidator(_base_url)]
-FeedbackAddress = Annotated[Line, AfterValidator(_feedback)]
-SecurityContacts = Annotated[
-    tuple[Annotated[Line, AfterValidator(_security_contact)], ...], BeforeValidator(one_or_more)
-]
-SiteCode = Annotated[Line, AfterValidator(_site_code)]
 
 
 class Issuer(Model):
@@ -191,7 +116,7 @@ class Site(Model):
     title: Line = _setting("网站（栏目）名称。", "Name of the site.")
     description: Line = _setting("一句话说明。", "What it is, in a sentence.")
     base_url: BaseUrl = _setting("发布后的完整网址。", "Address it is published at.")
-    language: Annotated[Literal["zh-Hans", "en"], _choice("zh-Hans", "en")] = _setting(
+    language: Annotated[Literal["zh-Hans", "en"], choice("zh-Hans", "en")] = _setting(
         "界面语言。", "Language of the interface.", "zh-Hans"
     )
     publisher: Publisher = _setting("主办单位信息。", "The office behind the site.")
@@ -230,7 +155,7 @@ class Site(Model):
         "What the office itself says on the page about privacy, such as how long logs are kept.",
         None,
     )
-    page_size: Annotated[int, BeforeValidator(_count)] = _setting(
+    page_size: Annotated[int, BeforeValidator(count)] = _setting(
         "每页条数。", "Letters on a page of a listing.", 20
     )
     names: Names = _setting("是否显示姓名。", "Whether persons are named.", Names())
