@@ -212,7 +212,7 @@ def save(page: Page) -> None:
 
 def group(page: Page, name: str) -> Locator:
     """A group of the form's fields by its heading."""
-    return page.locator("section").filter(has=page.get_by_role("heading", name=name))
+    return page.locator("section").filter(has=page.get_by_role("heading", name=name, exact=True))
 
 
 def unfold(page: Page) -> None:
