@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import http.client
+import os
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlencode
@@ -142,3 +143,12 @@ def desk(folder: Path, files: Mapping[str, str | bytes] | None = None) -> Iterat
         assert token, page
         found.token = token[1]
         yield found
+
+
+def files_of(folder: Path) -> Iterator[tuple[Path, bytes]]:
+    """Every file below ``folder`` by its path in it; the preview makes and removes some meanwhile."""
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            with suppress(FileNotFoundError):
+                file = Path(parent, name)
+                yield file.relative_to(folder), file.read_bytes()

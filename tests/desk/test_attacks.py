@@ -12,7 +12,7 @@ import pytest
 
 from dafu.desk.guard import Guard
 from dafu.preview.mount import Request
-from tests.desk.desks import WITHHELD, Desk, desk
+from tests.desk.desks import WITHHELD, Desk, desk, files_of
 
 PAGES = ["", "new/", "changes/", "edit/replies/2023/jiaoyu-2/", "proof/replies/2023/jiaoyu-2/"]
 
@@ -25,9 +25,7 @@ def mine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 def content(mine: Desk) -> dict[str, bytes]:
     """All files around the content, by their names."""
-    folder = mine.folder
-    found = [x for x in folder.rglob("*") if x.is_file() and ".public." not in str(x)]
-    return {str(x.relative_to(folder)): x.read_bytes() for x in found}
+    return {str(x): data for x, data in files_of(mine.folder) if ".public." not in str(x)}
 
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "127.0.0.1.evil.example", ""])

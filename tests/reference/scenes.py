@@ -126,7 +126,7 @@ def first_letter(page: Page, desk: Desk) -> Iterator[Shot]:
 
 
 def every_day(page: Page, desk: Desk) -> Iterator[Shot]:
-    """Mistakes, corrections, withdrawals, attachments, and what is not public."""
+    """Mistakes, corrections, withdrawals, attachments, commitments, and what is not public."""
     edit(page, desk, 5)
     page.get_by_label("文号").first.fill("示教[2023]05号")
     wrong = page.locator('[data-field="document_number"]')
@@ -165,6 +165,12 @@ def every_day(page: Page, desk: Desk) -> Iterator[Shot]:
     yield Shot("withdraw", (page.locator('[data-field="withdrawn"]'),))
     save(page)
     edit(page, desk, 3)
+    found = group(page, "正文里可能是承诺事项的话")
+    yield Shot("promises", (found,))
+    found.get_by_role("button", name="登记为承诺事项").click()
+    made = page.locator('[data-rows="commitments"]')
+    expect(made.get_by_label("内容")).to_have_value(re.compile("年内完成"))
+    yield Shot("commitment", (made,))
     unfold(page)
     page.locator('[name="publish_at"]').fill("2035-09-01 09:00")
     yield Shot("embargo", (page.locator('[data-field="publish_at"]'),))
