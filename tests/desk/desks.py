@@ -146,7 +146,7 @@ def desk(folder: Path, files: Mapping[str, str | bytes] | None = None) -> Iterat
 
 
 def files_of(folder: Path) -> Iterator[tuple[Path, bytes]]:
-    """Every file below ``folder`` by its path in it; the preview makes and removes some meanwhile."""
+    """Every file below ``folder`` by its path in it; some come and go while it is walked."""
     for parent, _, names in os.walk(folder):
         for name in names:
             with suppress(FileNotFoundError):
