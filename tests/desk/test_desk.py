@@ -129,6 +129,17 @@ def test_published_text_is_not_changed_without_a_word_to_its_readers(
     assert "更正为" in mine.text()
 
 
+def test_whoever_writes_a_note_begins_in_its_words(clerk: Page, mine: Desk) -> None:
+    clerk.goto(f"{mine.address}edit/replies/2023/jiaoyu-1/")
+    body = clerk.locator("#f-body")
+    body.fill(body.input_value().replace("现答复如下", "现将办理情况答复如下"))
+    clerk.get_by_role("button", name="写更正说明").click()
+    expect(clerk.locator("[name='corrections.0.note']")).to_be_focused()
+    clerk.keyboard.type("更正。")
+    expect(clerk.locator("[name='corrections.0.note']")).to_have_value("更正。")
+    expect(clerk.locator("[name='corrections.0.erases']")).not_to_be_checked()
+
+
 def test_a_new_letter_needs_no_yaml(clerk: Page, mine: Desk) -> None:
     clerk.goto(mine.address)
     clerk.get_by_role("link", name="新建答复").click()

@@ -159,8 +159,7 @@ function explain(form) {
   const today = new Date();
   const day = [today.getFullYear(), today.getMonth() + 1, today.getDate()];
   const date = day.map((part) => String(part).padStart(2, "0")).join("-");
-  const inputs = add(rows, { date }).querySelectorAll("input, textarea");
-  inputs[inputs.length - 1].focus();
+  add(rows, { date }).querySelector('[name$=".note"]').focus();
 }
 
 // A sentence of the text becomes a commitment, once the editor says so.
