@@ -43,8 +43,9 @@ def build_site(options: Build, language: Language) -> int:
 
     from dafu.build import build
     from dafu.engine.content import is_recorded
-    from dafu.model import salts, versions
+    from dafu.model import salts
     from dafu.model.log import FILE
+    from dafu.model.own_files import VERSIONS
 
     record = options.record or is_recorded(options.site)
     outcome = build(
@@ -79,7 +80,7 @@ def build_site(options: Build, language: Language) -> int:
         files = {"file": options.content / FILE, "salts": options.content / salts.FILE}
         print(say(key, language, number=outcome.recorded, **files), file=sys.stderr)
         if outcome.recorded and outcome.collection and outcome.collection.site.keep_texts:
-            folder = options.content / versions.FOLDER
+            folder = options.content / VERSIONS
             print(say("texts_kept", language, folder=folder), file=sys.stderr)
     return DONE
 

@@ -8,3 +8,6 @@ SALTS = "publications.salts"
 
 SIGN_OFF = ".signoff.jsonl"
 """What follows a letter's name in that of its sign-offs (:mod:`dafu.model.signoff`)."""
+
+VERSIONS = "versions"
+"""The folder of the texts that the log keeps (:mod:`dafu.site.texts`)."""

@@ -18,9 +18,6 @@ from dafu.model.public import FullLetter
 from dafu.model.wording import wording
 from dafu.problems.personal import digits_of, find_in_markdown
 
-FOLDER = "versions"
-"""Below the content folder: where the texts are kept."""
-
 
 class Recorded(NamedTuple):
     """How a version came to be public."""

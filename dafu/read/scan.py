@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from dafu.model.versions import FOLDER as VERSIONS
+from dafu.model.own_files import VERSIONS
 from dafu.problems.codes import CODES
 from dafu.problems.oserrors import said
 from dafu.problems.problem import Place, Problems

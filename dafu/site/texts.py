@@ -13,8 +13,8 @@ from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from dafu.model.own_files import VERSIONS
 from dafu.model.public import SCHEMA_VERSION, FullLetter
-from dafu.model.versions import FOLDER
 from dafu.read.files import is_folder, read_regular
 
 
@@ -22,7 +22,7 @@ class Texts:
     """The kept texts of the content in a folder."""
 
     def __init__(self, content: Path) -> None:
-        self._folder = content / FOLDER
+        self._folder = content / VERSIONS
 
     def read(self, sha256: str) -> FullLetter | None:
         """The version with that hash, which was public in full; None where it is not kept whole."""

@@ -30,7 +30,8 @@ def day(text: str) -> Iterator[None]:
 
     nanoseconds = int(moment.timestamp()) * 10**9
     with (
-        patch("dafu.cli.commands.datetime", Clock),
+        patch("dafu.cli.checking.datetime", Clock),
+        patch("dafu.cli.common.datetime", Clock),
         patch("dafu.build.datetime", Clock),
         patch("time.time_ns", lambda: nanoseconds),
     ):

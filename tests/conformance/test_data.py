@@ -413,13 +413,15 @@ def test_every_file_of_the_data_is_as_the_api_says(api: Api) -> None:
             Draft202012Validator.check_schema(schema)
             validators[key] = Draft202012Validator(schema, format_checker=checker)
         validators[key].validate(read(api.site / file))
-    # That of tables is no JSON Schema; the log's is only of use where there is a log, and that of
-    # commitments where there are some, as on the shipped site.
+    # That of tables is no JSON Schema; the log's is only of use where there is a log, that of
+    # commitments where there are some, as on the shipped site, and that of versions where texts are
+    # kept, as on the site of every kind of file.
     published = {f"schema/{file.name}" for file in api.site.glob("data/schema/*.json")}
     assert validators.keys() >= published - {
         "schema/table.json",
         "schema/log.json",
         "schema/commitments.json",
+        "schema/versions.json",
     }
 
 

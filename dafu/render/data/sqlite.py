@@ -126,6 +126,7 @@ CREATE TABLE corrections (
   place INTEGER NOT NULL,
   date TEXT NOT NULL,
   note TEXT NOT NULL,
+  erases INTEGER NOT NULL,
   PRIMARY KEY (letter, place)
 ) WITHOUT ROWID;
 CREATE TABLE commitments (
@@ -166,7 +167,7 @@ _LISTS = {
         *("number", "subject", "area", "category", "kind", "signers", "url", "text"),
     ),
     "topics": ("code", "name"),
-    "corrections": ("date", "note"),
+    "corrections": ("date", "note", "erases"),
 }
 """The tables of a letter's lists, and the keys of an entry that are their columns."""
 
