@@ -132,7 +132,7 @@ def least(runs: int, work: Callable[[], object]) -> float:
 def grows_evenly(work: Callable[[str], object], make: Make, size: int) -> bool:
     """Whether eight times the input costs less than sixteen times the work; not if it is slight."""
     small, large = make(size), make(8 * size)
-    cost = least(2, lambda: work(large))
+    cost = least(4, lambda: work(large))
     return cost < 0.01 or cost < 16 * least(3, lambda: work(small))
 
 

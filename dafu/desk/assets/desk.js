@@ -264,6 +264,8 @@ function drops(form, later) {
     const filled = made.querySelector(".letter-form");
     form.replaceWith(document.adoptNode(filled));
     open(filled);
+    // Its page in the frame was loaded before there was anything to show.
+    filled.dispatchEvent(new Event("input"));
     filled.querySelector("h1").scrollIntoView();
   }
 }
