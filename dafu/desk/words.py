@@ -80,7 +80,6 @@ WORDS = {
         "Working days are Monday to Friday; public holidays are not known here.",
     ),
     # The form
-    "edit_title": Text("修改答复", "Edit a letter"),
     "new_title": Text("新建答复", "New letter"),
     "group_must": Text("必须写的", "Needed"),
     "group_usual": Text("通常要写的", "Usual"),
@@ -140,7 +139,6 @@ WORDS = {
     "error": Text("错误", "error"),
     "warning": Text("提醒", "warning"),
     "problems": Text("检查结果", "Checks"),
-    "general": Text("整件", "The whole letter"),
     "name": Text("文件名", "Name of the file"),
     "name_help": Text(
         "网址里用的名称：字母、数字和连字符，如 jiaoyu-7。公开以后不要再改。",
@@ -162,7 +160,6 @@ WORDS = {
         "把附件或图片拖到这里，或者选择文件", "Drop attachments or images here, or choose"
     ),
     "attach_new": Text("先保存这一件，再加附件和图片。", "Save first, then add files."),
-    "attach_done": Text("已放好：{file}", "Put beside the letter: {file}"),
     "attach_wrong": Text(
         "“{name}”不能作附件。可以用：{allowed}。",
         "“{name}” cannot be attached. Allowed: {allowed}.",
@@ -326,8 +323,6 @@ WORDS = {
     ),
     "promises_due": Text("期限可能是 {day}", "perhaps due {day}"),
     "promises_take": Text("登记为承诺事项", "Take over as a commitment"),
-    "whole_text": Text("看全文校样", "Proof of the whole text"),
-    "summary_only": Text("看公开的摘要", "Proof of the summary"),
     # Refusals
     "refused": Text("没有执行", "Not carried out"),
     "not_found": Text("没有这一页。", "There is no such page."),

@@ -198,6 +198,23 @@ def test_a_late_answer_does_not_undo_a_newer_one(clerk: Page, mine: Desk) -> Non
     expect(clerk.get_by_role("textbox", name="文件名")).to_have_value("jiaoyu-6")
 
 
+def test_no_proposal_comes_where_somebody_is_writing(clerk: Page, mine: Desk) -> None:
+    late: list[Route] = []
+    clerk.route("**/suggest/?issuer=%*", lambda route: late.append(route))
+    clerk.goto(f"{mine.address}new/")
+    clerk.get_by_label("发文机关").fill("示例市示例区教育局")
+    name = clerk.get_by_role("textbox", name="文件名")
+    name.focus()
+    clerk.wait_for_timeout(200)
+    assert late
+    for route in late:
+        with clerk.expect_response(route.request.url):
+            route.continue_()
+    clerk.wait_for_timeout(200)
+    clerk.keyboard.type("JIAOYU-6")
+    expect(name).to_have_value("JIAOYU-6")
+
+
 def test_a_file_that_changed_meanwhile_is_not_lost(clerk: Page, mine: Desk) -> None:
     clerk.goto(f"{mine.address}edit/replies/2023/jiaoyu-1/")
     clerk.get_by_label("案由").fill("我写的案由")
@@ -291,6 +308,20 @@ def test_what_is_not_public_is_proof_read_under_a_banner(
     clerk.goto(f"{mine.address}changes/")
     for file, data in files_of(mine.folder):
         assert "content" in file.parts or WITHHELD.encode() not in data, file
+
+
+def test_what_was_read_is_shown_though_the_page_is_still_loading(clerk: Page, mine: Desk) -> None:
+    # As where something beside the frame is slow: the frame is there, the page is not.
+    loading = "Object.defineProperty(document, 'readyState', { get: () => 'interactive' })"
+    clerk.add_init_script(loading)
+    clerk.goto(f"{mine.address}new/")
+    expect(clerk.frame_locator(".live iframe").locator("h1")).to_be_visible()
+    words = "对第152009号提案的答复\n\n示例甲委员：\n\n午休的地方有了。\n".encode()
+    original = {"name": "原件.txt", "mimeType": "text/plain", "buffer": words}
+    clerk.get_by_label("把 Word、PDF 或文本文件拖到这里").set_input_files(original)
+    live = clerk.frame_locator(".live iframe")
+    expect(live.locator("#body")).to_contain_text("午休的地方有了")
+    expect(clerk.locator("[data-told='disclosure']")).to_contain_text("公开属性")
 
 
 def test_the_summary_alone_is_what_readers_will_see(clerk: Page, mine: Desk) -> None:

@@ -133,7 +133,7 @@ def grows_evenly(work: Callable[[str], object], make: Make, size: int) -> bool:
     """Whether eight times the input costs less than sixteen times the work; not if it is slight."""
     small, large = make(size), make(8 * size)
     cost = least(4, lambda: work(large))
-    return cost < 0.01 or cost < 16 * least(3, lambda: work(small))
+    return cost < 0.01 or cost < 16 * least(4, lambda: work(small))
 
 
 def read_body(body: str) -> None:

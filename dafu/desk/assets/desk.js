@@ -14,7 +14,6 @@ function open(form) {
   const saved = form.dataset.unsaved ? "" : written(form);
   const fix = form.querySelector(".fix");
   if (!saved) unsaved.textContent = counts.dataset.unsaved;
-  if (!saved && form.isConnected && document.readyState === "complete") setTimeout(check);
   let timer = 0;
   let newest = 0;
 
@@ -212,8 +211,10 @@ function suggestions(form, later) {
     number.textContent = label + known.number;
     contact.hidden = !Object.keys(known.contact).length;
     const { name, year: folder } = form.elements;
-    if (folder && /^[12]\d{3}$/.test(year)) folder.value = year;
-    if (name && name.tagName === "INPUT" && !name.dataset.own && issuer.value) name.value = known.name;
+    // Nothing changes under the hands of whoever is writing there.
+    const free = (input) => input && input !== document.activeElement;
+    if (free(folder) && /^[12]\d{3}$/.test(year)) folder.value = year;
+    if (free(name) && name.tagName === "INPUT" && !name.dataset.own && issuer.value) name.value = known.name;
   }
 
   function fill(values, button) {
