@@ -12,7 +12,7 @@ from typing import Any
 RELIED_ON = (
     *("annotated-types", "apsw", "jinja2", "jsonschema-rs", "markdown-it-py", "markupsafe"),
     *("mdurl", "numpy", "pagefind-bin", "pydantic", "pydantic-core", "pyyaml", "rcssmin"),
-    *("typing-extensions", "typing-inspection"),
+    *("rjsmin", "typing-extensions", "typing-inspection"),
 )
 """The distributions that have a part in the bytes of a site."""
 
