@@ -44,8 +44,8 @@ def briefs(count: int) -> Iterator[Brief]:
         office = chance.choice(offices)
         day = dt.date(chance.randint(FIRST_YEAR, LAST_YEAR), chance.randint(1, 12), 15)
         code = chance.choices(codes, [50, 20, 15, 12, 3])[0]
-        told = [Event("published", day, "", code)]
-        told += [Event("result", day, "", code)] if chance.random() < 0.2 else []
+        told = [Event("published", day, "", code, "")]
+        told += [Event("result", day, "", code, "")] if chance.random() < 0.2 else []
         yield Brief(**empty | {
             "digest": str(number),
             "path": f"replies/{day.year}/n{number}",

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from dafu.engine import fingerprint as unchanged
 from dafu.engine.again import said
-from dafu.engine.cache import Cache, DamagedError, forget, opened
+from dafu.engine.cache import Cache, forget, opened
 from dafu.engine.content import (
     Content,
 )
@@ -27,6 +27,7 @@ from dafu.engine.project import Sources
 from dafu.model.course import Head, Told
 from dafu.model.log import FILE, Chain, Log
 from dafu.model.recording import ClockError, recorded, unrecorded
+from dafu.model.records import DamagedError
 from dafu.model.settings import Site
 from dafu.model.values import CHINA_TIME
 from dafu.problems.errors import PublishError, ThemeError, system_failed

@@ -45,7 +45,7 @@ def holds_until(outlines: Iterable[Outline], today: date) -> date | None:
 
 def _seen(letter: Outline) -> Iterator[Owed]:
     if letter.form == "full":
-        yield from (Owed(*owed) for owed in letter.owed)
+        yield from letter.owed
 
 
 def _reminded(due: date) -> date:

@@ -60,7 +60,7 @@ class Outline(NamedTuple):
     attachments: tuple[tuple[str, At], ...]
     closed_from: int
     """The line from which nothing of the text may be shown; 0 where it is plainly public."""
-    owed: tuple[Owed, ...] = ()
+    owed: tuple[Owed, ...]
 
     @property
     def public(self) -> bool:
@@ -70,11 +70,6 @@ class Outline(NamedTuple):
     def place(self, at: At) -> Place:
         """A place in the letter's file."""
         return Place(self.source, *at)
-
-    @classmethod
-    def from_json(cls, values: list[Any]) -> Outline:
-        """What was written down as JSON."""
-        return cls(*values)
 
 
 def outline(letter: Letter, now: datetime) -> Outline:

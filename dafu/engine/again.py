@@ -17,7 +17,7 @@ from dafu.engine.fingerprint import Inputs, Last, source_key
 from dafu.engine.lasting import quotes
 from dafu.engine.reading import read_batch
 from dafu.model.values import CHINA_TIME
-from dafu.problems.codes import CODES, problem_of_json
+from dafu.problems.codes import CODES, problem_of_note
 from dafu.problems.problem import Problem, Problems
 from dafu.read import letter as read
 from dafu.read.scan import letter_source, read_bytes
@@ -47,7 +47,7 @@ def said(
     if not all(x.sort_key() in own or _may_repeat(x, public, pages) for x in kept):
         return None
     count = sum(1 for reading in letters.values() if reading.gated and reading.gated.brief)
-    told = [x.as_json() for x in kept]
+    told = [x.noted() for x in kept]
     sources = len(content.tree.letters)
     return Last(count, told, unrecorded, again, sources, _moment(until))
 
@@ -76,7 +76,7 @@ def repeated(
 
     Letters that are to be read again must have the bytes that ``made_from`` tells.
     """
-    problems = Problems(map(problem_of_json, last.problems))
+    problems = Problems(map(problem_of_note, last.problems))
     waiting = dict(last.again)
     if not waiting:
         return problems

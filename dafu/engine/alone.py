@@ -6,7 +6,6 @@ gate and templates. What only all letters together tell, the next build says.
 
 from __future__ import annotations
 
-import json
 import os
 import posixpath
 from collections.abc import Iterator, Sequence
@@ -16,7 +15,6 @@ from datetime import datetime
 from operator import attrgetter
 from pathlib import Path
 
-from dafu.check.site import Outline
 from dafu.engine.attachments import Attachments
 from dafu.engine.content import Standing
 from dafu.engine.reading import Gated, read_batch, without_links
@@ -62,7 +60,7 @@ def letter_alone(source: Source, site: Site, now: datetime) -> Alone:
     if data is None:
         return Alone(source, tuple(problems), Wanted(""), None)
     (reading,) = read_batch([(source, data)], site, now)
-    outlined = Outline.from_json(json.loads(reading.outlined))
+    outlined = reading.outline
     files = [name for name, _ in outlined.attachments]
     found = tuple(reading.problems)
     if any(problem.is_error for problem in found):

@@ -13,8 +13,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from dafu.engine.cache import FORMAT, NAME, TABLES, Cache, DamagedError, forget, opened
+from dafu.engine.cache import FORMAT, NAME, TABLES, Cache, forget, opened
 from dafu.engine.program import program
+from dafu.model.records import DamagedError
 from dafu.problems.errors import PublishError
 from dafu.read.files import open_regular
 from dafu.site.lock import lock

@@ -1,7 +1,8 @@
 """What one build keeps for the next, in one SQLite file: never trusted, never what is not public.
 
 Letters are kept by a hash of their source, what was written by path. A damaged file is an empty
-one: every letter carries a checksum, and SQLite's own errors are :class:`DamagedError`.
+one: every letter carries a checksum, and SQLite's own errors are
+:class:`DamagedError`: then :func:`forget` it and begin anew.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from dafu.model.records import DamagedError
 from dafu.problems.errors import system_failed
 from dafu.site.stage import room
 from dafu.site.trees import Written, remove, safe_path
 
-FORMAT = 4
+FORMAT = 5
 TABLES = """
 create table if not exists about (name text primary key, value text) without rowid;
 create table if not exists letters (
@@ -31,10 +33,6 @@ create table if not exists files (
 create table if not exists layouts (year text primary key, layout text, checksum blob);
 create table if not exists derived (name text primary key, key text, value text, checksum blob);
 """
-
-
-class DamagedError(Exception):
-    """The cache cannot be used; :func:`forget` it and begin anew."""
 
 
 class Cache:

@@ -12,13 +12,13 @@ from dafu.check.due import check_due, holds_until
 from dafu.engine import fingerprint
 from dafu.engine.again import said
 from dafu.engine.borrowed import Borrowed, borrowed
-from dafu.engine.cache import DamagedError
 from dafu.engine.content import Content, check_content, check_signed
 from dafu.engine.fingerprint import Inputs
 from dafu.engine.letters import Letters
 from dafu.engine.pool import Crew
 from dafu.engine.project import Sources
 from dafu.engine.unnoted import check_unnoted
+from dafu.model.records import DamagedError
 from dafu.model.values import china_day
 from dafu.problems.problem import Problems
 from dafu.read.theme import check_logo, read_theme

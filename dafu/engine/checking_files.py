@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
@@ -86,4 +85,4 @@ def _read_one(
 
 
 def _outlines(readings: Iterable[Reading]) -> list[Outline]:
-    return [Outline.from_json(json.loads(reading.outlined)) for reading in readings]
+    return [reading.outline for reading in readings]

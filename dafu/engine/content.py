@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -82,14 +81,12 @@ class Content:
     @property
     def outlines(self) -> list[Outline]:
         """The letters as the rules over all of them see them."""
-        texts = (reading.outlined for reading in self.letters.values())
-        return list(map(Outline.from_json, json.loads(f"[{','.join(texts)}]")))
+        return [reading.outline for reading in self.letters.values()]
 
     @property
     def owing(self) -> list[Outline]:
         """Those of :attr:`outlines` with open commitments: few, so that no others are parsed."""
-        texts = (reading.outlined for reading in self.letters.values())
-        return [Outline.from_json(json.loads(x)) for x in texts if not x.endswith(", []]")]
+        return [reading.outline for reading in self.letters.values() if reading.owes]
 
     @property
     def together(self) -> str:
@@ -117,7 +114,7 @@ def wanted(letters: Mapping[str, Reading], invalid: Container[str] = ()) -> dict
 def _wanted(reading: Reading) -> Wanted:
     if reading.gated is None:
         # Without settings nothing passes the gate.
-        told = Outline.from_json(json.loads(reading.outlined)) if reading.outlined else None
+        told = reading.outline if reading.outlined else None
         return Wanted(told.form, [name for name, _ in told.attachments]) if told else Wanted("")
     brief = reading.gated.brief
     if brief is None:

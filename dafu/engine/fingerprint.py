@@ -51,7 +51,7 @@ class Last(NamedTuple):
 
     letters: int
     problems: list[Any]
-    """As :meth:`dafu.problems.problem.Problem.as_json` gives them."""
+    """As :meth:`dafu.problems.problem.Problem.noted` gives them."""
     unrecorded: int = 0
     """Changes that the publication log does not say."""
     again: Mapping[str, str] = {}

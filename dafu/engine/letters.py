@@ -10,13 +10,14 @@ from datetime import datetime
 from pathlib import Path
 
 from dafu.engine.attachments import Attachments
-from dafu.engine.cache import Cache, DamagedError, in_memory
+from dafu.engine.cache import Cache, in_memory
 from dafu.engine.content import Content, read_letters
 from dafu.engine.pool import Crew
-from dafu.engine.reading import Reading, readings_of_json, with_salt, without_links
+from dafu.engine.reading import Reading, reading_of_json, with_salt, without_links
 from dafu.engine.task import batches
 from dafu.model.course import Told
 from dafu.model.log import Seal
+from dafu.model.records import DamagedError
 from dafu.model.salts import new_salt
 from dafu.model.settings import Site
 from dafu.problems.problem import Problems
@@ -107,9 +108,9 @@ class Letters:
             else:
                 new.append(source)
         files = Attachments(tree, digests)
-        known = readings_of_json(kept[self._keys[source.path]] for source in ready)
-        for source, reading in zip(ready, known, strict=True):
-            if reading.gated and files.changed(reading.gated):
+        for source in ready:
+            reading = _known(*kept[self._keys[source.path]])
+            if reading is None or (reading.gated and files.changed(reading.gated)):
                 new.append(source)
             else:
                 letters[source.path] = reading
@@ -225,6 +226,14 @@ def read_content(
     """All content, read with nothing known of it; None where the settings cannot be used."""
     with Crew(jobs) as crew, in_memory() as cache:
         return Letters(cache, crew, now).read(site_file, folder, {}, (), problems)
+
+
+def _known(outlined: str, about: str) -> Reading | None:
+    """What was kept of a letter; None where it is damaged, so that its source is read again."""
+    try:
+        return reading_of_json(outlined, about)
+    except DamagedError:
+        return None
 
 
 def _key(base: bytes, source: Source, digest: bytes) -> str:

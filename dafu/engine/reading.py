@@ -6,24 +6,24 @@ Nothing here reads or writes a file.
 from __future__ import annotations
 
 import hashlib
-import json
 import posixpath
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from dafu.check.letter import check_letter
-from dafu.check.site import outline, shut
+from dafu.check.site import Outline, outline, shut
 from dafu.check.titles import title_of
 from dafu.engine.lasting import may_be_kept, may_repeat
 from dafu.gate import StillNamedError, admit, joined, unlinked
+from dafu.model import records
 from dafu.model.brief import Brief, Gone
 from dafu.model.letter import Letter
 from dafu.model.packed import resealed, sealed, unpacked
 from dafu.model.public import FileFacts, FullLetter, Published, Tombstone
 from dafu.model.settings import Site
-from dafu.problems.codes import CODES, problem_of_json
-from dafu.problems.problem import Place, Problem, Problems
+from dafu.problems.codes import CODES, problem_of_note
+from dafu.problems.problem import Noted, Place, Problem, Problems
 from dafu.read import letter as read
 from dafu.read.markdown.addresses import linked
 from dafu.read.scan import Source
@@ -41,7 +41,7 @@ class Gated(NamedTuple):
     brief: Brief | None
     """None for a tombstone, like the next."""
     listed: Listed | None
-    gone: Gone | None = None
+    gone: Gone | None
     """Only for a tombstone."""
 
     @property
@@ -68,6 +68,13 @@ class Reading(NamedTuple):
     """Whether it will be so at any later moment too, and its problems may be told again."""
     kept: bool
     """Whether all of it may be known between builds."""
+    owes: bool
+    """Whether it has open commitments with a day: few letters have."""
+
+    @property
+    def outline(self) -> Outline:
+        """The letter as the rules over all letters see it."""
+        return records.read(Outline, self.outlined)
 
     @property
     def form(self) -> str:
@@ -77,37 +84,36 @@ class Reading(NamedTuple):
         return self.gated.brief.disclosure_code if self.gated.brief else "withdrawn"
 
     def as_json(self) -> str:
-        """All of it but the outline and the packed letter, for :func:`readings_of_json`."""
-        problems = [problem.as_json() for problem in self.problems]
-        gated = None
-        if self.gated:
-            path, _, digest, brief, listed, gone = self.gated
-            gated = (path, digest, brief and brief.as_json(), listed, gone and gone.as_json())
-        return json.dumps((self.source, self.related, self.linked, problems, gated))
-
-
-def readings_of_json(kept: Iterable[tuple[str, str]]) -> Iterator[Reading]:
-    """What :meth:`Reading.as_json` wrote down, after the outlines; the packed letters are empty."""
-    outlines, texts = zip(*pairs, strict=True) if (pairs := list(kept)) else ((), ())
-    # One call for all: it knows the words they share once, and takes half the time.
-    return map(_reading, outlines, json.loads(f"[{','.join(texts)}]"))
-
-
-def _reading(outlined: str, values: list[Any]) -> Reading:
-    source, related, linked_to, problems, given = values
-    gated = None
-    if given:
-        path, digest, brief, listed, gone = given
-        gated = Gated(
-            path,
-            b"",
-            digest,
-            brief and Brief.from_json(brief),
-            listed and Listed.from_json(listed),
-            gone and Gone.from_json(gone),
+        """All of it but the outline and the packed letter, for :func:`reading_of_json`."""
+        gated = self.gated and self.gated._replace(packed=b"")
+        noted = tuple(problem.noted() for problem in self.problems)
+        return records.written(
+            _Kept(self.source, self.related, self.linked, noted, gated, self.owes)
         )
-    noted = list(map(problem_of_json, problems))
-    return Reading(source, outlined, tuple(related), tuple(linked_to), noted, gated, True, True)
+
+
+class _Kept(NamedTuple):
+    """A reading as it is kept beside its outline and its packed letter."""
+
+    source: str
+    related: tuple[str, ...]
+    linked: tuple[str, ...]
+    problems: tuple[Noted, ...]
+    gated: Gated | None
+    owes: bool
+
+
+def reading_of_json(outlined: str, text: str) -> Reading:
+    """What :meth:`Reading.as_json` wrote down, after the outline; the packed letter is empty.
+
+    Raises :class:`DamagedError` for what was not written so.
+    """
+    source, related, linked_to, noted, gated, owes = records.read(_Kept, text)
+    try:
+        problems = list(map(problem_of_note, noted))
+    except KeyError as error:
+        raise records.DamagedError(str(error)) from error
+    return Reading(source, outlined, related, linked_to, problems, gated, True, True, owes)
 
 
 def read_batch(
@@ -141,13 +147,14 @@ def _read(
     lasting = not waits and may_repeat(noted, shown)
     return Reading(
         letter.source,
-        json.dumps(told),
+        records.written(told),
         letter.front.related,
         _linked(letter) if isinstance(shown, FullLetter) else (),
         noted,
         gated,
         lasting,
         bool(lasting and shown and may_be_kept(told, shown)),
+        bool(told.owed),
     )
 
 
@@ -177,7 +184,7 @@ def _gated(letter: Published | Tombstone, site: Site) -> Gated:
     if isinstance(letter, Tombstone):
         return Gated(letter.path, data, digest, None, None, Gone.of(letter))
     listed = Listed.of(search_record(letter, site.results))
-    return Gated(letter.path, data, digest, Brief.of(letter, site), listed)
+    return Gated(letter.path, data, digest, Brief.of(letter, site), listed, None)
 
 
 def with_files(reading: Reading, files: Iterable[FileFacts]) -> Reading:

@@ -30,12 +30,12 @@ class Event(NamedTuple):
     kind: str
     """``published``, ``result`` or ``corrected``."""
     day: Day
-    result: str = ""
+    result: str
     """What the letter's result was from then on, as written, and its code; not of a correction.
 
     Where the letter says none the words are empty."""
-    result_code: str = ""
-    note: str = ""
+    result_code: str
+    note: str
 
 
 def events(letter: PublicLetter) -> tuple[Event, ...]:
@@ -44,19 +44,21 @@ def events(letter: PublicLetter) -> tuple[Event, ...]:
     A correction that says it is older than the publication stands right after that.
     """
     opened = letter.opened
+    corrected = [
+        Event("corrected", max(x.date, opened), "", "", x.note) for x in letter.corrections
+    ]
     if not letter.results:
-        said = [Event("corrected", max(x.date, opened), note=x.note) for x in letter.corrections]
-        said.sort(key=lambda event: event.day)
-        return (Event("published", opened, "", UNSTATED), *said)
+        corrected.sort(key=lambda event: event.day)
+        return (Event("published", opened, "", UNSTATED, ""), *corrected)
     first = [x for x in letter.results if not x.date or x.date <= opened] or letter.results[:1]
     said = [
         Event("result", x.date, x.result, x.code, x.note or "")
         for x in letter.results
         if x.date and x.date > opened
     ]
-    said += [Event("corrected", max(x.date, opened), note=x.note) for x in letter.corrections]
+    said += corrected
     said.sort(key=lambda event: event.day)
-    return (Event("published", opened, first[-1].result, first[-1].code), *said)
+    return (Event("published", opened, first[-1].result, first[-1].code, ""), *said)
 
 
 @lru_cache
@@ -115,18 +117,6 @@ class Promise(NamedTuple):
     state_code: str | None
     updates: tuple[tuple[Day, str], ...]
     """Dated notes, oldest first."""
-
-    def as_json(self) -> list[Any]:
-        """All of it as JSON values, for :meth:`from_json`."""
-        updates = [(day.isoformat(), note) for day, note in self.updates]
-        return [self.text, self.due and self.due.isoformat(), *self[2:4], updates]
-
-    @classmethod
-    def from_json(cls, values: list[Any]) -> Promise:
-        """What :meth:`as_json` wrote down."""
-        text, due, state, code, updates = values
-        notes = tuple((Day.fromisoformat(day), note) for day, note in updates)
-        return cls(text, due and Day.fromisoformat(due), state, code, notes)
 
 
 class Brief(NamedTuple):
@@ -221,29 +211,6 @@ class Brief(NamedTuple):
         """The same of the letter with a salt."""
         return self._digested(self._replace(sha256=sha256, salt=salt)[1:])
 
-    def as_json(self) -> list[Any]:
-        """All of it as JSON values, for :meth:`from_json`."""
-        events = [(event.kind, event.day.isoformat(), *event[2:]) for event in self.events]
-        assigned = self.assigned and self.assigned.isoformat()
-        promised = [promise.as_json() for promise in self.commitments]
-        whole = self._replace(commitments=promised)  # type: ignore[arg-type]
-        return [*whole[:-3], assigned, self.date.isoformat(), events]
-
-    @classmethod
-    def from_json(cls, values: list[Any]) -> Brief:
-        """What :meth:`as_json` wrote down."""
-        *texts, former, promised, attached, topics, proposals = values[:-7]
-        members, keywords, places, outcomes = values[-7:-3]
-        assigned, date, found = values[-3:]
-        files = tuple(FileFacts(*file) for file in attached)
-        groups = (tuple(map(tuple, topics)), tuple(map(Answered._make, proposals)))
-        words = map(tuple, (members, keywords, places, outcomes))
-        given = assigned and Day.fromisoformat(assigned)
-        events = [Event(kind, Day.fromisoformat(day), *said) for kind, day, *said in found]
-        days = (given, Day.fromisoformat(date), tuple(events))
-        promises = tuple(map(Promise.from_json, promised))
-        return cls._make((*texts, tuple(former), promises, files, *groups, *words, *days))
-
 
 class Gone(NamedTuple):
     """What feeds say of a withdrawn letter."""
@@ -285,14 +252,3 @@ class Gone(NamedTuple):
             stone.date,
             stone.withdrawn.date,
         )
-
-    def as_json(self) -> list[Any]:
-        """All of it as JSON values, for :meth:`from_json`."""
-        return [*self[:-2], *(day.isoformat() for day in self[-2:])]
-
-    @classmethod
-    def from_json(cls, values: list[Any]) -> Gone:
-        """What :meth:`as_json` wrote down."""
-        *texts, former, reason, date, changed = values
-        days = (Day.fromisoformat(date), Day.fromisoformat(changed))
-        return cls._make((*texts, tuple(former), reason, *days))

@@ -20,7 +20,7 @@ from dafu.preview.mount import Mount
 from dafu.preview.server import Server
 from dafu.preview.state import State, Told
 from dafu.preview.watcher import Watcher
-from dafu.problems.codes import problem_of_json
+from dafu.problems.codes import problem_of_note
 from dafu.problems.errors import PublishError, ThemeError
 from dafu.problems.problem import Language, Problems
 
@@ -167,7 +167,7 @@ class _Preview:
                 self._ahead.begin(None)
                 if site := self._ahead.site:
                     self._server.base_path = site.base_path
-                self._tell_built(Problems(map(problem_of_json, found.problems)), None, True)
+                self._tell_built(Problems(map(problem_of_note, found.problems)), None, True)
                 self._is_said = True
 
     def _show(self, files: frozenset[str]) -> None:

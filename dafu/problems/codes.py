@@ -6,9 +6,10 @@ to type. ``{name}`` fields are filled from the case at hand.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from dafu.problems.problem import Code, Edit, Place, Problem, Severity, Text
+from dafu.problems.problem import Code, Edit, Noted, Place, Problem, Severity, Text
 
 CODES: dict[str, Code] = {}
 
@@ -1811,9 +1812,9 @@ _warning(
 )
 
 
-def problem_of_json(value: list[Any]) -> Problem:
-    """The problem that :meth:`dafu.problems.problem.Problem.as_json` wrote down."""
-    place, name, values, *mending = value
-    given = {key: Text(*x) if isinstance(x, list) else x for key, x in values.items()}
-    edits = (Edit(Place(*at), old, new, whole) for at, old, new, whole in mending)
-    return Problem(Place(*place), CODES[name], given, next(edits, None))
+def problem_of_note(note: Iterable[Any]) -> Problem:
+    """The problem that a :class:`Noted` tells of, which may have been JSON in between."""
+    place, name, values, mending = Noted._make(note)
+    given = {key: x if isinstance(x, str) else Text(*x) for key, x in values.items()}
+    edit = mending and Edit(Place(*mending[0]), *mending[1:])
+    return Problem(Place(*place), CODES[name], given, edit)

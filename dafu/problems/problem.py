@@ -111,6 +111,15 @@ def not_as_written(error: object) -> Text:
     return Text("内容不是 dafu 写出的样子", str(error).partition("\n")[0])
 
 
+class Noted(NamedTuple):
+    """A problem as it is written down: plain values, and its code by name."""
+
+    place: tuple[str, int, int]
+    code: str
+    values: dict[str, str | Text]
+    mending: tuple[tuple[str, int, int], str, str, bool] | None
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One case of a :class:`Code` at one place."""
@@ -182,14 +191,15 @@ class Problem:
         whole = self.code.fixable and not parted
         return Edit(self.place, written, meant, value=whole) if meant or parted else None
 
-    def as_json(self) -> list[object]:
-        """All of it as JSON values, for :func:`dafu.problems.codes.problem_of_json`."""
+    def noted(self) -> Noted:
+        """All of it but whether it is closed, for :func:`dafu.problems.codes.problem_of_note`."""
         values = {
-            name: list(value) if isinstance(value, Text) else str(value)
+            name: value if isinstance(value, Text) else str(value)
             for name, value in self.values.items()
         }
-        mending = [list(self.mending)] if self.mending else []
-        return [list(self.place), self.code.name, values, *mending]
+        edit = self.mending
+        mending = (edit.place, edit.old, edit.new, edit.value) if edit else None
+        return Noted(self.place, self.code.name, values, mending)
 
     def sort_key(self) -> tuple[Place, str, str]:
         """Problems are listed by file, line and column, then by code and by true values."""

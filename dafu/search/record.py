@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 
 class SearchRecord(NamedTuple):
@@ -79,10 +79,3 @@ class Listed(NamedTuple):
         digest = hashlib.sha256(json.dumps(record).encode()).hexdigest()
         values = [getattr(record, name) for name in cls._fields[:-1]]
         return cls._make((*values, digest))
-
-    @classmethod
-    def from_json(cls, values: list[Any]) -> Listed:
-        """What was written down as JSON."""
-        url, date, year, issuer, result, kinds, topics, sessions, places, digest = values
-        facets = (tuple(kinds), tuple(topics), tuple(sessions), tuple(places))
-        return cls(url, date, year, issuer, result, *facets, digest)

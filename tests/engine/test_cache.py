@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from dafu.build import build
-from dafu.engine.cache import DamagedError, forget, opened
+from dafu.engine.cache import forget, opened
 from dafu.engine.project import Sources
+from dafu.model.records import DamagedError
 from dafu.site.stage import twin_of
 from dafu.site.trees import Written
 from tests.letters import NOW, letter_text, write_site

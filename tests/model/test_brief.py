@@ -9,6 +9,7 @@ import pytest
 from dafu.gate import admit
 from dafu.model.brief import Brief
 from dafu.model.public import Tombstone
+from dafu.model.records import read, written
 from tests.letters import NOW, good_letter, letter_text, site
 
 
@@ -68,6 +69,6 @@ def test_events_are_told_from_the_publication_on(changes: dict[str, str], told: 
 
 def test_a_brief_survives_being_written_down() -> None:
     one = brief(result=f"[{PLANNED}, {SOLVED}]", corrections="[{date: 2024-03-01, note: 电话更正}]")
-    assert Brief.from_json(one.as_json()) == one
+    assert read(Brief, written(one)) == one
     assert (one.opened, one.changed) == (dt.date(2023, 5, 9), dt.date(2024, 3, 1))
     assert one.events[-1].note == "电话更正"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import random
@@ -10,7 +11,9 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -150,6 +153,33 @@ def volumes(change: Callable[[Path], object]) -> Callable[[Path], None]:
     return all_of_them
 
 
+def rewritten(column: str, change: Callable[[Any], object]) -> Callable[[Path], None]:
+    """Another value in what is kept of each letter, with a checksum that agrees."""
+
+    def apply(kept: Path) -> None:
+        with closing(sqlite3.connect(kept / "build.sqlite")) as connection:
+            for key, *texts in connection.execute("select key, outlined, about from letters"):
+                at = ("outlined", "about").index(column)
+                if not texts[at]:
+                    continue
+                value = json.loads(texts[at])
+                changed = change(value)
+                texts[at] = json.dumps(value if changed is None else changed)
+                digest = hashlib.blake2b(" ".join([key, *texts]).encode(), digest_size=16).digest()
+                connection.execute(
+                    "update letters set outlined = ?, about = ?, checksum = ? where key = ?",
+                    (*texts, digest, key),
+                )
+            connection.commit()
+
+    return apply
+
+
+def brief_of(about: Any) -> Any:
+    """The brief in what is kept of a letter."""
+    return about[4][3]
+
+
 CACHES: dict[str, Callable[[Path], object]] = {
     "removed": shutil.rmtree,
     "a file": lambda kept: (shutil.rmtree(kept), kept.write_text("x")),
@@ -176,6 +206,24 @@ CACHES: dict[str, Callable[[Path], object]] = {
     "database: a time to come": sql("update about set value = '2999-01-01' where name = 'now'"),
     "database: numbers for texts": sql("update files set key = 1, time = 'x', inode = null"),
     "database: bytes for texts": sql("update letters set about = x'ff00'"),
+    "letters: a field too few": rewritten("about", lambda x: x.pop()),
+    "letters: a field too many": rewritten("about", lambda x: x.append(None)),
+    "letters: no list": rewritten("about", lambda x: {"source": x[0]}),
+    "letters: a problem of an unknown kind": rewritten(
+        "about", lambda x: x[3].append([["a.md", 1, 1], "no-such", {}, None])
+    ),
+    "letters: a problem without a place": rewritten(
+        "about", lambda x: x[3].append([["a.md"], "key-advised", {}, None])
+    ),
+    "briefs: a field too few": rewritten("about", lambda x: brief_of(x).pop()),
+    "briefs: a field too many": rewritten("about", lambda x: brief_of(x).insert(3, "新")),
+    "briefs: a number for a text": rewritten("about", lambda x: brief_of(x).__setitem__(4, 4)),
+    "briefs: a text for a day": rewritten("about", lambda x: brief_of(x).__setitem__(-2, "昨天")),
+    "briefs: an event with a field too few": rewritten("about", lambda x: brief_of(x)[-1][0].pop()),
+    "listed: a field too few": rewritten("about", lambda x: x[4][4].pop(0)),
+    "outlines: a field too few": rewritten("outlined", lambda x: x.pop()),
+    "outlines: a field too many": rewritten("outlined", lambda x: x.append([])),
+    "outlines: a text for a line": rewritten("outlined", lambda x: x.__setitem__(-2, "1")),
     "database: paths of others": sql(
         "update files set path = '../../mine/notes.txt' where path = 'index.html'",
         "update files set path = '../../../mine/deep/index.html' where path = '404.html'",

@@ -41,7 +41,7 @@ class FeedEntry(NamedTuple):
     def events(self) -> tuple[Event, ...]:
         """What happened to the letter, oldest first; of one withdrawn nothing but that."""
         if isinstance(self.letter, Gone):
-            return (Event("withdrawn", self.day, note=self.letter.reason),)
+            return (Event("withdrawn", self.day, "", "", self.letter.reason),)
         return self.letter.events
 
     @property

@@ -30,9 +30,9 @@ def promise_entries(letters: Sequence[Brief]) -> list[FeedEntry]:
 
 
 def _events(letter: Brief) -> tuple[Event, ...]:
-    found = [Event("promised", letter.opened, note=x.text) for x in letter.commitments]
+    found = [Event("promised", letter.opened, "", "", x.text) for x in letter.commitments]
     found += [
-        Event("progress", max(day, letter.opened), note=f"{promise.text}：{note}")
+        Event("progress", max(day, letter.opened), "", "", f"{promise.text}：{note}")
         for promise in letter.commitments
         for day, note in promise.updates
     ]

@@ -24,7 +24,9 @@ def letters(days: Sequence[dt.date], begin: int = 0) -> list[Brief]:
     """A letter for each of ``days``, published on it."""
     return [
         ONE._replace(
-            digest=f"{n}", path=f"replies/{day.year}/a-{n}", events=(Event("published", day),)
+            digest=f"{n}",
+            path=f"replies/{day.year}/a-{n}",
+            events=(Event("published", day, "", "", ""),),
         )
         for n, day in enumerate(days, start=begin)
     ]
