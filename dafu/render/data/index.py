@@ -14,7 +14,7 @@ from dafu.model.letter import Model, key
 from dafu.model.public import Day, LetterAddress, MediaType, Sha256, Size, Urn
 from dafu.model.settings import Site
 from dafu.render.data.downloads import Holdings
-from dafu.render.data.listings import ListingItem, item
+from dafu.render.data.listings import Fields, ListingItem, item
 from dafu.render.data.twin import Address, Addresses
 from dafu.routes import CATALOG, DATA_PAGE, INDEX, MANIFEST, OPENAPI, PACKAGE, schema_path
 
@@ -79,6 +79,9 @@ class WithdrawnItem(Model):
     links: WithdrawnLinks = key("链接", "网页和数据。", "Its page and its twin.")
 
 
+_WITHDRAWN = Fields(WithdrawnItem, withdrawn="changed")
+
+
 class LicenceItem(Model):
     """许可: the licence of the data."""
 
@@ -137,7 +140,7 @@ def index_json(held: Holdings, letters: Sequence[Brief], gone: Sequence[Gone], s
         "downloads": _downloads(held, base),
         "statistics": _figures(held, base),
         "items": (item(letter, base) for letter in letters),
-        "withdrawn": (_withdrawn(stone, base) for stone in gone),
+        "withdrawn": (_WITHDRAWN.of(stone, base) for stone in gone),
     }
     parts = [_json(head)[:-1], b',\n"links":', _json(_links(base))]
     for name, entries in lists.items():
@@ -184,18 +187,3 @@ def _figures(held: Holdings, base: str) -> Iterator[dict[str, Any]]:
             "size": file.size,
             "sha256": file.sha256,
         }
-
-
-def _withdrawn(stone: Gone, base: str) -> dict[str, Any]:
-    return {
-        "id": stone.id,
-        "path": stone.path,
-        "document_number": stone.document_number,
-        "title": stone.title,
-        "date": stone.date,
-        "withdrawn": stone.changed,
-        "reason": stone.reason,
-        "sample": stone.sample,
-        "sha256": stone.sha256,
-        "links": {"html": f"{base}{stone.path}/", "json": f"{base}{stone.path}.json"},
-    }

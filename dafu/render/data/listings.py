@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any, Literal, get_args
 
-from dafu.model.brief import Brief
+from dafu.model.brief import Brief, Gone
 from dafu.model.letter import Model, key
 from dafu.model.public import Day, LetterAddress, Ordinal, ResultCode, Sha256, SlugText, Urn
 from dafu.model.settings import Site
@@ -196,25 +197,26 @@ def _group(group: Count, base: str, fed: bool) -> dict[str, Any]:
     }
 
 
+class Fields:
+    """The fields of ``model`` but its links, taken from a record's attributes of the same names.
+
+    ``otherwise`` has the names of those that the record calls something else.
+    """
+
+    def __init__(self, model: type[Model], **otherwise: str) -> None:
+        self._names = [name for name in model.model_fields if name != "links"]
+        self._of = attrgetter(*(otherwise.get(name, name) for name in self._names))
+
+    def of(self, letter: Brief | Gone, base: str) -> dict[str, Any]:
+        """What ``model`` says of a letter, in its order; ``base`` is the site's address."""
+        html = f"{base}{letter.path}/"
+        links = {"html": html, "json": f"{base}{letter.path}.json"}
+        return dict(zip(self._names, self._of(letter), strict=True)) | {"links": links}
+
+
+_ITEM = Fields(ListingItem, issued="opened", modified="changed")
+
+
 def item(letter: Brief, base: str) -> dict[str, Any]:
     """A letter as :class:`ListingItem` describes it; ``base`` is the site's address."""
-    return {
-        "id": letter.id,
-        "path": letter.path,
-        "status": letter.status,
-        "document_number": letter.document_number,
-        "title": letter.title,
-        "document_type": letter.document_type,
-        "subject": letter.subject,
-        "issuer": letter.issuer,
-        "issuer_slug": letter.issuer_slug,
-        "result": letter.result,
-        "result_code": letter.result_code,
-        "date": letter.date,
-        "issued": letter.opened,
-        "modified": letter.changed,
-        "disclosure_code": letter.disclosure_code,
-        "sample": letter.sample,
-        "sha256": letter.sha256,
-        "links": {"html": f"{base}{letter.path}/", "json": f"{base}{letter.path}.json"},
-    }
+    return _ITEM.of(letter, base)
