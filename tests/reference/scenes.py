@@ -102,10 +102,12 @@ def first_letter(page: Page, desk: Desk) -> Iterator[Shot]:
     expect(page.get_by_label("标题 必填").first).to_have_value(WORD[2], timeout=PATIENCE)
     must = [page.locator(f'[data-field="{name}"]') for name in ("title", "issuer", "date")]
     yield Shot("filled", (page.get_by_role("heading", level=1), page.locator(".notice"), *must))
-    expect(page.locator(".extent .told li")).not_to_have_count(0, timeout=PATIENCE)
+    told = page.locator(".extent .told li")  # What the import said, and then the check.
+    expect(told.first).to_contain_text("缺少“公开属性”", timeout=PATIENCE)
     yield Shot("missing", (page.locator(".extent"),))
     page.get_by_label("主动公开 · 全文").check()
     page.get_by_label("结果").first.select_option("采纳解决")
+    expect(told).to_have_count(0, timeout=PATIENCE)
     expect(page.locator(".counts")).not_to_contain_text("错误", timeout=PATIENCE)
     yield Shot("extent", (page.locator(".extent"),))
     yield Shot("body", (group(page, "正文"), page.locator(".live")))
