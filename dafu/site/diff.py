@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from dafu.model.brief import Brief, Gone
-from dafu.model.changes import Change, differences
+from dafu.model.changes import FieldChange, differences
 from dafu.problems.problem import Language, Text, visible
 from dafu.read.files import open_regular, read_regular
 from dafu.render.collection import Collection
@@ -50,7 +50,7 @@ class Difference:
     """Paths below the root that are added, changed and removed."""
     letters: dict[str, list[Named]] = field(default_factory=lambda: {name: [] for name in SIGNS})
     """Those that become public, change, and are public no more (withdrawn ones among them)."""
-    changes: dict[str, list[Change]] = field(default_factory=dict)
+    changes: dict[str, list[FieldChange]] = field(default_factory=dict)
     """What of their own words changes, by path of a letter."""
     moved: list[Move] = field(default_factory=list)
     """Letters that come and are surely some that go, and do not give their former address."""
@@ -162,7 +162,7 @@ class Comparison:
         except OSError:
             return {}
 
-    def _changes(self, path: str) -> list[Change]:
+    def _changes(self, path: str) -> list[FieldChange]:
         """What a twin says otherwise than the one that is up."""
         try:
             before = json.loads(read_regular(self._public / path))
@@ -240,7 +240,7 @@ _MARKS = {"same": "{}", "gone": "[-{}-]", "new": "{{+{}+}}"}
 """As ``git diff --word-diff`` marks them, which needs no colours."""
 
 
-def _changed(changes: Iterable[Change], language: Language) -> Iterator[str]:
+def _changed(changes: Iterable[FieldChange], language: Language) -> Iterator[str]:
     for change in changes:
         text = "".join(_MARKS[kind].format(text) for kind, text in change.spans)
         title = change.title.get(language)
