@@ -123,6 +123,7 @@ def test_an_office_by_half_of_its_name(own: Page, crowd: str, query: str, name: 
     search(own, crowd, f"?q={query}")
     assert name in first(own)
     own.locator("#search-bets a").click()
+    expect(own.locator("#search-chips button")).to_have_count(1)
     expect(own.locator("#search-results")).to_have_attribute("data-state", "done")
     assert first(own) == [name]
 
