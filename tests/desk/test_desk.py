@@ -112,9 +112,10 @@ def test_a_letter_is_corrected_and_its_file_keeps_order_and_comments(
     assert mine.text() == expected
 
 
-def test_helps_speak_of_the_forms_own_fields(mine: Desk) -> None:
+def test_helps_speak_of_the_forms_own_fields(clerk: Page, mine: Desk) -> None:
     """Who ticks a box writes no 是; who chooses and adds rows writes neither strings nor lists."""
-    page = mine.serving.get("_desk/edit/replies/2023/jiaoyu-1/")
+    clerk.goto(f"{mine.address}edit/replies/2023/jiaoyu-1/")
+    page = clerk.content()
     helps = re.findall(r'<p class="help[^"]*"[^>]*>(.*?)</p>', page, re.DOTALL)
     assert len(helps) > 40
     assert [text for text in helps if re.search("“[是否]”|字符串|列表|2023年5月8日", text)] == []
