@@ -73,6 +73,11 @@ class Comparison:
         """Those that differ, as they would be; of those that come only some."""
         self._come = 0
 
+    @property
+    def changed(self) -> set[str]:
+        """Files that are there and would be otherwise."""
+        return self._other & self._there.keys()
+
     def keep(self, path: str, key: str) -> bool:
         """Whether the file is there as the last build wrote it, with the same ``key``."""
         known = self._known.get(path)
@@ -125,7 +130,7 @@ class Comparison:
         found = Difference()
         found.files = {
             "added": sorted(self._other - there),
-            "changed": sorted(self._other & there),
+            "changed": sorted(self.changed),
             # Whether the next build will be signed is not to be seen from the site.
             "removed": sorted(there - self._same - self._other - {SIGNATURE}),
         }
