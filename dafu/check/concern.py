@@ -11,6 +11,7 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import unquote_to_bytes
 
 from dafu.check.site import Outline
 from dafu.model.numbers import document_number
@@ -47,7 +48,8 @@ class Concern:
         """Whether the letter or page of address ``path`` with these bytes is to be read whole."""
         if path in self._paths:
             return True
-        written = data.replace(b"\\", b"")  # Which Markdown takes for no part of a name.
+        # As a link leads there, however Markdown and the link's own escapes have it written.
+        written = unquote_to_bytes(data.replace(b"\\", b""))
         for name in self._mentions:  # So often that any() would take longer.
             if name in written:
                 return True

@@ -139,7 +139,7 @@ def test_a_file_that_a_page_shows_is_used(written: str, capsys: pytest.CaptureFi
     assert "flow_1.png" not in capsys.readouterr().out  # It is no letter, and nothing is wrong.
 
 
-@pytest.mark.parametrize("written", ["jiaoyu_2.md", r"jiaoyu\_2.md"])
+@pytest.mark.parametrize("written", ["jiaoyu_2.md", r"jiaoyu\_2.md", "jiaoyu%5F2.md"])
 def test_a_page_that_links_to_a_letter_is_told_of_with_it(
     written: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
