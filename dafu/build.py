@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -24,6 +24,7 @@ from dafu.engine.pool import Crew, aside
 from dafu.engine.preparing import Preparation
 from dafu.engine.program import program
 from dafu.engine.project import Sources
+from dafu.engine.unnoted import check_unnoted
 from dafu.model.course import Head, Told
 from dafu.model.log import FILE, Chain, Log
 from dafu.model.recording import ClockError, recorded, unrecorded
@@ -31,9 +32,10 @@ from dafu.model.records import DamagedError
 from dafu.model.settings import Site
 from dafu.model.values import CHINA_TIME
 from dafu.problems.errors import PublishError, ThemeError, system_failed
-from dafu.problems.problem import Text
+from dafu.problems.problem import Problems, Text
 from dafu.read.log import published
 from dafu.render.collection import Collection
+from dafu.routes import TWIN
 from dafu.site.diff import Comparison, Difference
 from dafu.site.exchange import is_mounted
 from dafu.site.ledger import Ledger
@@ -216,6 +218,7 @@ class SiteBuild:
         found = seen if places == self.places else None
         with self.ledger.publishing(log), staged(places, known, found, may) as stage:
             self.files.make(content, collection, theme, search, stage)
+            unnoted = self.unnoted(content, stage.new)
         outcome.collection = collection
         outcome.in_place = stage.places.in_place
         if self.read.recording:
@@ -242,7 +245,20 @@ class SiteBuild:
             outcome.not_kept = system_failed(error, self.folder)
         except PublishError as error:
             outcome.not_kept = error
+        # What was noted above is for the site that is up now, which says the same.
+        outcome.problems.extend(unnoted)
         return outcome
+
+    def unnoted(self, content: Content, written: Container[str]) -> Problems:
+        """The warnings of published texts that change without a note; only twins ``written`` can.
+
+        What is not for the public, a preview, is compared with no site of its own.
+        """
+        found = Problems()
+        if self.read.signed_only:
+            sources = [x for x in content.tree.letters if f"{x.path}{TWIN.tail}" in written]
+            check_unnoted(content.letters, sources, content.site, self.public, self.now, found)
+        return found
 
     def with_versions(
         self, content: Content, collection: Collection, log: Log | None
@@ -278,6 +294,7 @@ class SiteBuild:
         store = Comparison(self.public, self.cache.files())
         self.files.make(content, collection, theme, search, store)
         outcome.collection = collection
+        outcome.problems.extend(self.unnoted(content, store.changed))
         return outcome, store.difference(collection)
 
     def log(self, content: Content, collection: Collection, outcome: Outcome) -> Log | None:

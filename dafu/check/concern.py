@@ -1,4 +1,4 @@
-"""Which letters a few files have to do with, found without reading all letters whole.
+"""Which letters and pages a few files have to do with, found without reading all of them whole.
 
 A save hook checks one file; rules between letters need those that may answer the same proposal,
 bear the same number, or link here or be linked to. Of every other letter only the first bytes are
@@ -11,6 +11,7 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import unquote_to_bytes
 
 from dafu.check.site import Outline
 from dafu.model.numbers import document_number
@@ -25,9 +26,9 @@ _FRONT_MATTER = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n(?s:.*?)\n---[ \t]*
 
 
 class Concern:
-    """What other letters hold that have to do with ``outlines``, ``pages`` or ``names``.
+    """What other letters and pages hold that have to do with ``outlines``, ``pages`` or ``names``.
 
-    ``names`` are the files as messages name them; of the pages those count that are among them.
+    ``names`` are the files as messages name them: of these letters and pages, or of none.
     """
 
     def __init__(
@@ -36,8 +37,7 @@ class Concern:
         self._names = frozenset(names)
         linked = [path for outline in outlines for path in _linked(outline)]
         for page in pages:
-            if page.source in self._names:
-                linked += [_source("pages", reference.target) for reference in page.references]
+            linked += [_source("pages", reference.target) for reference in page.references]
         self._paths = frozenset(linked)
         mentions = {_mention(name) for name in self._names} | {*map(_address, self._names)}
         self._mentions = tuple(mention.encode() for mention in mentions if mention)
@@ -45,11 +45,13 @@ class Concern:
         self._words = re.compile("|".join(words)) if words else None
 
     def touches(self, path: str, data: bytes) -> bool:
-        """Whether the letter of address ``path`` with these bytes is to be read whole."""
+        """Whether the letter or page of address ``path`` with these bytes is to be read whole."""
         if path in self._paths:
             return True
+        # As a link leads there, however Markdown and the link's own escapes have it written.
+        written = unquote_to_bytes(data.replace(b"\\", b""))
         for name in self._mentions:  # So often that any() would take longer.
-            if name in data:
+            if name in written:
                 return True
         if self._words is None:
             return False

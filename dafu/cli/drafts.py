@@ -13,8 +13,8 @@ from dafu.cli.options import WRONG_USAGE, Import, New
 from dafu.problems.problem import Language, Place, Problems
 
 if TYPE_CHECKING:
-    from dafu.drafting.gathering import Found
-    from dafu.drafting.writing import Known
+    from dafu.drafting.gathering import NamedDraft
+    from dafu.drafting.writing import ExistingLetters
     from dafu.model.settings import Site
 
 _DONE, _REFUSED = 0, 1
@@ -56,10 +56,10 @@ def _site(options: Import | New) -> tuple[Site | None, date]:
 
 
 def _written(
-    found: Found,
+    found: NamedDraft,
     options: Import,
     site: Site | None,
-    there: Known,
+    there: ExistingLetters,
     today: date,
     problems: Problems,
 ) -> str:

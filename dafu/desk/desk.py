@@ -19,7 +19,7 @@ from dafu.desk.guard import TOKEN, TOKEN_HEADER, Guard
 from dafu.desk.imports import ReadDocument
 from dafu.desk.letters import NEW, LetterPages
 from dafu.desk.listing import changes_context, list_context
-from dafu.desk.pages import Pages, asset
+from dafu.desk.pages import DeskRenderer, asset
 from dafu.desk.proof import Proofs
 from dafu.desk.published import PublicSite
 from dafu.desk.publishing import Publish
@@ -85,7 +85,7 @@ class Desk:
         self._public = PublicSite(sources.output)
         self._cabinet = Cabinet(sources.content)
         self._editor = Editor(self._cabinet, self._shelf, self._public, language != "en")
-        self._pages = Pages(language)
+        self._pages = DeskRenderer(language)
         self._proofs = Proofs(sources.theme_folders, language)
         pages = (self._pages, self._proofs)
         self._letters = LetterPages(self._editor, *pages, language, read_document)
@@ -206,13 +206,13 @@ class Desk:
         fields = letter_fields(stand.site)
         back = "source" if "text" in form else "edit"
         try:
-            draft = self._editor.sent(address, form, fields)
+            revision = self._editor.sent(address, form, fields)
             waiting = self._letters.waiting(form)
-            found = self._editor.examined(draft, stand, waiting)
-            if self._editor.lacks_note(draft, found, stand):
-                context = self._letters.unexplained(draft, form, stand)
+            found = self._editor.examined(revision, stand, waiting)
+            if self._editor.lacks_note(revision, found, stand):
+                context = self._letters.unexplained(revision, form, stand)
                 return self._page(request, f"{back}.html", HTTPStatus.CONFLICT, **context)
-            self._editor.save(draft, waiting)
+            self._editor.save(revision, waiting)
         except ChangedError:
             return self._clash(request, address, form)
         except UnreadableError:

@@ -12,7 +12,7 @@ _MARK = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class TextFile:
     """Text of a file with LF line ends, and how its lines end on the disk."""
 
     text: str
@@ -21,7 +21,7 @@ class Document:
     """Whether it begins with a byte order mark."""
 
     @classmethod
-    def of(cls, data: bytes) -> Document:
+    def of(cls, data: bytes) -> TextFile:
         """The document in ``data``; raises :class:`UnreadableError` for what is not UTF-8."""
         try:
             text = data.decode("utf-8")
@@ -49,11 +49,11 @@ class Document:
         """What its keys say; raises :class:`UnreadableError`."""
         return written(self.parts()[0], FrontMatter)
 
-    def with_text(self, text: str) -> Document:
+    def with_text(self, text: str) -> TextFile:
         """The same file with another text, as a browser sends it."""
-        return Document(_sent(text), self.end, self.marked)
+        return TextFile(_sent(text), self.end, self.marked)
 
-    def edited(self, values: dict[str, Written], body: str, chinese: bool) -> Document:
+    def edited(self, values: dict[str, Written], body: str, chinese: bool) -> TextFile:
         """The document with other values and another body, the rest as it is.
 
         Raises :class:`UnreadableError` where it would not say what is wanted.
@@ -67,12 +67,12 @@ class Document:
             body += "\n"
         lines = self.text.split("\n")
         fences = [line for line in lines if line.rstrip() == FENCE][:2]
-        return Document(f"{fences[0]}\n{new}{fences[1]}\n{body}", self.end, self.marked)
+        return TextFile(f"{fences[0]}\n{new}{fences[1]}\n{body}", self.end, self.marked)
 
 
-def empty(chinese: bool) -> Document:
+def empty(chinese: bool) -> TextFile:
     """A letter of which nothing is said yet: it is asked for its title, and so for all it needs."""
-    return Document(f"{FENCE}\n{'标题' if chinese else 'title'}:\n{FENCE}\n")
+    return TextFile(f"{FENCE}\n{'标题' if chinese else 'title'}:\n{FENCE}\n")
 
 
 def _sent(text: str) -> str:

@@ -9,14 +9,14 @@ from datetime import date
 from pathlib import Path
 
 from dafu.check.fix import fixed_text
-from dafu.desk.document import Document, empty
+from dafu.desk.document import TextFile, empty
 from dafu.desk.fields import Field, Form, collected, merged
 from dafu.desk.files import Cabinet, ChangedError, digest
 from dafu.desk.published import PublicSite
 from dafu.desk.rewrite import UnreadableError, Written
 from dafu.desk.shelf import Examined, Shelf, Stand, public_form
 from dafu.desk.views import fits
-from dafu.model.changes import Change, differences, unexplained
+from dafu.model.changes import FieldChange, differences, unexplained
 from dafu.model.public import Tombstone
 from dafu.read.scan import Source
 from dafu.read.text import converted
@@ -28,11 +28,11 @@ _UNKNOWN = "\ufffd"
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class Revision:
     """A letter as it is in its file, or as somebody would save it."""
 
     path: str
-    document: Document
+    document: TextFile
     known: str
     """The digest of the file that it was made from; empty where there is none."""
     values: dict[str, Written] | None
@@ -61,42 +61,42 @@ class Editor:
         self.public = public
         self.chinese = chinese
 
-    def opened(self, path: str, fields: Sequence[Field]) -> Draft | None:
+    def opened(self, path: str, fields: Sequence[Field]) -> Revision | None:
         """The letter at ``path``, or None; raises :class:`PathError`."""
         data = self.cabinet.read(self.cabinet.letter(path))
-        return None if data is None else self._draft(path, data, fields)
+        return None if data is None else self._revision(path, data, fields)
 
-    def _draft(self, path: str, data: bytes, fields: Sequence[Field]) -> Draft:
+    def _revision(self, path: str, data: bytes, fields: Sequence[Field]) -> Revision:
         known = digest(data)
         try:
-            document = Document.of(data)
+            document = TextFile.of(data)
         except UnreadableError:
             # Bytes that are no text are shown as far as they are, and never written back.
-            shown = Document(data.decode("utf-8", "replace").replace("\r\n", "\n"))
-            return Draft(path, shown, known, None, "", data)
+            shown = TextFile(data.decode("utf-8", "replace").replace("\r\n", "\n"))
+            return Revision(path, shown, known, None, "", data)
         return self.read(path, document, known, fields)
 
-    def read(self, path: str, document: Document, known: str, fields: Sequence[Field]) -> Draft:
-        """The draft that ``document`` is."""
+    def read(self, path: str, document: TextFile, known: str, fields: Sequence[Field]) -> Revision:
+        """The revision that ``document`` is."""
         try:
             values, body = document.values(), document.parts()[1]
         except UnreadableError:
-            return Draft(path, document, known, None, "")
-        return Draft(path, document, known, values if fits(fields, values) else None, body)
+            return Revision(path, document, known, None, "")
+        return Revision(path, document, known, values if fits(fields, values) else None, body)
 
-    def sent(self, path: str, form: Form, fields: Sequence[Field]) -> Draft:
+    def sent(self, path: str, form: Form, fields: Sequence[Field]) -> Revision:
         """What the form would make of the letter at ``path`` as it is now.
 
         Raises :class:`PathError`, and :class:`UnreadableError` where the file cannot be edited so.
         """
         data = self.cabinet.read(self.cabinet.letter(path))
         try:
-            document = empty(self.chinese) if data is None else Document.of(data)
+            document = empty(self.chinese) if data is None else TextFile.of(data)
         except UnreadableError:
             # In another encoding: what was converted may take its place, what could not be may not.
             if _UNKNOWN in "".join(form.get("text", (_UNKNOWN,))):
                 raise
-            document = Document("")
+            document = TextFile("")
         if "text" in form:
             return self.read(
                 path, document.with_text(form["text"][0]), first(form, "digest"), fields
@@ -107,9 +107,9 @@ class Editor:
         values = merged(fields, there, collected(fields, form))
         body = first(form, "body")
         made = document.edited(values, body, self.chinese)
-        return Draft(path, made, first(form, "digest"), values, made.parts()[1])
+        return Revision(path, made, first(form, "digest"), values, made.parts()[1])
 
-    def unmended(self, path: str, form: Form, fields: Sequence[Field]) -> Draft:
+    def unmended(self, path: str, form: Form, fields: Sequence[Field]) -> Revision:
         """What is to be mended: what was sent, or the file in another encoding that is there.
 
         Raises :class:`PathError` and :class:`UnreadableError` as :meth:`sent` does.
@@ -127,62 +127,64 @@ class Editor:
         file = self.cabinet.letter(path)
         return Source(str(file), f"{stand.tree.root}/{path}.md", path)
 
-    def examined(self, draft: Draft, stand: Stand, waiting: Iterable[str] = ()) -> Examined:
-        """The draft, checked as a build would once the files ``waiting`` lie beside it."""
-        return self.shelf.check(stand, self.source(draft.path, stand), draft.data, waiting)
+    def examined(self, revision: Revision, stand: Stand, waiting: Iterable[str] = ()) -> Examined:
+        """The revision, checked as a build would once the files ``waiting`` lie beside it."""
+        return self.shelf.check(stand, self.source(revision.path, stand), revision.data, waiting)
 
     def mended(
-        self, draft: Draft, stand: Stand, fields: Sequence[Field], waiting: Iterable[str] = ()
-    ) -> tuple[Draft, int]:
-        """The draft with what ``check --fix`` would repair, and how many places that is.
+        self, revision: Revision, stand: Stand, fields: Sequence[Field], waiting: Iterable[str] = ()
+    ) -> tuple[Revision, int]:
+        """The revision with what ``check --fix`` would repair, and how many places that is.
 
         Of several mistakes in a line one may hide the other, so it is looked at again.
         """
         count = 0
         for _ in range(_ROUNDS):
-            if draft.raw is not None:
-                text = converted(draft.raw)
+            if revision.raw is not None:
+                text = converted(revision.raw)
                 if text is None:
                     break
                 count += 1
-                document = Document("").with_text(text.removeprefix("\ufeff"))
-                draft = self.read(draft.path, document, draft.known, fields)
-            text = draft.document.text
-            problems = list(self.examined(draft, stand, waiting).problems)
+                document = TextFile("").with_text(text.removeprefix("\ufeff"))
+                revision = self.read(revision.path, document, revision.known, fields)
+            text = revision.document.text
+            problems = list(self.examined(revision, stand, waiting).problems)
             mended = fixed_text(text, problems)
             if mended == text:
                 break
             count += sum(x.code.fixable and x.edit is not None for x in problems)
-            draft = self.read(draft.path, draft.document.with_text(mended), draft.known, fields)
-        return draft, count
+            revision = self.read(
+                revision.path, revision.document.with_text(mended), revision.known, fields
+            )
+        return revision, count
 
-    def save(self, draft: Draft, waiting: Mapping[str, bytes]) -> None:
-        """Write the draft, and of the files ``waiting`` those that it names; all or none.
+    def save(self, revision: Revision, waiting: Mapping[str, bytes]) -> None:
+        """Write the revision, and of the files ``waiting`` those that it names; all or none.
 
         Raises :class:`ChangedError` where one of them would take another's place.
         """
         written: list[Path] = []
         try:
             for name, data in waiting.items():
-                if name in draft.document.text:
-                    file = self.cabinet.beside(draft.path, name)
+                if name in revision.document.text:
+                    file = self.cabinet.beside(revision.path, name)
                     self.cabinet.add(file, data)
                     written.append(file)
-            self.cabinet.write(self.cabinet.letter(draft.path), draft.data, draft.known)
+            self.cabinet.write(self.cabinet.letter(revision.path), revision.data, revision.known)
         except ChangedError:
             for file in written:
                 self.cabinet.drop(file)
             raise
 
-    def changes(self, draft: Draft, found: Examined, stand: Stand) -> list[Change]:
+    def changes(self, revision: Revision, found: Examined, stand: Stand) -> list[FieldChange]:
         """What of the words that are up would change; nothing where it is not public then."""
-        twin = self.public.twin(draft.path)
+        twin = self.public.twin(revision.path)
         after = public_form(found, stand.site, stand.now)
         return differences(twin, after.model_dump(mode="json")) if twin and after else []
 
-    def lacks_note(self, draft: Draft, found: Examined, stand: Stand) -> bool:
+    def lacks_note(self, revision: Revision, found: Examined, stand: Stand) -> bool:
         """Whether prose that is up would change, and no correction says so."""
-        twin = self.public.twin(draft.path)
+        twin = self.public.twin(revision.path)
         after = public_form(found, stand.site, stand.now)
         if not twin or after is None or isinstance(after, Tombstone):
             return False

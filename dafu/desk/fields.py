@@ -113,10 +113,11 @@ def _field(name: str, info: FieldInfo, way: tuple[str, ...], words: _Words) -> F
     elif kind == "line" and choices and not free:
         kind = "choice"
     required = info.is_required()
+    form_zh, form_en = usage(info).form
     return Field(
         name,
         Text(info.title or name, name),
-        Text(zh, info.description or ""),
+        Text(form_zh or zh, form_en or info.description or ""),
         kind,
         required,
         required or bool(usage(info).example) or (not way and name in _USUAL),

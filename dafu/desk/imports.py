@@ -16,10 +16,10 @@ from itertools import count
 from pathlib import PurePath
 from typing import TypeVar
 
-from dafu.desk.document import Document
+from dafu.desk.document import TextFile
 from dafu.desk.fields import Form
 from dafu.desk.rewrite import Written
-from dafu.desk.told import WHOLE, Told
+from dafu.desk.told import WHOLE, Diagnostic
 from dafu.drafting.document import Refused
 from dafu.drafting.draft import Draft, file_names
 from dafu.drafting.reading import read_document
@@ -67,8 +67,8 @@ class Original:
     body: str
 
     def told(
-        self, checked: Mapping[str, list[Told]], form: Form | None, language: Language
-    ) -> dict[str, list[Told]]:
+        self, checked: Mapping[str, list[Diagnostic]], form: Form | None, language: Language
+    ) -> dict[str, list[Diagnostic]]:
         """What was ``checked`` and what a person should look at, by input of the ``form``.
 
         Without a form it is as it was read. What a check says is missing is not said again.
@@ -83,10 +83,10 @@ class Original:
                 continue
             # The hints of a key are of drafts that are files already.
             hint = "" if _is_of_key(problem) else problem.hint(language)
-            told = Told("warning", problem.message(language), hint, code, 0, 0, 0)
+            told = Diagnostic("warning", problem.message(language), hint, code, 0, 0, 0)
             found.setdefault(name, []).append(told)
         for remark in self.draft.remarks:
-            told = Told("warning", remark.get(language), "", "import-unsure", 0, 0, 0)
+            told = Diagnostic("warning", remark.get(language), "", "import-unsure", 0, 0, 0)
             found.setdefault(WHOLE, []).append(told)
         return found
 
@@ -143,6 +143,6 @@ def original(draft: Draft, stem: str, folder: str, there: Collection[str], name:
         names = file_names(draft.files, candidate)
         if not any(posixpath.join(folder, x).lower() in taken for x in names):
             break
-    document = Document.of(draft.text(candidate).encode())
+    document = TextFile.of(draft.text(candidate).encode())
     files = {x: file.data for x, file in zip(names, draft.files, strict=True)}
     return Original(draft, files, document.values(), document.parts()[1])

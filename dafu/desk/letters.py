@@ -10,21 +10,21 @@ from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from dafu.desk.document import empty
-from dafu.desk.editing import Draft, Editor, first, proposed_name, with_note
+from dafu.desk.editing import Editor, Revision, first, proposed_name, with_note
 from dafu.desk.fields import Field, Form, collected, letter_fields, rows_in
 from dafu.desk.files import PathError, is_letter
 from dafu.desk.imports import FIELD, Imports, ReadDocument, original
 from dafu.desk.listing import moves_to
-from dafu.desk.pages import Pages
+from dafu.desk.pages import DeskRenderer
 from dafu.desk.places import with_places
 from dafu.desk.promises import Offer, offers
 from dafu.desk.proof import Proofs
 from dafu.desk.rewrite import UnreadableError, Written
 from dafu.desk.shelf import Examined, Stand
 from dafu.desk.signing import signing_context
-from dafu.desk.told import BODY, WHOLE, Told, told_at
+from dafu.desk.told import BODY, WHOLE, Diagnostic, told_at
 from dafu.desk.views import placed, views
-from dafu.drafting.draft import Draft as Read
+from dafu.drafting.draft import Draft
 from dafu.drafting.writing import stem_of, year_of
 from dafu.model.dates import plain_date
 from dafu.model.values import china_day
@@ -50,7 +50,7 @@ class LetterPages:
     def __init__(
         self,
         editor: Editor,
-        pages: Pages,
+        pages: DeskRenderer,
         proofs: Proofs,
         language: Language,
         read_document: ReadDocument | None,
@@ -65,13 +65,15 @@ class LetterPages:
     def form(self, path: str, stand: Stand, saved: bool) -> dict[str, Any] | None:
         """The form of a letter; None where only its file can be edited."""
         fields = letter_fields(stand.site)
-        draft = self._editor.opened(path, fields)
-        if draft is None:
+        revision = self._editor.opened(path, fields)
+        if revision is None:
             raise PathError(path)
-        if draft.values is None:
+        if revision.values is None:
             return None
-        found = self._editor.examined(draft, stand)
-        context = self._context(draft, draft.values, draft.body, fields, found, stand, saved=saved)
+        found = self._editor.examined(revision, stand)
+        context = self._context(
+            revision, revision.values, revision.body, fields, found, stand, saved=saved
+        )
         rows = [row for row in (stand.rows.get(path),) if row]
         moves = moves_to(self._editor.shelf, self._editor.public, stand, rows)
         return {**context, "former": moves.get(path, "")}
@@ -89,20 +91,20 @@ class LetterPages:
         note: str = "",
     ) -> dict[str, Any]:
         fields = letter_fields(stand.site)
-        draft = Draft("", empty(self._editor.chinese), "", values, body)
+        revision = Revision("", empty(self._editor.chinese), "", values, body)
         named = named or Naming(year=str(china_day(stand.now).year))
-        return self._context(draft, values, body, fields, None, stand, note=note, named=named)
+        return self._context(revision, values, body, fields, None, stand, note=note, named=named)
 
     def again(self, path: str, form: Form, stand: Stand, wrong: str) -> dict[str, Any]:
         """The form as it was sent, with why it was not saved."""
         fields = letter_fields(stand.site)
         values, body = collected(fields, form), first(form, "body")
         new = not first(form, "path")
-        draft = Draft(
+        revision = Revision(
             "" if new else path, empty(self._editor.chinese), first(form, "digest"), values, body
         )
         named = _named(form)
-        return self._context(draft, values, body, fields, None, stand, wrong=wrong, named=named)
+        return self._context(revision, values, body, fields, None, stand, wrong=wrong, named=named)
 
     def mended(self, path: str, form: Form, stand: Stand) -> dict[str, Any]:
         """The form with what can safely be repaired of it, how that changes it, and nothing saved.
@@ -111,44 +113,44 @@ class LetterPages:
         """
         fields = letter_fields(stand.site)
         sent = self._editor.unmended(path, form, fields)
-        draft, count = self._editor.mended(sent, stand, fields, self.waiting(form))
-        if draft.raw is not None:
+        revision, count = self._editor.mended(sent, stand, fields, self.waiting(form))
+        if revision.raw is not None:
             raise UnreadableError("no known encoding")
-        found = self._editor.examined(draft, stand, self.waiting(form))
+        found = self._editor.examined(revision, stand, self.waiting(form))
         note = self._pages.text("fixed", count=count)
-        spans = shortened(wording(sent.document.text, draft.document.text))
-        if "text" in form or draft.values is None:
-            return {**self._source(draft, stand, found, note=note), "fixes": spans}
+        spans = shortened(wording(sent.document.text, revision.document.text))
+        if "text" in form or revision.values is None:
+            return {**self._source(revision, stand, found, note=note), "fixes": spans}
         named = _named(form)
-        shown = draft if first(form, "path") else replace(draft, path="")
-        values, body = draft.values, draft.body
+        shown = revision if first(form, "path") else replace(revision, path="")
+        values, body = revision.values, revision.body
         context = self._context(shown, values, body, fields, found, stand, note=note, named=named)
         return {**context, "fixes": spans}
 
     def unwritten(self, path: str, form: Form, stand: Stand) -> dict[str, Any]:
         """What was sent for a file that cannot be edited so, or is no UTF-8 text."""
-        draft = self._editor.opened(path, letter_fields(stand.site))
-        if draft is None or "text" not in form:
+        revision = self._editor.opened(path, letter_fields(stand.site))
+        if revision is None or "text" not in form:
             return self.again(path, form, stand, self._pages.text("not_rewritten"))
-        found = self._editor.examined(draft, stand)
-        context = self._source(draft, stand, found, wrong=self._pages.text("not_utf8"))
+        found = self._editor.examined(revision, stand)
+        context = self._source(revision, stand, found, wrong=self._pages.text("not_utf8"))
         return {**context, "text": first(form, "text")}
 
-    def unexplained(self, draft: Draft, form: Form, stand: Stand) -> dict[str, Any]:
+    def unexplained(self, revision: Revision, form: Form, stand: Stand) -> dict[str, Any]:
         """What was sent, with a row for the note on the correction that it lacks."""
         wrong = self._pages.text("correction_needed")
-        found = self._editor.examined(draft, stand)
-        if draft.values is None or "text" in form:
-            return self._source(draft, stand, found, wrong=wrong)
+        found = self._editor.examined(revision, stand)
+        if revision.values is None or "text" in form:
+            return self._source(revision, stand, found, wrong=wrong)
         today = china_day(stand.now)
-        values = with_note(draft.values, today)
+        values = with_note(revision.values, today)
         fields = letter_fields(stand.site)
-        context = self._context(draft, values, draft.body, fields, found, stand, wrong=wrong)
+        context = self._context(revision, values, revision.body, fields, found, stand, wrong=wrong)
         return {**context, "explain": True}
 
     def _context(
         self,
-        draft: Draft,
+        revision: Revision,
         values: Mapping[str, Written],
         body: str,
         fields: Sequence[Field],
@@ -163,10 +165,10 @@ class LetterPages:
         if read := self.imports.of({FIELD: [named.imported]}):
             told = read.told(told, None, self._language)
         parts = placed(views(with_places(fields, values, body), values, told))
-        known = draft.path and stand.rows.get(draft.path)
+        known = revision.path and stand.rows.get(revision.path)
         return {
-            "path": draft.path,
-            "known": draft.known,
+            "path": revision.path,
+            "known": revision.known,
             "title": str(values.get("title") or ""),
             "parts": parts,
             "body": body,
@@ -184,29 +186,29 @@ class LetterPages:
             "fixes": [],
             "fixable": _fixable(found),
             "imports": self._read_document is not None,
-            "live": f"proof/{draft.path or NEW}/?live",
-            "changes": self._editor.changes(draft, found, stand) if found and known else [],
+            "live": f"proof/{revision.path or NEW}/?live",
+            "changes": self._editor.changes(revision, found, stand) if found and known else [],
             "settings_wrong": stand.site is None,
-            "signing": signing_context(draft, stand, self._language) if known else None,
+            "signing": signing_context(revision, stand, self._language) if known else None,
         }
 
     def _told(
         self, found: Examined | None, fields: Sequence[Field], numbers: Mapping[str, Sequence[str]]
-    ) -> dict[str, list[Told]]:
+    ) -> dict[str, list[Diagnostic]]:
         if found is None:
             return {}
         return told_at(found.problems, found.letter, fields, self._language, numbers)
 
     def source(self, path: str, stand: Stand, saved: bool) -> dict[str, Any]:
         """The file of a letter, to be edited as it is."""
-        draft = self._editor.opened(path, letter_fields(stand.site))
-        if draft is None:
+        revision = self._editor.opened(path, letter_fields(stand.site))
+        if revision is None:
             raise PathError(path)
-        return self._source(draft, stand, self._editor.examined(draft, stand), saved=saved)
+        return self._source(revision, stand, self._editor.examined(revision, stand), saved=saved)
 
     def _source(
         self,
-        draft: Draft,
+        revision: Revision,
         stand: Stand,
         found: Examined,
         saved: bool = False,
@@ -216,18 +218,18 @@ class LetterPages:
         told = told_at(found.problems, found.letter, (), self._language)
         every = sorted((x for some in told.values() for x in some), key=lambda x: (x.row, x.start))
         return {
-            "path": draft.path,
-            "known": draft.known,
-            "text": draft.document.text,
+            "path": revision.path,
+            "known": revision.known,
+            "text": revision.document.text,
             "messages": every,
             "counts": _counts(found),
-            "has_form": draft.values is not None,
+            "has_form": revision.values is not None,
             "note": note,
             "fixes": [],
-            "fixable": _fixable(found) or int(draft.is_convertible),
+            "fixable": _fixable(found) or int(revision.is_convertible),
             "saved": saved,
             "wrong": wrong,
-            "live": f"proof/{draft.path}/?live",
+            "live": f"proof/{revision.path}/?live",
         }
 
     def address(self, form: Form) -> tuple[str, str]:
@@ -267,10 +269,10 @@ class LetterPages:
         if not path:
             path = self.address(form)[0]
         try:
-            draft = self._editor.sent(path, form, fields)
+            revision = self._editor.sent(path, form, fields)
         except UnreadableError:
             return {"unreadable": True, "told": {}, "errors": 0, "warnings": 0, "page": ""}
-        found = self._editor.examined(draft, stand, self.waiting(form))
+        found = self._editor.examined(revision, stand, self.waiting(form))
         raw = "text" in form
         told = self._told(found, () if raw else fields, _numbers(fields, form))
         if read := self.imports.of(form):
@@ -278,7 +280,7 @@ class LetterPages:
         every = sorted((x for some in told.values() for x in some), key=lambda x: (x.row, x.start))
         shown = {"all": every} if raw else told
         counts = _counts(found)
-        changes = self._editor.changes(draft, found, stand)
+        changes = self._editor.changes(revision, found, stand)
         root = "../" * (path.count("/") + 2)
         page = self._proofs.page(found, stand, True, root).decode()
         return {
@@ -289,7 +291,7 @@ class LetterPages:
             "summary": self._pages.part("counted", counts),
             "page": page,
             "changes": self._pages.part("changed", changes) if changes else "",
-            "explain": self._editor.lacks_note(draft, found, stand),
+            "explain": self._editor.lacks_note(revision, found, stand),
         }
 
     def suggested(self, stand: Stand, issuer: str, number: str, year: str) -> dict[str, Any]:
@@ -323,7 +325,7 @@ class LetterPages:
         named = Naming(stem, year, self.imports.keep(made))
         return HTTPStatus.OK, self._unsaved(made.values, made.body, stand, named, note)
 
-    def _place(self, draft: Read, name: str, stand: Stand) -> tuple[str, str]:
+    def _place(self, draft: Draft, name: str, stand: Stand) -> tuple[str, str]:
         """The year of a draft, and a name for its file."""
         year = str(year_of(draft, china_day(stand.now)))
         issuer, number = draft.value("issuer"), draft.value("document_number")
@@ -342,12 +344,12 @@ class LetterPages:
     def proof(self, path: str, stand: Stand, form: Form, root: str) -> bytes:
         """The page of a letter as it is in its file."""
         fields = letter_fields(stand.site)
-        draft = self._editor.opened(path, fields)
-        if draft is None:
+        revision = self._editor.opened(path, fields)
+        if revision is None:
             if path != NEW:
                 raise PathError(path)
-            draft = Draft(NEW, empty(self._editor.chinese), "", {}, "")
-        found = self._editor.examined(draft, stand)
+            revision = Revision(NEW, empty(self._editor.chinese), "", {}, "")
+        found = self._editor.examined(revision, stand)
         whole = "whole" in form or "live" in form
         return self._proofs.page(found, stand, whole, root)
 

@@ -12,7 +12,7 @@ from dafu.desk.published import PublicSite
 from dafu.desk.shelf import Row, Shelf, Stand
 from dafu.desk.state import STATES, Due, State, dues, state
 from dafu.desk.words import say
-from dafu.model.changes import Change, differences
+from dafu.model.changes import FieldChange, differences
 from dafu.model.values import CHINA_TIME
 from dafu.model.vocabulary import DISCLOSURE_WORDS
 from dafu.problems.problem import Language, Problem
@@ -137,29 +137,29 @@ def moves_to(shelf: Shelf, public: PublicSite, stand: Stand, rows: Sequence[Row]
     return moved(before, after)
 
 
-class Turn(NamedTuple):
+class PendingChange(NamedTuple):
     """A letter that the next build would treat otherwise than the site does now."""
 
     item: Item
-    changes: list[Change]
+    changes: list[FieldChange]
 
 
 def changes_context(shelf: Shelf, public: PublicSite, language: Language) -> dict[str, Any]:
     """What a build now would make of the letters that are up."""
     stand = shelf.stand()
     items = _items(stand, public, language)
-    turns: dict[str, list[Turn]] = {"added": [], "changed": [], "removed": [], "held": []}
+    turns: dict[str, list[PendingChange]] = {"added": [], "changed": [], "removed": [], "held": []}
     for item in items:
         if item.state == "new":
-            turns["added"].append(Turn(item, []))
+            turns["added"].append(PendingChange(item, []))
         elif item.state == "changed":
             now = shelf.public_now(stand, item.row)
             twin = public.twin(item.path)
-            turns["changed"].append(Turn(item, differences(twin, now)))
+            turns["changed"].append(PendingChange(item, differences(twin, now)))
         elif item.still_up:
-            turns["removed"].append(Turn(item, []))
+            turns["removed"].append(PendingChange(item, []))
         if item.state in {"held", "waiting"}:
-            turns["held"].append(Turn(item, []))
+            turns["held"].append(PendingChange(item, []))
     gone = sorted(public.paths() - stand.rows.keys())
     moves = moves_to(shelf, public, stand, [turn.item.row for turn in turns["added"]])
     errors = [item for item in items if item.errors]

@@ -20,7 +20,7 @@ ASSETS = {
 }
 
 
-class Pages:
+class DeskRenderer:
     """Makes pages in ``language``."""
 
     def __init__(self, language: Language) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from dafu.desk.editing import Draft
+from dafu.desk.editing import Revision
 from dafu.desk.files import Cabinet
 from dafu.desk.shelf import Stand
 from dafu.desk.words import say
-from dafu.model.signoff import STEPS, Entry, Step, following, standing
+from dafu.model.signoff import STEPS, SignoffEntry, Step, following, standing
 from dafu.model.values import CHINA_TIME
 from dafu.problems.problem import Language, visible
 from dafu.read.scan import Source
@@ -22,9 +22,9 @@ class SignError(ValueError):
     """Why a step is not taken, for people."""
 
 
-def signing_context(draft: Draft, stand: Stand, language: Language) -> dict[str, Any] | None:
+def signing_context(revision: Revision, stand: Stand, language: Language) -> dict[str, Any] | None:
     """The steps of a letter and those that may come next; None where the site asks for none."""
-    row = stand.rows.get(draft.path)
+    row = stand.rows.get(revision.path)
     if row is None or stand.site is None or not stand.site.sign_off:
         return None
     names = [name for name, _ in row.outline.attachments]
@@ -68,14 +68,14 @@ def sign(
 
 def _entry(
     source: Source, stand: Stand, step: Step, by: str, note: str
-) -> tuple[Entry, list[Entry]]:
+) -> tuple[SignoffEntry, list[SignoffEntry]]:
     names = [name for name, _ in stand.rows[source.path].outline.attachments]
     try:
         before, version = signed(stand.tree, source, names)
     except (OSError, ValueError) as error:
         raise SignError(str(error)) from error
     at = datetime.now(CHINA_TIME).isoformat(timespec="seconds")
-    return Entry(step, by, at, version, note), before
+    return SignoffEntry(step, by, at, version, note), before
 
 
 def _when(at: str) -> str:

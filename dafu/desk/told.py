@@ -13,7 +13,7 @@ BODY, WHOLE = "body", ""
 """The names by which messages of the text and of the letter as a whole are known."""
 
 
-class Told(NamedTuple):
+class Diagnostic(NamedTuple):
     """A message as the form shows it."""
 
     severity: str
@@ -38,13 +38,13 @@ def told_at(
     fields: Sequence[Field],
     language: Language,
     numbers: Numbers | None = None,
-) -> dict[str, list[Told]]:
+) -> dict[str, list[Diagnostic]]:
     """The messages about ``letter`` by the name of their input, :data:`BODY` or :data:`WHOLE`."""
-    found: dict[str, list[Told]] = {}
+    found: dict[str, list[Diagnostic]] = {}
     for problem in problems:
         name = _name(problem, letter, fields, numbers or {})
         line = problem.place.line - letter.body_line + 1 if name == BODY else 0
-        told = Told(
+        told = Diagnostic(
             problem.code.severity,
             problem.message(language),
             problem.hint(language),

@@ -9,7 +9,7 @@ from dataclasses import field as made
 
 from dafu.desk.fields import Choice, Field, as_list, rows_of
 from dafu.desk.rewrite import Written
-from dafu.desk.told import Told
+from dafu.desk.told import Diagnostic
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -18,16 +18,16 @@ NUMBER = "__n__"
 
 
 @dataclass(slots=True)
-class View:
+class FormField:
     """A field in the form."""
 
     field: Field
     name: str
     value: str = ""
-    parts: list[View] = made(default_factory=list)
-    rows: list[list[View]] = made(default_factory=list)
-    told: list[Told] = made(default_factory=list)
-    blank: list[View] = made(default_factory=list)
+    parts: list[FormField] = made(default_factory=list)
+    rows: list[list[FormField]] = made(default_factory=list)
+    told: list[Diagnostic] = made(default_factory=list)
+    blank: list[FormField] = made(default_factory=list)
     """A row to be added."""
 
     @property
@@ -66,15 +66,17 @@ class View:
 def views(
     fields: Sequence[Field],
     values: Mapping[str, Written],
-    told: Mapping[str, list[Told]],
+    told: Mapping[str, list[Diagnostic]],
     prefix: str = "",
-) -> list[View]:
+) -> list[FormField]:
     """``fields`` with ``values`` and messages, each under its name in the form."""
     return [_view(each, values.get(each.name, ""), told, f"{prefix}{each.name}") for each in fields]
 
 
-def _view(shown: Field, value: Written, told: Mapping[str, list[Told]], name: str) -> View:
-    view = View(shown, name, told=list(told.get(name, ())))
+def _view(
+    shown: Field, value: Written, told: Mapping[str, list[Diagnostic]], name: str
+) -> FormField:
+    view = FormField(shown, name, told=list(told.get(name, ())))
     if shown.kind == "group":
         view.parts = views(shown.parts, value if isinstance(value, dict) else {}, told, f"{name}.")
     elif shown.kind == "rows":
@@ -92,13 +94,13 @@ def _view(shown: Field, value: Written, told: Mapping[str, list[Told]], name: st
     return view
 
 
-def _told_of_first(told: Mapping[str, list[Told]], name: str) -> bool:
+def _told_of_first(told: Mapping[str, list[Diagnostic]], name: str) -> bool:
     return any(key.startswith(f"{name}.0.") for key in told)
 
 
-def placed(shown: Sequence[View]) -> dict[str, list[View]]:
+def placed(shown: Sequence[FormField]) -> dict[str, list[FormField]]:
     """The fields of the form's parts: what must, what usually is, and what may be said."""
-    found: dict[str, list[View]] = {"must": [], "usual": [], "more": []}
+    found: dict[str, list[FormField]] = {"must": [], "usual": [], "more": []}
     for view in shown:
         part = "must" if view.field.required else "usual" if view.field.usual else "more"
         found["usual" if part == "more" and not view.is_empty else part].append(view)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from dafu.drafting.document import Block, Paragraph, Picture, Span, Table
+from dafu.drafting.document import Block, Paragraph, Picture, Table, TextRun
 from dafu.drafting.draft import FILE_MARK, File
 from dafu.problems.problem import Problems
 from dafu.read.markdown.full import full_parse
@@ -96,35 +96,35 @@ def _cell(text: str) -> str:
 
 
 def _paragraph(block: Paragraph, level: int) -> str:
-    spans = _stripped(block.spans)
-    plain = "".join(span.text for span in spans)
+    runs = _stripped(block.runs)
+    plain = "".join(run.text for run in runs)
     if not plain:
         return ""
     if level:
         return f"{'#' * level} {_text(plain, plain)}"
     if block.bullet:
         return f"- {_text(plain, plain)}"
-    marked = "".join(_marked(span) for span in spans)
+    marked = "".join(_marked(run) for run in runs)
     if marked != plain and _same(marked, plain, plainly=False):
         return marked
     return _text(plain, plain)
 
 
-def _stripped(spans: Sequence[Span]) -> list[Span]:
-    found = [span._replace(text=span.text.replace("\n", " ")) for span in spans]
+def _stripped(runs: Sequence[TextRun]) -> list[TextRun]:
+    found = [run._replace(text=run.text.replace("\n", " ")) for run in runs]
     if found:
         found[0] = found[0]._replace(text=found[0].text.lstrip())
         found[-1] = found[-1]._replace(text=found[-1].text.rstrip())
     return found
 
 
-def _marked(span: Span) -> str:
-    """A span with the marks of bold words and links."""
-    text = span.text
-    if span.link and text.strip() and not re.search(r"[\s<>()]", span.link):
-        return f"[{_MARKS.sub(_escaped, text)}]({span.link})"
+def _marked(run: TextRun) -> str:
+    """A run with the marks of bold words and links."""
+    text = run.text
+    if run.link and text.strip() and not re.search(r"[\s<>()]", run.link):
+        return f"[{_MARKS.sub(_escaped, text)}]({run.link})"
     bare = text.strip()
-    if span.bold and bare:
+    if run.bold and bare:
         start = text.index(bare)
         inner = _text(bare, bare)
         return f"{text[:start]}**{inner}**{text[start + len(bare) :]}"

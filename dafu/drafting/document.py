@@ -20,7 +20,7 @@ class Refused(Exception):  # noqa: N818 - what became of the file
         self.values = values
 
 
-class Span(NamedTuple):
+class TextRun(NamedTuple):
     """Characters of a paragraph that look alike."""
 
     text: str
@@ -32,7 +32,7 @@ class Span(NamedTuple):
 class Paragraph:
     """A paragraph, or lines of which nobody said whether they are one."""
 
-    spans: tuple[Span, ...]
+    runs: tuple[TextRun, ...]
     level: int = 0
     """Of a heading, as the document's own styles say; 0 of other text."""
     bullet: bool = False
@@ -40,7 +40,7 @@ class Paragraph:
     @property
     def text(self) -> str:
         """Its characters."""
-        return "".join(span.text for span in self.spans)
+        return "".join(run.text for run in self.runs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ Block = Paragraph | Table | Picture
 
 def paragraph(text: str) -> Paragraph:
     """A paragraph without bold words or links."""
-    return Paragraph((Span(text),))
+    return Paragraph((TextRun(text),))
 
 
 def text_of(block: Block) -> str:
@@ -136,8 +136,8 @@ class Document:
 
     def _clean_block(self, block: Block) -> Block:
         if isinstance(block, Paragraph):
-            spans = (span._replace(text=self._plain(span.text)) for span in block.spans)
-            return replace(block, spans=tuple(span for span in spans if span.text))
+            runs = (run._replace(text=self._plain(run.text)) for run in block.runs)
+            return replace(block, runs=tuple(run for run in runs if run.text))
         if isinstance(block, Table):
             return Table(tuple(tuple(self._plain(cell) for cell in row) for row in block.rows))
         return block

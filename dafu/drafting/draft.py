@@ -26,7 +26,7 @@ Names = Literal["zh", "en"]
 """Which of its two names a key is written with."""
 
 
-class Entry(NamedTuple):
+class DraftValue(NamedTuple):
     """The value of a key as it will be written, and why a person should look at it."""
 
     value: str
@@ -52,7 +52,7 @@ class Draft:
 
     source: str
     """The document, as messages name it."""
-    entries: dict[Loc, Entry] = field(default_factory=dict)
+    entries: dict[Loc, DraftValue] = field(default_factory=dict)
     absent: dict[str, Text] = field(default_factory=dict)
     """Keys without a value, each with what the document says instead, or that it says nothing."""
     disclosed: str = ""
@@ -73,12 +73,12 @@ class Draft:
             return False
         old = self.entries.get(loc)
         if old is None:
-            self.entries[loc] = Entry(value, unsure)
+            self.entries[loc] = DraftValue(value, unsure)
             return True
         same = without_blanks(old.value) == without_blanks(value)
         if not same:
             more = Text(f"原件另有“{value}”", f"there is also '{value}'")
-            self.entries[loc] = Entry(old.value, old.unsure or more)
+            self.entries[loc] = DraftValue(old.value, old.unsure or more)
         return same
 
     def disclose(self, written: str) -> bool:
@@ -160,7 +160,7 @@ def _attachments(files: Sequence[File], called: Sequence[str], names: Names) -> 
         yield f"    {title}: {scalar(one.title)}"
 
 
-def _line(loc: Loc, entry: Entry, names: Names, language: Language) -> str:
+def _line(loc: Loc, entry: DraftValue, names: Names, language: Language) -> str:
     line = f"{_called(loc, names)}: {scalar(entry.value)}"
     if entry.unsure is None:
         return line

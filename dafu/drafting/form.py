@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from dafu.drafting.document import Block, Document, Paragraph, text_of
 from dafu.drafting.draft import Draft
-from dafu.drafting.issuers import Sources, chosen
+from dafu.drafting.issuers import IssuerMentions, chosen
 from dafu.drafting.lines import ends_title
 from dafu.drafting.notes import take, take_head
 from dafu.drafting.titles import take_title
@@ -44,7 +44,7 @@ _UNKNOWN = Text(
 )
 
 
-class Form(NamedTuple):
+class FormElements(NamedTuple):
     """What was found: the keys, and the blocks that are the text, by the parties of the letter."""
 
     draft: Draft
@@ -52,7 +52,7 @@ class Form(NamedTuple):
     parties: Parties
 
 
-def form(document: Document, name: str, site: Site | None) -> Form:
+def form(document: Document, name: str, site: Site | None) -> FormElements:
     """The form of the letter in ``document``, which messages call ``name``.
 
     Offices are known by the register of ``site``.
@@ -60,7 +60,7 @@ def form(document: Document, name: str, site: Site | None) -> Form:
     draft = Draft(name)
     blocks = _apart(document.blocks)
     start = _head_end(blocks)
-    sources = Sources(registered=site.issuers if site else ())
+    sources = IssuerMentions(registered=site.issuers if site else ())
     kept = []
     for block in blocks[:start]:
         text = text_of(block)
@@ -85,7 +85,7 @@ def _apart(blocks: Sequence[Block]) -> list[Block]:
         pieces = _APART.split(block.text.strip()) if isinstance(block, Paragraph) else []
         notes = [x for x in pieces if x and (is_number(x) or is_note(x, Zone.TEXT))]
         if isinstance(block, Paragraph) and len(notes) > 1 and len(notes) == len(pieces):
-            found += (replace(block, spans=(block.spans[0]._replace(text=x),)) for x in notes)
+            found += (replace(block, runs=(block.runs[0]._replace(text=x),)) for x in notes)
         else:
             found.append(block)
     return found
@@ -105,7 +105,7 @@ def _head_end(blocks: Sequence[Block]) -> int:
     return 0
 
 
-def _take_printed(blocks: Sequence[Block], draft: Draft, sources: Sources) -> None:
+def _take_printed(blocks: Sequence[Block], draft: Draft, sources: IssuerMentions) -> None:
     """Note 版记: the line that says who printed the letter when, and the office above it."""
     for index in range(len(blocks) - 1, -1, -1):
         match = _PRINTED.fullmatch(text_of(blocks[index]))
@@ -126,7 +126,9 @@ def _is_dated_above(blocks: Sequence[Block], index: int) -> bool:
     return any(dated(text_of(block)) for block in blocks[max(0, index - _ABOVE) : index])
 
 
-def _with_parts(draft: Draft, blocks: list[Block], sources: Sources, title: str) -> Form:
+def _with_parts(
+    draft: Draft, blocks: list[Block], sources: IssuerMentions, title: str
+) -> FormElements:
     """The form once the parts of the body are known, by the reader's own rules."""
     parties = Parties(tuple(sources.signers), (), title)
     lines = list(_letter_parts(blocks, parties))
@@ -149,10 +151,10 @@ def _with_parts(draft: Draft, blocks: list[Block], sources: Sources, title: str)
         if not office or (issuer and same_office(office, issuer)):
             gone |= set(places)
     rest = [block for index, block in enumerate(blocks) if index not in gone]
-    return Form(draft, [*_other_heads(draft, sources), *rest], parties)
+    return FormElements(draft, [*_other_heads(draft, sources), *rest], parties)
 
 
-def _other_heads(draft: Draft, sources: Sources) -> Iterator[Block]:
+def _other_heads(draft: Draft, sources: IssuerMentions) -> Iterator[Block]:
     """The lines of the head with offices that no key holds."""
     known = [draft.value("issuer"), *draft.value("co_issuers").split("、")]
     for name, line in zip(sources.heads, sources.head_lines, strict=True):

@@ -23,14 +23,14 @@ from dafu.read.scan import label, walk
 _ATTACHED = re.compile(r"附件|附表|附图|fujian|attachment|annex", re.IGNORECASE)
 
 
-class Found(NamedTuple):
+class NamedDraft(NamedTuple):
     """A draft, and where it comes from: messages call it so, and order follows it."""
 
     name: str
     draft: Draft
 
 
-def drafts(paths: list[Path], site: Site | None, problems: Problems) -> Iterator[Found]:
+def drafts(paths: list[Path], site: Site | None, problems: Problems) -> Iterator[NamedDraft]:
     """The drafts of all ``paths``, file by file; what cannot be read is a problem at its place."""
     for path in paths:
         if path.is_dir():
@@ -39,7 +39,7 @@ def drafts(paths: list[Path], site: Site | None, problems: Problems) -> Iterator
             yield from _of_file(path, site, problems, [])
 
 
-def _of_folder(folder: Path, site: Site | None, problems: Problems) -> Iterator[Found]:
+def _of_folder(folder: Path, site: Site | None, problems: Problems) -> Iterator[NamedDraft]:
     """The drafts of a folder; in one with a single letter all other files belong to it."""
     by_folder: dict[Path, list[Path]] = {}
     for name in walk(os.fspath(folder), "", label(folder), problems):
@@ -67,17 +67,17 @@ def _may_be_letter(file: Path) -> bool:
 
 def _of_file(
     file: Path, site: Site | None, problems: Problems, attached: list[Path]
-) -> Iterator[Found]:
+) -> Iterator[NamedDraft]:
     name = label(file)
     try:
         if file.suffix.lower() in {*ledger.SUFFIXES, ".xls", ".et"}:
             found = ledger.read_ledger(read_regular(file, MOST_BYTES + 1), name, site)
             found.document.report(name, problems)
-            yield from (Found(draft.source, draft) for _, draft in found.drafts)
+            yield from (NamedDraft(draft.source, draft) for _, draft in found.drafts)
         else:
             draft = reading.read_document(file, name, site)
             draft.files += _attachments(attached, problems)
-            yield Found(name, draft)
+            yield NamedDraft(name, draft)
     except Refused as refused:
         problems.add(CODES[refused.code], Place(name), **{"name": file.name} | refused.values)
     except OSError as error:

@@ -18,7 +18,7 @@ _AREA = "省市州盟县区旗镇乡"
 
 
 @dataclass(slots=True)
-class Sources:
+class IssuerMentions:
     """Where a document names the office that answers, each with the names as written."""
 
     registered: Sequence[Issuer] = ()
@@ -49,7 +49,7 @@ class Sources:
         return list(dict.fromkeys(found))
 
 
-def chosen(sources: Sources, add: Callable[[Loc, str, Text | None], bool]) -> str:
+def chosen(sources: IssuerMentions, add: Callable[[Loc, str, Text | None], bool]) -> str:
     """Note 发文机关 and 会办单位; returns the former."""
     signed = list(dict.fromkeys(sources.signed))
     strong = [*signed, *sources.heads, *sources.titled]

@@ -64,7 +64,7 @@ _WORD = r"[\u3400-\u9fffxX×*＊○某·\s]"
 _NAMED = re.compile(rf"{_WORD}{{1,12}}(?:[（(]{_WORD}{{1,8}}[）)])?")
 
 
-class Found(NamedTuple):
+class LabelledValue(NamedTuple):
     """A key and its value, as a line gives them."""
 
     loc: Loc
@@ -106,7 +106,7 @@ def meant_by(label: str) -> tuple[Loc, ...]:
 class Labelled(NamedTuple):
     """What a line says by its labels, and whether nothing else stands in it."""
 
-    found: tuple[Found, ...]
+    found: tuple[LabelledValue, ...]
     whole: bool
 
 
@@ -117,7 +117,7 @@ def read(line: str) -> Labelled:
     if not pieces:
         return Labelled((), False)
     whole = not text[: pieces[0][0]].strip(_EDGES)
-    found: list[Found] = []
+    found: list[LabelledValue] = []
     for _, label, value in pieces:
         given = list(values(meant_by(label), _bare(value)))
         whole = whole and bool(given)
@@ -159,7 +159,7 @@ def _known_part(match: re.Match[str]) -> tuple[int, int, str]:
     return match.start(), match.end(), label
 
 
-def values(locs: tuple[Loc, ...], value: str) -> Iterator[Found]:
+def values(locs: tuple[Loc, ...], value: str) -> Iterator[LabelledValue]:
     """What the keys of one label hold; a telephone may follow a name without a label."""
     if not locs or not value:
         return
@@ -167,14 +167,14 @@ def values(locs: tuple[Loc, ...], value: str) -> Iterator[Found]:
         yield from _who_and_phone(locs, value)
     elif locs[0] == ("contact", "phone"):
         rest = _PHONE.sub("", value).strip(_EDGES + "()（） ")
-        yield Found(locs[0], value, sure=not re.search(r"[\u3400-\u9fff]{2}", rest))
+        yield LabelledValue(locs[0], value, sure=not re.search(r"[\u3400-\u9fff]{2}", rest))
     elif locs[0] == ("contact", "postcode"):
-        yield Found(locs[0], value, sure=re.fullmatch(r"\d{6}", value) is not None)
+        yield LabelledValue(locs[0], value, sure=re.fullmatch(r"\d{6}", value) is not None)
     else:
-        yield Found(locs[0], value)
+        yield LabelledValue(locs[0], value)
 
 
-def _who_and_phone(locs: tuple[Loc, ...], value: str) -> Iterator[Found]:
+def _who_and_phone(locs: tuple[Loc, ...], value: str) -> Iterator[LabelledValue]:
     number = re.search(r"[（(]?(?:0\d{2,3}|\d{5,})", value)
     start = number.start() if number else len(value)
     who, phone = value[:start].strip(_EDGES + "（("), value[start:].strip(_EDGES[:7])
@@ -186,6 +186,6 @@ def _who_and_phone(locs: tuple[Loc, ...], value: str) -> Iterator[Found]:
         loc = locs[0]
         if is_unit and _DEPARTMENT in Contact.model_fields:
             loc = ("contact", _DEPARTMENT)
-        yield Found(loc, who, sure=is_unit or _NAMED.fullmatch(who) is not None)
+        yield LabelledValue(loc, who, sure=is_unit or _NAMED.fullmatch(who) is not None)
     if phone:
-        yield Found(("contact", "phone"), phone, sure=_PHONE.fullmatch(phone) is not None)
+        yield LabelledValue(("contact", "phone"), phone, sure=_PHONE.fullmatch(phone) is not None)

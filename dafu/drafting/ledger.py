@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from dafu.drafting import labels
 from dafu.drafting.document import Document, Refused, paragraph
-from dafu.drafting.draft import Draft, Entry, Loc
+from dafu.drafting.draft import Draft, DraftValue, Loc
 from dafu.drafting.notes import add_value
 from dafu.drafting.readers import plain
 from dafu.drafting.readers.archive import MOST_BYTES, Archive
@@ -37,14 +37,14 @@ class _Cell(NamedTuple):
 Row = Sequence[_Cell]
 
 
-class Ledger(NamedTuple):
+class LedgerDrafts(NamedTuple):
     """The drafts of a ledger by their rows, and what was left out of it."""
 
     drafts: list[tuple[int, Draft]]
     document: Document
 
 
-def read_ledger(data: bytes, name: str, site: Site | None = None) -> Ledger:
+def read_ledger(data: bytes, name: str, site: Site | None = None) -> LedgerDrafts:
     """The drafts of the letters in a ledger; raises :class:`Refused` for what is none."""
     if len(data) > MOST_BYTES:
         raise Refused("import-large", limit=MOST_BYTES // 1_000_000)
@@ -64,7 +64,7 @@ def read_ledger(data: bytes, name: str, site: Site | None = None) -> Ledger:
         for number, row in enumerate(rows[head + 1 :], head + 2)
         if any(cell.text for cell in row)
     ]
-    return Ledger(drafts, document)
+    return LedgerDrafts(drafts, document)
 
 
 def is_ledger(data: bytes, name: str) -> bool:
@@ -177,7 +177,7 @@ def _draft(row: Row, columns: dict[int, tuple[Loc, ...]], name: str, site: Site 
         own = draft.entries.setdefault(loc, entry)
         if without_blanks(own.value) != without_blanks(entry.value) and not own.unsure:
             other = Text(f"正文里是“{entry.value}”", f"the text has '{entry.value}'")
-            draft.entries[loc] = Entry(own.value, other)
+            draft.entries[loc] = DraftValue(own.value, other)
     return finished(draft, site)
 
 

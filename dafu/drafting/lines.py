@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from dafu.drafting.document import Block, Paragraph, Span
+from dafu.drafting.document import Block, Paragraph, TextRun
 from dafu.model.offices import looks_like_offices, without_blanks
 from dafu.read.markdown.lines import Zone, dated, is_formula, is_note, is_number, reads_on
 from dafu.read.markdown.paragraphs import beginnings, ends_sentence, heading_level
@@ -108,14 +108,14 @@ def _lines_joined(block: Paragraph) -> Iterator[Paragraph]:
 
 
 def _split(block: Paragraph) -> Iterator[Paragraph]:
-    spans: list[Span] = []
-    for span in block.spans:
-        first, *rest = span.text.split("\n")
-        spans.append(span._replace(text=first))
+    runs: list[TextRun] = []
+    for run in block.runs:
+        first, *rest = run.text.split("\n")
+        runs.append(run._replace(text=first))
         for text in rest:
-            yield replace(block, spans=tuple(spans))
-            spans = [span._replace(text=text)]
-    yield replace(block, spans=tuple(spans))
+            yield replace(block, runs=tuple(runs))
+            runs = [run._replace(text=text)]
+    yield replace(block, runs=tuple(runs))
 
 
 def _run(lines: list[Paragraph]) -> Iterator[Paragraph]:
@@ -154,14 +154,14 @@ def _goes_on(before: Paragraph, after: Paragraph) -> bool:
 
 
 def _together(pieces: list[Paragraph]) -> Paragraph:
-    spans: list[Span] = []
+    runs: list[TextRun] = []
     for piece in pieces:
-        own = list(piece.spans)
-        if spans and own:
+        own = list(piece.runs)
+        if runs and own:
             own[0] = own[0]._replace(text=own[0].text.lstrip())
-            words = _WORD_END.search(spans[-1].text) and _WORD_START.match(own[0].text)
-            spans[-1] = spans[-1]._replace(text=spans[-1].text.rstrip() + (" " if words else ""))
-            if spans[-1][1:] == own[0][1:]:
-                own[0] = own[0]._replace(text=spans.pop().text + own[0].text)
-        spans += own
-    return replace(pieces[0], spans=tuple(spans))
+            words = _WORD_END.search(runs[-1].text) and _WORD_START.match(own[0].text)
+            runs[-1] = runs[-1]._replace(text=runs[-1].text.rstrip() + (" " if words else ""))
+            if runs[-1][1:] == own[0][1:]:
+                own[0] = own[0]._replace(text=runs.pop().text + own[0].text)
+        runs += own
+    return replace(pieces[0], runs=tuple(runs))

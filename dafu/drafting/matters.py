@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from dafu.drafting.draft import Entry, Loc
+from dafu.drafting.draft import DraftValue, Loc
 from dafu.problems.problem import Text
 
 _FIRST = 3
@@ -23,7 +23,7 @@ _BY_TEXT = re.compile(r"现将(?P<role>独办|分办|会办|协办|主办)(?:意
 _SAID = re.compile(r"(?:由|与|和|请|作为)[^。；，]{0,30}?(?P<role>独办|分办|会办|协办)")
 
 
-def subject(texts: Sequence[str], title: str) -> Entry | None:
+def subject(texts: Sequence[str], title: str) -> DraftValue | None:
     """案由: what the first sentence quotes, 您提出的“关于……”的提案收悉."""
     for text in texts[:_FIRST]:
         asked = _ASKED.search(text)
@@ -34,32 +34,34 @@ def subject(texts: Sequence[str], title: str) -> Entry | None:
             return _quoted(quoted, text[asked.end() : quoted.start()], title)
         bare = _BARE.search(text, asked.end())
         if bare and bare.start() <= asked.end() + 1:
-            return Entry(bare["matter"], Text("原件没有加引号", "it is not in quotation marks"))
+            return DraftValue(
+                bare["matter"], Text("原件没有加引号", "it is not in quotation marks")
+            )
     return None
 
 
-def _quoted(match: re.Match[str], before: str, title: str) -> Entry:
+def _quoted(match: re.Match[str], before: str, title: str) -> DraftValue:
     matter = (match["a"] or match["b"]).strip()
     also = _QUOTED.search(title)
     other = (also["a"] or also["b"]).strip() if also else ""
     if other and other != matter:
-        return Entry(matter, Text(f"标题里是“{other}”", f"the title has '{other}'"))
+        return DraftValue(matter, Text(f"标题里是“{other}”", f"the title has '{other}'"))
     if re.match(
         r"[^。]*?[和与、及以][^。“《]{0,12}[“《]", match.string[match.end() :].split("收悉")[0]
     ):
-        return Entry(matter, Text("原件不止一件", "there is more than one"))
+        return DraftValue(matter, Text("原件不止一件", "there is more than one"))
     if not matter.startswith("关于") or before.strip("的关于 "):
-        return Entry(matter, Text("不是以“关于”开头", "it does not begin with 关于"))
-    return Entry(matter)
+        return DraftValue(matter, Text("不是以“关于”开头", "it does not begin with 关于"))
+    return DraftValue(matter)
 
 
-def role(texts: Sequence[str], title: str) -> dict[Loc, Entry]:
+def role(texts: Sequence[str], title: str) -> dict[Loc, DraftValue]:
     """办理角色, where it is another than 主办."""
     sure = _BY_TITLE.search(title) or next(filter(None, map(_BY_TEXT.search, texts)), None)
     if sure:
-        return {("role",): Entry(sure["role"])} if sure["role"] in _ROLES else {}
+        return {("role",): DraftValue(sure["role"])} if sure["role"] in _ROLES else {}
     said = next(filter(None, map(_SAID.search, texts)), None)
     if not said:
         return {}
     reason = Text(f"正文写有“{said[0][:30]}”", f"the text says '{said[0][:30]}'")
-    return {("role",): Entry(said["role"], reason)}
+    return {("role",): DraftValue(said["role"], reason)}

@@ -7,7 +7,7 @@ import unicodedata
 
 from dafu.drafting import labels
 from dafu.drafting.draft import Draft, Loc
-from dafu.drafting.issuers import Sources
+from dafu.drafting.issuers import IssuerMentions
 from dafu.drafting.lines import is_letterhead, is_office
 from dafu.model.dates import plain_date
 from dafu.model.offices import looks_like_offices, without_blanks
@@ -27,7 +27,7 @@ _ODD = Text("不像这一项通常的写法", "it is not written as usual")
 _NO_TERM = Text("不是词表中的用语", "this is no term of the vocabulary")
 
 
-def take_head(text: str, draft: Draft, sources: Sources) -> bool:
+def take_head(text: str, draft: Draft, sources: IssuerMentions) -> bool:
     """Take over a line above the salutation: letterhead, number, grade, or a note."""
     if is_letterhead(text) or is_office(text):
         sources.heads.append(_LETTERHEAD_END.sub("", without_blanks(text)))
@@ -42,7 +42,7 @@ def take_head(text: str, draft: Draft, sources: Sources) -> bool:
     return take(text, draft, sources)
 
 
-def take(text: str, draft: Draft, sources: Sources) -> bool:
+def take(text: str, draft: Draft, sources: IssuerMentions) -> bool:
     """Take over what a line of notes says; whether the keys hold all of it."""
     said = labels.read(text)
     whole = said.whole
@@ -58,7 +58,7 @@ def take(text: str, draft: Draft, sources: Sources) -> bool:
     return whole
 
 
-def _take_value(value: labels.Found, draft: Draft, sources: Sources) -> bool:
+def _take_value(value: labels.LabelledValue, draft: Draft, sources: IssuerMentions) -> bool:
     if value.loc[0] == "issuer":
         sources.labelled.append(value.value)
         return False

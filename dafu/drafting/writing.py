@@ -32,7 +32,7 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=[年〕\]】)）\-])")
 _PLAIN = re.compile(r"[a-z][a-z0-9-]{1,40}")
 
 
-class Known(NamedTuple):
+class ExistingLetters(NamedTuple):
     """What of the letters that are there tells whether another one is new, and its names."""
 
     numbers: dict[str, str]
@@ -43,9 +43,9 @@ class Known(NamedTuple):
     """Which names of keys most letters are written with; Chinese ones where there is none."""
 
 
-def known(content: Path) -> Known:
+def known(content: Path) -> ExistingLetters:
     """What the letters below ``content`` say of themselves, as far as their first lines tell."""
-    found = Known({}, {}, "zh")
+    found = ExistingLetters({}, {}, "zh")
     english = total = 0
     for file in sorted(content.glob("replies/*/*.md")):
         with suppress(OSError):
@@ -56,7 +56,7 @@ def known(content: Path) -> Known:
     return found._replace(names="en" if english * 2 > total else "zh")
 
 
-def _note(found: Known, head: str, name: str) -> None:
+def _note(found: ExistingLetters, head: str, name: str) -> None:
     number, title, day = (pattern.search(head) for pattern in (_NUMBER, _TITLE, _DATE))
     if number:
         found.numbers[canonical_number(number[1].strip())] = name
@@ -106,7 +106,12 @@ class Placed(NamedTuple):
 
 
 def placed(
-    draft: Draft, content: Path, site: Site | None, there: Known, today: date, language: Language
+    draft: Draft,
+    content: Path,
+    site: Site | None,
+    there: ExistingLetters,
+    today: date,
+    language: Language,
 ) -> Placed:
     """The files of a draft under a free name; raises :class:`Refused` where the letter is there."""
     number, title = draft.value("document_number"), draft.value("title")

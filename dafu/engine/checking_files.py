@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from dafu.model.settings import Site
 from dafu.model.values import china_day
 from dafu.problems.problem import Problems
 from dafu.read import letter as read
-from dafu.read.letter import read_pages
+from dafu.read.letter import Page, read_pages
 from dafu.read.scan import Source, label, read_bytes, scan
 
 IsUp = Callable[[str], bool]
@@ -53,9 +53,10 @@ def check_files(
     mine = [reading for source in letters for reading in _read_one(source, site, now, problems)]
     problems.extend(problem for reading in mine for problem in reading.problems)
     readings = {reading.source: reading for reading in mine}
-    pages = {source.label: read_pages([source], others) for source in tree.pages}
-    shown = [page for one in pages.values() for page in one]
-    concern = Concern(_outlines(mine), shown, {*names, *readings})
+    named = [source for source in tree.pages if source.label in names]
+    my_pages = read_pages(named, others)
+    concern = Concern(_outlines(mine), my_pages, {*names, *readings})
+    shown = [*my_pages, *_pages_of_concern(tree.pages, concern, names, others)]
     for source in tree.letters:
         if source.label not in readings:
             for reading in _read_one(source, site, now, others, concern):
@@ -68,7 +69,7 @@ def check_files(
         by_path = {x.path: readings[x.label] for x in letters if x.label in readings}
         check_unnoted(by_path, letters, site, sources.output, now, problems)
     check_due(_outlines(mine), china_day(now), problems)
-    known = {*(reading.source for reading in mine), *(names & pages.keys())}
+    known = {*(reading.source for reading in mine), *(source.label for source in named)}
     return problems, len(
         known | {problem.place.path for problem in found if problem.place.path in names}
     )
@@ -82,6 +83,21 @@ def _read_one(
     if data is not None and (of is None or of.touches(source.path, data)):
         # What is named is compared with what is up, too.
         yield from read_batch([(source, data)], site, now, publishing=of is None)
+
+
+def _pages_of_concern(
+    sources: Iterable[Source], concern: Concern, names: Collection[str], problems: Problems
+) -> Iterator[Page]:
+    """The pages, but for those called ``names``, that have to do with the files that are checked.
+
+    Of a page with a link all of Markdown is needed, whose import takes longer than a check.
+    """
+    for source in sources:
+        data = None if source.label in names else read_bytes(source, problems)
+        if data is not None and concern.touches(f"pages/{source.path}", data):
+            page = read.page(source, data, problems)
+            if page:
+                yield page
 
 
 def _outlines(readings: Iterable[Reading]) -> list[Outline]:

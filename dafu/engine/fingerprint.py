@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from dafu.engine.program import program
 from dafu.read.files import open_regular, read_regular
-from dafu.site.trees import Found, Stat, remove, tree
+from dafu.site.trees import FolderContents, Stat, remove, tree
 
 BUILD, CHECK = "last.json", "checked.json"
 """What a run of each kind notes in the cache."""
@@ -189,7 +189,7 @@ def note(
     """Note what a run said, and a build did, for :func:`last` or :func:`last_check`."""
     if said is None:
         return
-    there = _files_digest(Found(files, [], [])) if files is not None else ""
+    there = _files_digest(FolderContents(files, [], [])) if files is not None else ""
     about = [made_from.began, made_from.digest, made_from.settings, there, *said]
     data = json.dumps({"said": about, "checksum": _checksum(about)}).encode()
     name = CHECK if files is None else BUILD
@@ -204,7 +204,7 @@ def forget(folder: Path) -> None:
         remove(folder / name)
 
 
-def _files_digest(found: Found) -> str:
+def _files_digest(found: FolderContents) -> str:
     files = "".join(f"{path} {found.files[path]}\n" for path in sorted(found.files))
     others = f"{found.empty} {found.others}"
     return hashlib.sha256(f"{files}{others}".encode(errors="surrogateescape")).hexdigest()

@@ -26,6 +26,7 @@ from dafu.engine.letters import Letters
 from dafu.engine.outcome import Outcome
 from dafu.engine.project import Sources
 from dafu.engine.reading import Gated, Reading
+from dafu.engine.unnoted import check_unnoted
 from dafu.model.brief import Brief
 from dafu.model.course import Told
 from dafu.model.values import china_day
@@ -125,6 +126,9 @@ class Preparation:
             content = self.letters.unlinked(content)
             outcome.left_out = sorted(invalid)
         elif invalid:
+            if self.signed_only:
+                known = (content.letters, content.tree.letters, content.site)
+                check_unnoted(*known, self.public, self.now, outcome.problems)
             outcome.still_public, outcome.removable = self.still_public(invalid), removable
             return None
         if self.recording:

@@ -32,7 +32,7 @@ def said_of(value: Any) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FieldChange:
     """What of a letter's public words changes, for people."""
 
     title: Text
@@ -41,7 +41,7 @@ class Change:
 
 def differences(
     before: Mapping[str, object] | None, after: Mapping[str, object] | None
-) -> list[Change]:
+) -> list[FieldChange]:
     """The keys of two public forms of a letter that say something else, word by word."""
     old, new = words(before), words(after)
     found = []
@@ -51,7 +51,7 @@ def differences(
         title = (new.get(name) or old[name])[0]
         was, now = (x[name][1] if name in x else "" for x in (old, new))
         if was != now:
-            found.append(Change(title, shortened(wording(was, now))))
+            found.append(FieldChange(title, shortened(wording(was, now))))
     return found
 
 

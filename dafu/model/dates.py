@@ -11,6 +11,7 @@ import unicodedata
 from datetime import date
 
 from dafu.model.numerals import DIGITS, ZEROS, chinese_number, positional
+from dafu.model.patterns import lazy_pattern
 
 SIGNS = r"\-./\u2010-\u2015\u2212"
 """What parts year, month and day where no words do; twice the same."""
@@ -19,12 +20,12 @@ _PART = (
     rf"[0-9]{{1,2}}|元|[〇零]?[{DIGITS}]|[{DIGITS}][〇零{DIGITS}]"
     rf"|[{DIGITS}]?十[{DIGITS}]?|[廿卅][{DIGITS}]?"
 )
-_WORDED = re.compile(rf"([0-9]{{4}}|[〇零{DIGITS}]{{4}})年({_PART})月({_PART})[日号]?")
-_SIGNED = re.compile(rf"([0-9]{{4}})([{SIGNS}])([0-9]{{1,2}})\2([0-9]{{1,2}})日?")
-_COMPACT = re.compile(r"((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})")
+_WORDED = lazy_pattern(rf"([0-9]{{4}}|[〇零{DIGITS}]{{4}})年({_PART})月({_PART})[日号]?")
+_SIGNED = lazy_pattern(rf"([0-9]{{4}})([{SIGNS}])([0-9]{{1,2}})\2([0-9]{{1,2}})日?")
+_COMPACT = lazy_pattern(r"((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})")
 _FORMAL = str.maketrans("壹贰貳弐叁參肆伍陆陸柒捌玖拾", "一二二二三三四五六六七八九十")
 _ROUND = str.maketrans(dict.fromkeys(set(ZEROS) - {"0"}, "〇"))
-_BESIDE = re.compile(
+_BESIDE = lazy_pattern(
     r"\s*(?:[(]?(?:星期|周|礼拜)[一二三四五六日天][)]?"
     r"|印发|[ T]\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)$"
 )

@@ -183,6 +183,10 @@ class Correction(Model):
         False,
         example="是",
         also="删除旧文 不显示旧文",
+        form=(
+            "网站保留发布过的全文时：打上勾，更正以前的文字不再给读者看，也不再保留。",
+            "Where a site keeps the texts it published: a tick hides and removes all before.",
+        ),
     )
 
 

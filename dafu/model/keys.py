@@ -21,6 +21,8 @@ class Usage(NamedTuple):
     """Names that are not the key's, but can mean nothing else."""
     advised: bool = False
     """Whether a letter should have it, though it need not."""
+    form: tuple[str, str] = ("", "")
+    """What a form says, in Chinese and English, where the description tells how a file says it."""
 
 
 Need = Literal["must", "should", "may"]
@@ -34,11 +36,13 @@ def key(
     example: str = "",
     also: str = "",
     advised: bool = False,
+    form: tuple[str, str] = ("", ""),
 ) -> Any:
     """A field of the model: its Chinese name and what it holds, in both languages.
 
     ``also`` names the key as people do by mistake, with blanks between; one that is ``advised``
-    should be there, but need not.
+    should be there, but need not. A ``form`` says the description's words in those of its ticks,
+    choices and rows.
     """
     info = Field(
         default,
@@ -47,7 +51,7 @@ def key(
         json_schema_extra={"description_zh": description_zh},
     )
     # Beside what schemas publish: it is for messages alone.
-    info.metadata.append(Usage(example, tuple(also.split()), advised))
+    info.metadata.append(Usage(example, tuple(also.split()), advised, form))
     return info
 
 

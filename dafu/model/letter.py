@@ -110,6 +110,7 @@ class FrontMatter(Model):
         "Date of the letter, such as 2023-05-08 or 2023年5月8日.",
         example="2023-05-08",
         also="成文时间 签发日期 签发时间 发文日期 发文时间 落款日期 答复日期 答复时间 日期",
+        form=("落款日期。", "Date of the letter."),
     )
     printed: IsoDate | None = key(
         "印发日期", "版记上的印发日期。", "Date of printing.", None, also="印发时间 印制日期"
@@ -136,6 +137,10 @@ class FrontMatter(Model):
         advised=True,
         example="采纳解决",
         also="结果 办复结果 办理情况 办理类型 办理类别 答复类别 答复类型 结果分类",
+        form=(
+            "本站词表中的用语，或原件上的等级（如 B类）；后来有变化时再加一项，写明从哪一天起。",
+            "A term of the site's vocabulary or a printed grade; where it changed, a row for each.",
+        ),
     )
     disclosure: ExactDisclosure = key(
         "公开属性",
@@ -143,6 +148,7 @@ class FrontMatter(Model):
         "Exactly one of the four legal strings.",
         example="主动公开 · 全文（或：主动公开 · 摘要、依申请公开、不予公开，只写一种）",
         also="公开方式 公开类型 公开类别 公开形式 公开性质 信息公开属性 是否公开",
+        form=("四种里选一种。", "Choose one of the four."),
     )
     summary: Text | None = key(
         "摘要",
@@ -249,6 +255,7 @@ class FrontMatter(Model):
         "演示样本写“是”，页面和数据都会注明。",
         "Marks a made-up sample letter.",
         False,
+        form=("演示样本打上勾，页面和数据都会注明。", "A tick marks a made-up sample letter."),
     )
 
     @classmethod

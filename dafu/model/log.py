@@ -80,7 +80,7 @@ class Entry(Model):
         return self.model_dump_json().encode()
 
 
-class Known(NamedTuple):
+class PublicationRecord(NamedTuple):
     """What the office's own file keeps of a letter that was published: a row of it.
 
     Rows of the first form end with the corrections; what they name had no salt.
@@ -99,7 +99,7 @@ class Known(NamedTuple):
     withdrawn: bool = False
 
     @classmethod
-    def of(cls, letter: Brief | Gone) -> Known:
+    def of(cls, letter: Brief | Gone) -> PublicationRecord:
         """A letter as it is now."""
         about = (letter.id, mark(letter, letter.salt), isinstance(letter, Gone))
         if isinstance(letter, Gone):
@@ -160,7 +160,7 @@ class Log:
     """
 
     chain: Chain = Chain()
-    public: Mapping[str, Known] = field(default_factory=dict)
+    public: Mapping[str, PublicationRecord] = field(default_factory=dict)
     """By hash."""
     salts: Mapping[str, str] = field(default_factory=dict)
     """By hash, of those that have one."""
@@ -261,7 +261,7 @@ def read_log(data: bytes) -> Log:
     """
     replay = Replay()
     entries, texts, hashes = [], [], []
-    public: dict[str, Known] = {}
+    public: dict[str, PublicationRecord] = {}
     lines = [line.removesuffix(b"\r") for line in data.removesuffix(b"\n").split(b"\n")]
     for number, line in enumerate(lines if data else (), start=1):
         try:
@@ -284,7 +284,7 @@ def read_log(data: bytes) -> Log:
     return Log(Chain(tuple(entries), tuple(texts), tuple(hashes)), public)
 
 
-def _letters(data: bytes, count: int) -> list[Known]:
+def _letters(data: bytes, count: int) -> list[PublicationRecord]:
     try:
         rows = [list(row) for row in from_json(data)]
     except (ValueError, TypeError) as error:
@@ -300,13 +300,13 @@ _FIRST_ROW = [str, str, str, int]
 _ROW = [*_FIRST_ROW, str, str, bool]
 
 
-def _known(row: list[Any]) -> Known:
+def _known(row: list[Any]) -> PublicationRecord:
     types = list(map(type, row))
     if types == _FIRST_ROW:
-        return Known(*row)._replace(id=letter_id(row[1], row[0]), withdrawn=not row[2])
+        return PublicationRecord(*row)._replace(id=letter_id(row[1], row[0]), withdrawn=not row[2])
     if types != _ROW:
         raise BrokenError("letters: path, number, result, corrections, id, mark and withdrawn")
-    return Known(*row)
+    return PublicationRecord(*row)
 
 
 def new_names(entry: Entry) -> list[str]:

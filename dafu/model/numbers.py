@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from dafu.model.patterns import lazy_pattern
 from dafu.model.results import marked_number
 from dafu.problems.problem import Text
 
@@ -31,7 +32,7 @@ _NUMBER = re.compile(
 )
 
 # Everything people type for 〔 and 〕, once NFKC has folded the full-width forms.
-_LOOSE_NUMBER = re.compile(
+_LOOSE_NUMBER = lazy_pattern(
     r"(?P<agency>[\u3400-\u9fff（）()]{2,20}?)"
     r"(?P<open>[〔\[【(<〈《「『]?)(?P<year>(?:19|20)\d{2})年?(?P<close>[〕\]】)>〉》」』]?)"
     r"(?P<ordinal>第?)(?P<serial>0*[1-9]\d{0,5})(?P<end>号?)",

@@ -7,16 +7,16 @@ from datetime import datetime
 from typing import NamedTuple
 
 from dafu.model.brief import Brief, Gone
-from dafu.model.log import Change, Entry, Kind, Known, Log, mark, root_of
+from dafu.model.log import Change, Entry, Kind, Log, PublicationRecord, mark, root_of
 from dafu.problems.problem import Text
 
 
 class Unrecorded(NamedTuple):
     """How what is public now differs from where the log leads to."""
 
-    added: Mapping[str, Known]
+    added: Mapping[str, PublicationRecord]
     """By hash."""
-    changed: Sequence[tuple[Kind, str, str, Known]]
+    changed: Sequence[tuple[Kind, str, str, PublicationRecord]]
     """Kind, old hash, new hash, and the letter now."""
     removed: frozenset[str]
     salts: Mapping[str, str] = {}
@@ -38,7 +38,7 @@ def unrecorded(log: Log | None, letters: Iterable[Brief | Gone]) -> Unrecorded:
     new = {name: letter for name, letter in now.items() if name not in log.public}
     gone = {name: known for name, known in log.public.items() if name not in now}
     pairs = _pairs(new, gone, log.salts)
-    known = {name: Known.of(letter) for name, letter in new.items()}
+    known = {name: PublicationRecord.of(letter) for name, letter in new.items()}
     changed = [
         (_kind(gone[old], known[name]), old, name, known[name]) for name, old in pairs.items()
     ]
@@ -48,7 +48,7 @@ def unrecorded(log: Log | None, letters: Iterable[Brief | Gone]) -> Unrecorded:
 
 
 def _pairs(
-    new: Mapping[str, Brief | Gone], gone: Mapping[str, Known], salts: Mapping[str, str]
+    new: Mapping[str, Brief | Gone], gone: Mapping[str, PublicationRecord], salts: Mapping[str, str]
 ) -> dict[str, str]:
     """For the hash of a new version that of the old one, each at most once."""
     pairs: dict[str, str] = {}
@@ -64,7 +64,7 @@ def _pairs(
     return pairs
 
 
-def _kind(old: Known, new: Known) -> Kind:
+def _kind(old: PublicationRecord, new: PublicationRecord) -> Kind:
     if new.withdrawn and not old.withdrawn:
         return "withdrawn"
     if new.corrections > old.corrections:

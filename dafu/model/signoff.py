@@ -26,7 +26,7 @@ Standing = Literal["", "drafted", "reviewed", "released"]
 """How far a version has come."""
 
 
-class Entry(NamedTuple):
+class SignoffEntry(NamedTuple):
     """One step: what somebody did with a version."""
 
     step: Step
@@ -50,7 +50,7 @@ def version(text: bytes, files: Iterable[bytes]) -> str:
     return found.hexdigest()
 
 
-def entries(data: bytes) -> list[Entry]:
+def entries(data: bytes) -> list[SignoffEntry]:
     """The entries in ``data``, in their order; raises ValueError for what is not one."""
     found = []
     for line in data.decode().splitlines():
@@ -59,15 +59,15 @@ def entries(data: bytes) -> list[Entry]:
         values = json.loads(line)
         if not isinstance(values, dict) or values.get("step") not in STEPS:
             raise ValueError(line[:60])
-        texts = {name: values.get(name, "") for name in Entry._fields}
+        texts = {name: values.get(name, "") for name in SignoffEntry._fields}
         if not all(isinstance(text, str) for text in texts.values()) or not texts["by"].strip():
             raise ValueError(line[:60])
         datetime.fromisoformat(texts["at"])
-        found.append(Entry(**texts))
+        found.append(SignoffEntry(**texts))
     return found
 
 
-def standing(steps: Sequence[Entry], sha256: str) -> Standing:
+def standing(steps: Sequence[SignoffEntry], sha256: str) -> Standing:
     """How far the version ``sha256`` has come.
 
     It is reviewed by another than who drafted it, then released; returned, it begins anew.

@@ -133,9 +133,6 @@ _LEGAL = Wording(
 )
 
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
-
-
 def _unusual(written: str) -> Wording:
     """The characters of ``written`` that no legal string has, for a message."""
     points = [f"U+{ord(char):04X}" for char in written if char not in "".join(DISCLOSURE_WORDS)]

@@ -39,7 +39,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """The answer to a :class:`Request`; the server adds what it sends with every answer."""
+    """The answer to a request, to a :class:`Mount` or of the site itself.
+
+    The server adds what it sends with every answer.
+    """
 
     data: bytes = b""
     kind: str = "text/html; charset=utf-8"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from dafu.preview import DEFAULT_PORT
-from dafu.preview.state import News, Told
+from dafu.preview.state import News, Notice
 from dafu.problems.problem import Language, Text
 
 _HEAD = (
@@ -70,14 +70,14 @@ def nothing_yet(news: News, language: Language, taken_down: bool = False) -> str
     title, text = wrong if errors else (_BUILDING, _WAIT)
     body = f"<h1>{title.get(language)}</h1>\n<p>{text.get(language)}</p>\n"
     body += _listed(_ERRORS.get(language), errors) + _listed(_WARNINGS.get(language), others)
-    hidden = [Told(path, "", "", "") for path in news.hidden]
+    hidden = [Notice(path, "", "", "") for path in news.hidden]
     body += _listed(_HIDDEN.get(language), hidden)
     kind = ' class="wrong"' if errors else ""
     head = _HEAD.format(language=language, title=title.get(language))
     return f'{head}<body>\n<main id="dafu-preview"{kind}>\n{body}</main>\n</body>\n</html>\n'
 
 
-def _listed(title: str, problems: Sequence[Told]) -> str:
+def _listed(title: str, problems: Sequence[Notice]) -> str:
     if not problems:
         return ""
     items = "".join(

@@ -123,11 +123,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send_mounted(self, mount: Mount, path: str, query: str) -> None:
         """What ``mount`` answers to a request that may be put to it."""
-        if not path.startswith(mount.prefix):
-            self._send(*moved(path, query))
-            return
         length = self.headers.get("Content-Length") or "0"
-        if self.command not in READING and not of_preview(self.headers, self.server.hosts):
+        if not path.startswith(mount.prefix):
+            response = moved(path, query)
+        elif self.command not in READING and not of_preview(self.headers, self.server.hosts):
             response = Response(status=HTTPStatus.FORBIDDEN)
         elif "Transfer-Encoding" in self.headers or not _LENGTH.fullmatch(length):
             response = Response(status=HTTPStatus.LENGTH_REQUIRED)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
+from dafu.preview.mount import Response
 from dafu.preview.pages import nothing_yet
 from dafu.preview.state import State
 from dafu.problems.problem import Language
@@ -42,16 +43,6 @@ class Over(NamedTuple):
     """Whether other pages may still tell of what is gone, so that none of them is shown."""
 
 
-class Found(NamedTuple):
-    """What there is at an address."""
-
-    status: HTTPStatus
-    data: bytes
-    kind: str
-    """Media type."""
-    headers: Mapping[str, str] = {}
-
-
 class Shown:
     """The site in ``folder`` with what lies :class:`Over` it; nothing until that has been set."""
 
@@ -66,20 +57,20 @@ class Shown:
         """Whether there is a site to show, be it of an earlier start."""
         return (self.folder / "index.html").is_file()
 
-    def at(self, path: str, query: str = "") -> Found:
+    def at(self, path: str, query: str = "") -> Response:
         """What is answered for ``path``, which is relative to the root of the site."""
         over = self.over
         name = f"{path}index.html" if path.endswith("/") or not path else path
         data = self._read(name, over)
         if data is not None:
-            return Found(HTTPStatus.OK, data, media_type(name))
+            return Response(data, media_type(name))
         if self._read(f"{path}/index.html", over) is not None:
             return moved(path, query)
         if over.held or not self.has_site:
             status = HTTPStatus.OK if not path else HTTPStatus.SERVICE_UNAVAILABLE
             told = nothing_yet(self._state.news, self._language, over.held and bool(over.gone))
-            return Found(status, told.encode(), HTML)
-        return Found(HTTPStatus.NOT_FOUND, self._read("404.html", over) or b"", HTML)
+            return Response(told.encode(), HTML, status)
+        return Response(self._read("404.html", over) or b"", HTML, HTTPStatus.NOT_FOUND)
 
     def version(self, path: str) -> str:
         """A digest that changes with what is shown at ``path``, and with files that it shows."""
@@ -133,11 +124,11 @@ def _goes_with(name: str, over: Over) -> bool:
 _LETTER = re.compile(r"replies/[12][0-9]{3}/[^/]+")
 
 
-def moved(path: str, query: str) -> Found:
+def moved(path: str, query: str) -> Response:
     """To the same address with a slash behind it."""
     end = quote(path.rsplit("/", 1)[-1])
     to = {"Location": f"{end}/{'?' if query else ''}{query}"}
-    return Found(HTTPStatus.MOVED_PERMANENTLY, b"", "text/plain", to)
+    return Response(b"", "text/plain", HTTPStatus.MOVED_PERMANENTLY, to)
 
 
 def media_type(name: str) -> str:

@@ -12,7 +12,7 @@ from dafu.problems.problem import Language, Problem, visible
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Notice:
     """What a bar in the page shows of a problem."""
 
     place: str
@@ -21,7 +21,7 @@ class Told:
     hint: str
 
     @classmethod
-    def of(cls, problem: Problem, language: Language) -> Told:
+    def of(cls, problem: Problem, language: Language) -> Notice:
         """``problem`` in ``language``."""
         place, hint = visible(str(problem.place)), str(problem.hint(language))
         return cls(place, problem.code.severity, problem.message(language), hint)
@@ -32,7 +32,7 @@ class News:
     """The state of the preview; ``serial`` grows with all news, from one start to the next too."""
 
     serial: int
-    problems: tuple[Told, ...] = ()
+    problems: tuple[Notice, ...] = ()
     hidden: tuple[str, ...] = ()
     """Files of letters that are not public, or not yet."""
 
@@ -72,7 +72,7 @@ class State:
         found = sorted(self._open.copy().items(), key=lambda x: -x[1])
         return [path for path, heard in found if now - heard < _OPEN]
 
-    def tell(self, problems: Sequence[Told], hidden: Sequence[str]) -> None:
+    def tell(self, problems: Sequence[Notice], hidden: Sequence[str]) -> None:
         """Note what holds from now on, and wake those who wait for it."""
         with self._told:
             self._news = News(self._news.serial + 1, tuple(problems), tuple(hidden))

@@ -18,7 +18,7 @@ from dafu.engine.project import Sources
 from dafu.preview.builder import Builder, Built
 from dafu.preview.mount import Mount
 from dafu.preview.server import Server
-from dafu.preview.state import State, Told
+from dafu.preview.state import Notice, State
 from dafu.preview.watcher import Watcher
 from dafu.problems.codes import problem_of_note
 from dafu.problems.errors import PublishError, ThemeError
@@ -281,10 +281,10 @@ class _Preview:
         ahead, language = self._ahead, self._server.language
         problems = [x for x in self._last or () if x.place.path not in ahead.problems]
         problems += (x for found in ahead.problems.values() for x in found)
-        told = [Told.of(problem, language) for problem in problems]
+        told = [Notice.of(problem, language) for problem in problems]
         if error := self._error:
             message = error.told(language) if isinstance(error, PublishError) else str(error)
-            told.append(Told("", "error", message, ""))
+            told.append(Notice("", "error", message, ""))
         hidden = [x for x in self._hidden if ahead.hidden.get(x, True)]
         hidden += (x for x, is_hidden in ahead.hidden.items() if is_hidden and x not in hidden)
         self._server.shown.over = ahead.over

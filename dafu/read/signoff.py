@@ -5,12 +5,14 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable
 
-from dafu.model.signoff import SUFFIX, Entry, Standing, entries, standing, version
+from dafu.model.signoff import SUFFIX, SignoffEntry, Standing, entries, standing, version
 from dafu.read.files import read_regular
 from dafu.read.scan import Source, Tree
 
 
-def signed(tree: Tree, source: Source, attachments: Iterable[str]) -> tuple[list[Entry], str]:
+def signed(
+    tree: Tree, source: Source, attachments: Iterable[str]
+) -> tuple[list[SignoffEntry], str]:
     """The entries about the letter at ``source``, and the version that it is now.
 
     Raises OSError where a file cannot be read, ValueError where the entries are none.

@@ -74,7 +74,7 @@ def is_idle(column: str, cells: Iterable[object]) -> bool:
     return column in SELDOM and not any(cells)
 
 
-class Table(NamedTuple):
+class Tabulation(NamedTuple):
     """Numbers in rows, whose first cells name the row."""
 
     name: str
@@ -86,7 +86,7 @@ class Table(NamedTuple):
         return COLUMNS[self.name]
 
 
-class Turn(NamedTuple):
+class ResultChange(NamedTuple):
     """A letter whose matter was to be solved and whose result is another one now."""
 
     path: str
@@ -110,15 +110,15 @@ class Figures(NamedTuple):
     """Of how many only a summary is public."""
     results: tuple[int, ...]
     """By the codes of :data:`CODES`, the newest result of each letter."""
-    tables: tuple[Table, ...]
-    turns: tuple[Turn, ...]
+    tables: tuple[Tabulation, ...]
+    turns: tuple[ResultChange, ...]
     """The newest :data:`TURNS` of them, newest first."""
     years: tuple[str, ...]
     """Years that have a report, newest first."""
     before: int | None
     """Letters of the year before, where there are any."""
 
-    def table(self, name: str) -> Table | None:
+    def table(self, name: str) -> Tabulation | None:
         """The table of that name, where there is something to count."""
         return next((table for table in self.tables if table.name == name), None)
 
@@ -187,7 +187,7 @@ def _labels(collection: Collection) -> dict[str, dict[str, str]]:
 def _figures(
     year: str | None,
     letters: Sequence[Brief],
-    tables: Iterable[Table],
+    tables: Iterable[Tabulation],
     years: tuple[str, ...],
     before: int | None,
 ) -> Figures:
@@ -205,9 +205,9 @@ def _figures(
     )
 
 
-def _turns(letters: Iterable[Brief]) -> tuple[Turn, ...]:
+def _turns(letters: Iterable[Brief]) -> tuple[ResultChange, ...]:
     found = [
-        Turn(
+        ResultChange(
             x.path,
             x.subject or x.title,
             x.issuer,
@@ -228,30 +228,30 @@ def _results(counted: Mapping[str, int]) -> tuple[int, ...]:
     return (sum(counted.values()), *(counted.get(code, 0) for code in CODES))
 
 
-def _tables(counted: Counted, labels: Mapping[str, Mapping[str, str]]) -> Iterator[Table]:
+def _tables(counted: Counted, labels: Mapping[str, Mapping[str, str]]) -> Iterator[Tabulation]:
     """What is counted of a site and of a year alike, most letters first."""
     for table in ("results-by-issuer", "follow-up", "topics", "kinds"):
         found = counted[table]
         sizes = sorted((-count.total(), key) for key, count in found.items())
         rows: Rows = tuple((labels[table][x], x, *_results(found[x])) for _, x in sizes)
-        yield Table(table, rows)
+        yield Tabulation(table, rows)
 
 
-def _by_year(found: Mapping[str, Counter[str]]) -> Table:
+def _by_year(found: Mapping[str, Counter[str]]) -> Tabulation:
     rows: Rows = tuple((year, *_results(found[year])) for year in sorted(found))
-    return Table("results-by-year", rows)
+    return Tabulation("results-by-year", rows)
 
 
-def _by_year_and_issuer(parts: Mapping[str, Counted], labels: Mapping[str, str]) -> Table:
+def _by_year_and_issuer(parts: Mapping[str, Counted], labels: Mapping[str, str]) -> Tabulation:
     rows: Rows = tuple(
         (year, labels[slug], slug, *_results(parts[year]["results-by-issuer"][slug]))
         for year in sorted(parts)
         for slug in sorted(parts[year]["results-by-issuer"])
     )
-    return Table(CUBE, rows)
+    return Tabulation(CUBE, rows)
 
 
-def _times(letters: Iterable[Brief]) -> Table:
+def _times(letters: Iterable[Brief]) -> Tabulation:
     """How long answers took, by year, of letters that say when they were assigned."""
     found: dict[str, list[Brief]] = defaultdict(list)
     for letter in letters:
@@ -264,7 +264,7 @@ def _times(letters: Iterable[Brief]) -> Table:
         middle = median(days)
         whole: Cell = int(middle) if middle == int(middle) else middle
         rows.append((year, len(days), *(kept[name] for name in TIMES), whole))
-    return Table("response-times", tuple(rows))
+    return Tabulation("response-times", tuple(rows))
 
 
 def _time(assigned: dt.date, answered: dt.date) -> str:
@@ -274,16 +274,16 @@ def _time(assigned: dt.date, answered: dt.date) -> str:
     return "within_6_months" if answered <= at_most else "later"
 
 
-def _promised(letters: Sequence[Brief], labels: Mapping[str, str]) -> Table:
+def _promised(letters: Sequence[Brief], labels: Mapping[str, str]) -> Tabulation:
     """承诺事项 by office: how many, and how many of each state."""
     rows: Rows = tuple(
         (labels[letter.issuer_slug], letter.issuer_slug, *counts)
         for letter, counts in commitments(letters).by_office()
     )
-    return Table("commitments", rows)
+    return Tabulation("commitments", rows)
 
 
-def _changes(letters: Iterable[Brief], withdrawn: Iterable[Gone]) -> Table:
+def _changes(letters: Iterable[Brief], withdrawn: Iterable[Gone]) -> Tabulation:
     """What was said of letters after their publication, by the year in which it was said."""
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for letter in letters:
@@ -295,4 +295,4 @@ def _changes(letters: Iterable[Brief], withdrawn: Iterable[Gone]) -> Table:
         (when, found[when]["result"], found[when]["corrected"], found[when]["withdrawn"])
         for when in sorted(found)
     )
-    return Table("changes", rows)
+    return Tabulation("changes", rows)

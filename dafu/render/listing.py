@@ -37,7 +37,7 @@ class Listing(NamedTuple):
         return self.path if has_feed(self.kind, self.total) else None
 
 
-class Index(NamedTuple):
+class IndexPage(NamedTuple):
     """One page of the index of a dimension's groups; pages count from 1."""
 
     kind: str
@@ -70,7 +70,7 @@ def listing_pages(
         )
 
 
-def index_pages(collection: Collection) -> Iterator[tuple[str, Index]]:
+def index_pages(collection: Collection) -> Iterator[tuple[str, IndexPage]]:
     """The pages of each dimension's index, with their addresses; long ones by pinyin."""
     for kind in DIMENSIONS:
         groups = counts(getattr(collection, kind))
@@ -82,7 +82,7 @@ def index_pages(collection: Collection) -> Iterator[tuple[str, Index]]:
         count = -(-len(groups) // size)
         for number in range(1, count + 1):
             shown = groups[(number - 1) * size : number * size]
-            found = Index(kind, shown, len(groups), number, count, letters)
+            found = IndexPage(kind, shown, len(groups), number, count, letters)
             yield page_url(f"{kind}/", number), found
 
 

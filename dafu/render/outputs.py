@@ -42,7 +42,7 @@ from dafu.render.data.table import row
 from dafu.render.data.twin import moved_twin, to_json, to_line, twin
 from dafu.render.data.versions import versions_json
 from dafu.render.figures import Figures, figures
-from dafu.render.listing import Index, Listing, index_pages, listing_pages
+from dafu.render.listing import IndexPage, Listing, index_pages, listing_pages
 from dafu.render.moved import Redirect, redirects
 from dafu.render.pages import statistics
 from dafu.render.pages.numbers import registered, registers
@@ -346,7 +346,7 @@ class Makers:
     def _listing_json(self, listing: Listing) -> bytes:
         return listing_json(listing, self._pages.heading(listing), self._site)
 
-    def _groups_json(self, index: Index) -> bytes:
+    def _groups_json(self, index: IndexPage) -> bytes:
         return groups_json(index, self._pages.heading(index), self._site)
 
     def _schema(self, path: str) -> bytes:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from dafu.model.brief import Brief, Gone
-from dafu.model.changes import Change, differences
+from dafu.model.changes import FieldChange, differences
 from dafu.problems.problem import Language, Text, visible
 from dafu.read.files import open_regular, read_regular
 from dafu.render.collection import Collection
@@ -50,7 +50,7 @@ class Difference:
     """Paths below the root that are added, changed and removed."""
     letters: dict[str, list[Named]] = field(default_factory=lambda: {name: [] for name in SIGNS})
     """Those that become public, change, and are public no more (withdrawn ones among them)."""
-    changes: dict[str, list[Change]] = field(default_factory=dict)
+    changes: dict[str, list[FieldChange]] = field(default_factory=dict)
     """What of their own words changes, by path of a letter."""
     moved: list[Move] = field(default_factory=list)
     """Letters that come and are surely some that go, and do not give their former address."""
@@ -72,6 +72,11 @@ class Comparison:
         self._twins: dict[str, bytes] = {}
         """Those that differ, as they would be; of those that come only some."""
         self._come = 0
+
+    @property
+    def changed(self) -> set[str]:
+        """Files that are there and would be otherwise."""
+        return self._other & self._there.keys()
 
     def keep(self, path: str, key: str) -> bool:
         """Whether the file is there as the last build wrote it, with the same ``key``."""
@@ -125,7 +130,7 @@ class Comparison:
         found = Difference()
         found.files = {
             "added": sorted(self._other - there),
-            "changed": sorted(self._other & there),
+            "changed": sorted(self.changed),
             # Whether the next build will be signed is not to be seen from the site.
             "removed": sorted(there - self._same - self._other - {SIGNATURE}),
         }
@@ -162,7 +167,7 @@ class Comparison:
         except OSError:
             return {}
 
-    def _changes(self, path: str) -> list[Change]:
+    def _changes(self, path: str) -> list[FieldChange]:
         """What a twin says otherwise than the one that is up."""
         try:
             before = json.loads(read_regular(self._public / path))
@@ -240,7 +245,7 @@ _MARKS = {"same": "{}", "gone": "[-{}-]", "new": "{{+{}+}}"}
 """As ``git diff --word-diff`` marks them, which needs no colours."""
 
 
-def _changed(changes: Iterable[Change], language: Language) -> Iterator[str]:
+def _changed(changes: Iterable[FieldChange], language: Language) -> Iterator[str]:
     for change in changes:
         text = "".join(_MARKS[kind].format(text) for kind, text in change.spans)
         title = change.title.get(language)

@@ -44,7 +44,7 @@ class Written(NamedTuple):
     """Of its bytes, hexadecimal."""
 
 
-class Found(NamedTuple):
+class FolderContents(NamedTuple):
     """The files, empty folders and all else below a folder, from one walk through it."""
 
     files: dict[str, Stat]
@@ -84,7 +84,7 @@ def stat_of(about: os.stat_result) -> Stat:
     return about.st_ino, about.st_size, about.st_mtime_ns, about.st_mode & 0o777
 
 
-def tree(folder: str) -> Found:
+def tree(folder: str) -> FolderContents:
     """What is below ``folder``, which ends in ``/``; raises OSError."""
     found: dict[str, Stat] = {}
     empty: list[str] = []
@@ -106,7 +106,7 @@ def tree(folder: str) -> Found:
                     others.append(path)
         if prefix and len(found) + len(folders) + len(others) == before:
             empty.append(prefix[:-1])
-    return Found(found, empty, others)
+    return FolderContents(found, empty, others)
 
 
 def names(folder: str) -> Iterator[str]:

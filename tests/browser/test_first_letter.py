@@ -101,7 +101,7 @@ def test_a_word_file_becomes_a_published_letter(
     )
     # What the original does not say is said at its field, and goes when it is filled in.
     told = page.locator("[data-told='disclosure']")
-    expect(told).to_contain_text("公开属性")
+    expect(told).to_contain_text("缺少“公开属性”这一项")
     live = page.frame_locator(".live iframe")
     expect(live.locator("#body")).to_contain_text("各校都有了午休的地方")
     expect(live.locator("#body img")).to_have_count(1)
@@ -112,6 +112,7 @@ def test_a_word_file_becomes_a_published_letter(
     expect(told).to_be_empty()
     page.get_by_role("button", name="填上本单位登记的联系方式").click()
     page.locator("[name='result.0.result']").select_option("采纳解决")
+    expect(page.locator(".counts")).to_have_attribute("aria-busy", "false")
     expect(page.locator(".counts .error")).to_have_count(0)
     page.get_by_role("button", name="保存").click()
     expect(page.get_by_role("status").filter(has_text="已保存。 没有错误。")).to_be_visible()

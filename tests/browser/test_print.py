@@ -84,13 +84,21 @@ def printed(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> dict[
         "replies/2023/long.md": letter_text(long),
         "replies/2023/short.md": letter_text(**second),
         "replies/2023/noted.md": letter_text(NOTED, document_number="示教〔2023〕3号"),
+        "replies/2023/two.md": letter_text(
+            title="对区十七届人大四次会议第031、032号代表建议的答复",
+            document_number="示教〔2023〕4号",
+        ),
+        "replies/2023/many.md": letter_text(
+            title="对区十七届人大四次会议第041、042、043、044、045号代表建议的答复",
+            document_number="示教〔2023〕5号",
+        ),
     }
     sources = write_site(folder, letters)
     outcome = build(sources, now=NOW)
     assert outcome.collection, list(outcome.problems)
     page = browser.new_page(color_scheme="dark")
     found = {}
-    for name in ("long", "short", "noted"):
+    for name in ("long", "short", "noted", "two", "many"):
         page.goto((sources.output / f"replies/2023/{name}/index.html").absolute().as_uri())
         found[name] = page.pdf(prefer_css_page_size=True, print_background=True)
     page.close()
@@ -200,6 +208,12 @@ def test_no_number_is_parted(lengths: list[bytes]) -> None:
     for length, pdf in zip(LENGTHS, lengths, strict=True):
         whole = f"第123{length:04}号"
         assert any(whole in line for line in lines(pypdfium2.PdfDocument(pdf)[0])), whole
+
+
+def test_numbers_of_proposals_answered_together_are_not_parted(printed: dict[str, bytes]) -> None:
+    two, many = (lines(pypdfium2.PdfDocument(printed[name])[0]) for name in ("two", "many"))
+    assert any("第031、032号" in line for line in two)
+    assert any("第041" in line for line in many)
 
 
 def test_names_stand_over_the_middle_of_the_day(printed: dict[str, bytes]) -> None:

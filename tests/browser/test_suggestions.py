@@ -44,6 +44,7 @@ def test_what_is_typed_is_completed(
     page.locator(BOX).press_sequentially(typed, delay=20)
     if not offered:
         done(page)
+        page.wait_for_load_state("networkidle")  # What would be offered is there by then.
         expect(page.locator(LIST)).to_be_hidden()
         return
     option = page.locator(OPTIONS, has_text=offered).filter(has_text=str(kind)).first

@@ -60,6 +60,8 @@ def test_a_proposal_that_another_answers_is_told_of(capsys: pytest.CaptureFixtur
         ("jiaoyu-9.md", "link-broken"),
         ("jiaoyu-2.md#section-4", "link-anchor"),
         ("../../pages/about.md", None),
+        ("../../pages/about.md#section-9", "link-anchor"),
+        ("../../pages/none.md", "link-broken"),
         ("map.png", "link-broken"),
     ],
 )
@@ -125,6 +127,26 @@ def test_files_that_nothing_uses_are_named(
     assert told(capsys, files) == [(name, code)]
     assert told(capsys, files, name) == [(name, code)]
     assert told(capsys, files, A) == []
+
+
+@pytest.mark.parametrize("written", ["flow_1.png", r"flow\_1.png", "<flow_1.png>"])
+def test_a_file_that_a_page_shows_is_used(written: str, capsys: pytest.CaptureFixture[str]) -> None:
+    page = f"---\n标题: 关于\n---\n![办理流程图]({written})\n"
+    files = {A: letter_text(), "pages/about.md": page, "pages/flow_1.png": "x"}
+    for named in ((), (A,), ("pages/about.md",)):
+        assert told(capsys, files, *named) == []
+    assert main(["check", "content/pages/flow_1.png"]) == 2
+    assert "flow_1.png" not in capsys.readouterr().out  # It is no letter, and nothing is wrong.
+
+
+@pytest.mark.parametrize("written", ["jiaoyu_2.md", r"jiaoyu\_2.md", "jiaoyu%5F2.md"])
+def test_a_page_that_links_to_a_letter_is_told_of_with_it(
+    written: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = f"---\n标题: 关于\n---\n[乙](../replies/2023/{written}#section-9)\n"
+    files = {"replies/2023/jiaoyu_2.md": OTHER, "pages/about.md": page}
+    for named in files:
+        assert ("pages/about.md", "link-anchor") in told(capsys, files, named)
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,9 @@ def clerk(browser: Browser, mine: Desk) -> Iterator[Page]:
 
 
 def saved(page: Page) -> None:
-    page.get_by_role("button", name="保存").click()
+    # The page may still say so of the time before.
+    with page.expect_navigation():
+        page.get_by_role("button", name="保存").click()
     expect(page.get_by_role("status").filter(has_text="已保存")).to_be_visible()
 
 
@@ -108,6 +110,16 @@ def test_a_letter_is_corrected_and_its_file_keeps_order_and_comments(
         "addressee:", 'subject: "关于#学校: 午休"\naddressee:'
     )
     assert mine.text() == expected
+
+
+def test_helps_speak_of_the_forms_own_fields(clerk: Page, mine: Desk) -> None:
+    """Who ticks a box writes no 是; who chooses and adds rows writes neither strings nor lists."""
+    clerk.goto(f"{mine.address}edit/replies/2023/jiaoyu-1/")
+    page = clerk.content()
+    helps = re.findall(r'<p class="help[^"]*"[^>]*>(.*?)</p>', page, re.DOTALL)
+    assert len(helps) > 40
+    assert [text for text in helps if re.search("“[是否]”|字符串|列表|2023年5月8日", text)] == []
+    assert sum("打上勾" in text for text in helps) >= 2
 
 
 def test_published_text_is_not_changed_without_a_word_to_its_readers(
@@ -181,6 +193,28 @@ def test_a_new_letter_needs_no_yaml(clerk: Page, mine: Desk) -> None:
     expect(clerk.get_by_label("发文机关")).to_have_value("示例市示例区教育局")
 
 
+def test_the_form_says_when_its_answer_is_of_what_was_written_last(clerk: Page, mine: Desk) -> None:
+    clerk.goto(f"{mine.address}edit/replies/2023/jiaoyu-1/")
+    counts = clerk.locator(".counts")
+    expect(counts).to_have_attribute("aria-busy", "false")
+    held: list[Route] = []
+    clerk.route("**/check/", lambda route: held.append(route))
+    clerk.get_by_label("邮编").fill("1")
+    expect(counts).to_have_attribute("aria-busy", "true")
+    while not held:
+        clerk.wait_for_timeout(50)
+    # Its answer comes when something else stands there already.
+    clerk.get_by_label("邮编").fill("12")
+    with clerk.expect_response("**/check/"):
+        held[0].continue_()
+    expect(clerk.locator("[data-told='contact.postcode']")).to_contain_text("不是六位数字")
+    expect(counts).to_have_attribute("aria-busy", "true")
+    while len(held) < 2:
+        clerk.wait_for_timeout(50)
+    held[1].continue_()
+    expect(counts).to_have_attribute("aria-busy", "false")
+
+
 def test_a_late_answer_does_not_undo_a_newer_one(clerk: Page, mine: Desk) -> None:
     late: list[Route] = []
     clerk.route("**/suggest/?*year=&*", lambda route: late.append(route))
@@ -204,9 +238,10 @@ def test_no_proposal_comes_where_somebody_is_writing(clerk: Page, mine: Desk) ->
     clerk.goto(f"{mine.address}new/")
     clerk.get_by_label("发文机关").fill("示例市示例区教育局")
     name = clerk.get_by_role("textbox", name="文件名")
-    name.focus()
-    clerk.wait_for_timeout(200)
-    assert late
+    with clerk.expect_request("**/suggest/?issuer=%*"):
+        name.focus()
+    while not late:
+        clerk.wait_for_timeout(50)
     for route in late:
         with clerk.expect_response(route.request.url):
             route.continue_()

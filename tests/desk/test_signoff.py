@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from dafu.model.signoff import Entry, standing
+from dafu.model.signoff import SignoffEntry, standing
 from tests.browser.test_accessibility import violations
 from tests.desk.desks import Desk, desk
 from tests.letters import letter_text
@@ -142,7 +142,7 @@ def test_two_persons_at_the_desk(browser: Browser, mine: Desk) -> None:
 
 def test_the_order_of_the_steps() -> None:
     def state(*steps: tuple[str, str, str]) -> str:
-        return standing([Entry(step, by, "", sha) for step, by, sha in steps], "v")  # type: ignore[arg-type]
+        return standing([SignoffEntry(step, by, "", sha) for step, by, sha in steps], "v")  # type: ignore[arg-type]
 
     draft, review, release = (
         ("drafted", "甲", "v"),

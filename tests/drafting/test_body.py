@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dafu.drafting.body import markdown
-from dafu.drafting.document import Block, Paragraph, Span, Table, paragraph
+from dafu.drafting.document import Block, Paragraph, Table, TextRun, paragraph
 from dafu.problems.problem import Problems
 from dafu.read.markdown.full import full_parse
 
@@ -72,6 +72,10 @@ def test_nothing_of_any_cell_is_lost(texts: list[str]) -> None:
 
 
 def test_bold_words_and_links_keep_their_marks() -> None:
-    spans = (Span("一是加强领导。", bold=True), Span("见"), Span("公告", link="https://a.cn/b"))
-    body, _ = markdown([Paragraph(spans), paragraph("完。")])
+    runs = (
+        TextRun("一是加强领导。", bold=True),
+        TextRun("见"),
+        TextRun("公告", link="https://a.cn/b"),
+    )
+    body, _ = markdown([Paragraph(runs), paragraph("完。")])
     assert body == "**一是加强领导。**见[公告](https://a.cn/b)\n\n完。\n"

@@ -37,7 +37,11 @@ def test_a_check_of_one_file_imports_what_its_letter_needs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str, parsed: bool
 ) -> None:
     name = "replies/2023/jiaoyu-7.md"
-    write_site(tmp_path, {name: letter_text(body)})
+    # Pages and letters that have nothing to do with it are not read whole.
+    page = "---\n标题: 关于\n---\n[乙](../replies/2023/jiaoyu-8.md)、**丙**\n"
+    other = letter_text("示例乙委员：\n\n见[这里](https://example.cn/)。\n").replace("1号", "8号")
+    files = {name: letter_text(body), "pages/about.md": page, "replies/2023/jiaoyu-8.md": other}
+    write_site(tmp_path, files)
     monkeypatch.chdir(tmp_path)
     done = subprocess.run(
         [sys.executable, "-c", RUN, f"content/{name}"],

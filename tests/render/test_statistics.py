@@ -17,7 +17,7 @@ import pytest
 
 from dafu.build import build
 from dafu.model.limits import months_after
-from dafu.render.figures import CODES, TIMES, Table
+from dafu.render.figures import CODES, TIMES, Tabulation
 from dafu.render.pages.statistics import CHARTED, TOLD, share, table_csv
 from tests.letters import NOW, letter_text, write_site
 from tests.threats.built import built
@@ -286,7 +286,7 @@ def test_an_english_report_says_the_same(tmp_path: Path) -> None:
 
 
 def test_a_cell_is_no_formula() -> None:
-    data = table_csv(Table("changes", (("=1+1", 2, 0, 0), ("甲,乙", -1, 0, 0))))
+    data = table_csv(Tabulation("changes", (("=1+1", 2, 0, 0), ("甲,乙", -1, 0, 0))))
     rows = '\'=1+1,2,0,0\r\n"甲,乙",-1,0,0\r\n'
     assert data == f"\ufeffyear,new_results,corrections,withdrawals\r\n{rows}".encode()
 

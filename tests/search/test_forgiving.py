@@ -41,6 +41,18 @@ SCHOOL = "replies/2023/jiaoyu-7/"
         ("2023.5.8", SEED),
         ("二〇二三年五月八日", SEED),
         ("２０２３－０５－０８", SEED),
+        # Addresses.
+        ("https://www.example.gov.cn/jytabl/replies/2023/fagaiwei-14/", SEED),
+        ("http://www.example.gov.cn/replies/2023/jiaotong-15/index.html?q=停车#page-text", PARKING),
+        ("/replies/2023/fangguan-26/", LIFTS),
+        ("replies/2023/jiaoyu-7.json", SCHOOL),
+        ("2023/Fagaiwei-14", SEED),
+        ("见 www.example.gov.cn/replies/2023/fagaiwei-14 这一件", SEED),
+        # Titles as they stand in lists, with what stands beside them.
+        ("对区政协十五届二次会议第152045号提案的答复 2023年5月8日", SEED),
+        ("对区政协十五届二次会议第152045号提案的答复（2023-05-08）", SEED),
+        ("2023-05-08 关于推进产业内循环招商的提案", SEED),
+        ("关于推进产业内循环招商 上海市普陀区发展和改革委员会 2023年5月8日", SEED),
     ],
 )
 def test_a_query_is_read(page: Page, host: str, query: str, letter: str) -> None:
@@ -113,6 +125,9 @@ def test_a_letter_that_says_the_word_comes_before_one_that_says_another(
     [
         ("2021年的答复", "年份 2021"),
         ("15届2次会议的提案", "届次 十五届二次"),
+        ("21年度", "年份 2021"),
+        ("23年停车", "年份 2023"),
+        ("23年5月25号的答复", "日期 2023年5月25日"),
         ("暂时不能解决的", "办理结果 暂难解决"),
         ("2023/5/8", "日期 2023年5月8日"),
     ],
@@ -136,6 +151,26 @@ def test_a_year_beside_a_word_is_offered(page: Page, host: str) -> None:
     expect(page.locator("#search-chips button")).to_have_text("年份 2023×")
     assert "year=2023" in page.url
     expect(page.locator("input[type=search]")).to_have_value("停车")
+
+
+@pytest.mark.parametrize("query", ["21年", "22年", "23年"])
+def test_a_year_of_two_digits_is_offered(page: Page, host: str, query: str) -> None:
+    search(page, host, f"?q={query}")
+    assert f"/20{query[:2]}/" in links(page)[0]
+    expect(page.locator("#search-bets a").first).to_contain_text(f"年份 20{query[:2]}")
+
+
+@pytest.mark.parametrize("query", ["近23年", "23年来", "满23年"])
+def test_a_number_of_years_is_no_year(page: Page, host: str, query: str) -> None:
+    search(page, host, f"?q={query}")
+    expect(page.locator("#search-chips button")).to_have_count(0)
+    expect(page.locator("#search-bets a")).to_have_count(0)
+
+
+def test_an_address_of_no_letter_ends_in_a_way_on(page: Page, host: str) -> None:
+    search(page, host, "?q=/replies/2023/nowhere-1/")
+    assert total(page) == 0
+    expect(page.locator("#search-ways a").first).to_be_visible()
 
 
 def test_operators_narrow(page: Page, host: str) -> None:

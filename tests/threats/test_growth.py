@@ -91,6 +91,11 @@ BODIES: dict[str, Make] = {
     # On one line, whose beginning is looked at for each of them.
     "links after a blank": lambda n: " " + "[甲](a.md) " * (4 * n),
     "links after a blank, encoded": lambda n: " " + "[甲](%E7%AD%94.md) " * (4 * n),
+    "links like items, encoded": lambda n: "甲" + "[1. 乙](%E7%AD%94.md) " * (4 * n),
+    "links of one row, with bars": lambda n: (
+        "|a" * n + "|\n" + "|-" * n + "|\n" + "|[甲\\|乙](%E7%AD%94.md)" * n + "|\n"
+    ),
+    "links of many lines, encoded": lambda n: "[甲](%E7%AD%94.md)\n" * (4 * n),
     "images after a blank": lambda n: " " + "![甲](a.png) " * (4 * n),
     "autolinks after a blank": lambda n: " " + "<a@b.cn> " * (4 * n),
     "tags after a blank": lambda n: " " + "甲<b> " * (4 * n),

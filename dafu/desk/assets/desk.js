@@ -16,6 +16,7 @@ function open(form) {
   if (!saved) unsaved.textContent = counts.dataset.unsaved;
   let timer = 0;
   let newest = 0;
+  let waits = false; // for a check of what was written last
 
   form.addEventListener("input", () => later());
   form.addEventListener("change", () => later());
@@ -35,12 +36,15 @@ function open(form) {
 
   function later() {
     unsaved.textContent = written(form) === saved ? "" : counts.dataset.unsaved;
+    waits = true;
+    counts.setAttribute("aria-busy", "true");
     clearTimeout(timer);
     timer = setTimeout(check, PAUSE);
   }
 
   async function check() {
     const mine = (newest += 1);
+    waits = false;
     let told;
     try {
       told = await ask("check/", written(form));
@@ -67,6 +71,7 @@ function open(form) {
     const explain = form.querySelector(".explain");
     if (explain) explain.hidden = !told.explain;
     show(frame, told.page);
+    if (!waits) counts.setAttribute("aria-busy", "false");
   }
 
   function warn(event) {

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from html.parser import HTMLParser
 
-from dafu.drafting.document import Block, Document, Paragraph, Picture, Refused, Span, Table
+from dafu.drafting.document import Block, Document, Paragraph, Picture, Refused, Table, TextRun
 from dafu.drafting.readers.tables import OpenTable, placed
 
 _BLOCKS = frozenset(
@@ -142,7 +142,7 @@ class _Reader(HTMLParser):
         self._hidden = hidden
         self._stack: list[str] = []
         self._unseen_from: int | None = None
-        self._spans: list[Span] = []
+        self._runs: list[TextRun] = []
         self._bold = 0
         self._link = ""
         self._level = 0
@@ -286,16 +286,16 @@ class _Reader(HTMLParser):
             self.document.dropped["comment"] += 1
 
     def _say(self, text: str) -> None:
-        self._spans.append(Span(text, self._bold > 0, self._link))
+        self._runs.append(TextRun(text, self._bold > 0, self._link))
 
     def end_paragraph(self) -> None:
         """Close the paragraph that is open."""
-        spans, self._spans = _trimmed(self._spans), []
+        runs, self._runs = _trimmed(self._runs), []
         level, self._level = self._level, 0
         bullet, self._bullet = self._bullet, False
-        if not any(span.text.strip() for span in spans):
+        if not any(run.text.strip() for run in runs):
             return
-        self._add(Paragraph(tuple(spans), level, bullet))
+        self._add(Paragraph(tuple(runs), level, bullet))
 
     def _add(self, block: Block) -> None:
         inside = self._tables[-1].cell if self._tables else None
@@ -331,14 +331,14 @@ class _Reader(HTMLParser):
         self._add(Picture(*found, given.get("alt", "").strip()))
 
 
-def _trimmed(spans: list[Span]) -> list[Span]:
+def _trimmed(runs: list[TextRun]) -> list[TextRun]:
     """Spans of which neighbours that look alike are one, without blanks at either end."""
-    merged: list[Span] = []
-    for span in spans:
-        if merged and merged[-1][1:] == span[1:]:
-            merged[-1] = merged[-1]._replace(text=merged[-1].text + span.text)
-        elif span.text:
-            merged.append(span)
+    merged: list[TextRun] = []
+    for run in runs:
+        if merged and merged[-1][1:] == run[1:]:
+            merged[-1] = merged[-1]._replace(text=merged[-1].text + run.text)
+        elif run.text:
+            merged.append(run)
     while merged and not merged[0].text.strip():
         merged.pop(0)
     while merged and not merged[-1].text.strip():

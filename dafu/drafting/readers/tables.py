@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from dafu.drafting.document import Block, Paragraph, Picture, Refused, Span, Table
+from dafu.drafting.document import Block, Paragraph, Picture, Refused, Table, TextRun
 
 
 @dataclass(slots=True)
@@ -37,7 +37,7 @@ def placed(table: OpenTable, number: int) -> list[Block]:
     pictures = [x for row in rows for cell in row for x in cell if isinstance(x, Picture)]
     if is_layout(texts):
         lines = ["　".join(filter(None, row)) for row in texts]
-        return [*pictures, *(Paragraph((Span(line),)) for line in lines if line)]
+        return [*pictures, *(Paragraph((TextRun(line),)) for line in lines if line)]
     if table.merged or len({*map(len, texts)}) > 1:
         odd = (i for i, row in enumerate(texts, 1) if len(row) != len(texts[0]))
         raise Refused("import-merged", number=number, row=table.merged or next(odd))

@@ -6,6 +6,7 @@ The Markdown parser tells where each link stands in its block; all else of the s
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import accumulate
@@ -88,12 +89,12 @@ def _changes(
     """Start, end and new text of the links that change; looked for one after the other."""
     cursor = 0
     for block in tokens:
+        lines = _Lines(block, source, starts) if block.children and block.map else None
         for token in block.children or ():
             span = token.meta.get("span")
-            if span is None or not block.map:
+            if span is None or lines is None:
                 continue
-            number = block.map[0] + block.content.count("\n", 0, span.start)
-            cursor = _place(block.content, span.start, starts[number], source, cursor)
+            cursor = lines.place(span.start, cursor)
             found = _written(block.content, span).search(source, cursor)
             if found is None:
                 continue
@@ -107,20 +108,37 @@ def _changes(
                 yield found.start(), found.end(), f"[{label}](<{wanted}>)" if wanted else plain
 
 
-def _place(content: str, at: int, first: int, source: str, cursor: int) -> int:
-    """Where to look for what begins ``at`` that place of a block's text, not before ``cursor``.
+class _Lines:
+    """Where the lines of a block's text stand in the source; each is looked for once."""
 
-    ``first`` is where its line of the source begins. It is the place itself, unless the text is not
-    written so, as where a table escapes a bar.
-    """
-    column = at - content.rfind("\n", 0, at) - 1
-    line = content.split("\n")[content.count("\n", 0, at)]
-    end = source.find("\n", first) if "\n" in source[first:] else len(source)
-    # A table has several blocks in one line, a paragraph several links.
-    for begin in (max(cursor, first), first):
-        if (found := source.find(line, begin, end)) >= 0:
-            return max(cursor, found + column)
-    return max(cursor, first)
+    def __init__(self, block: Token, source: str, starts: list[int]) -> None:
+        self._texts = block.content.split("\n")
+        self._begins = [0, *accumulate(len(text) + 1 for text in self._texts)]
+        self._source = source
+        self._starts, self._first = starts, block.map[0] if block.map else 0
+        self._places: dict[int, int | None] = {}
+
+    def place(self, at: int, cursor: int) -> int:
+        """Where to look for what begins ``at`` that place of the text, not before ``cursor``.
+
+        It is the place itself, unless the text is not written so, as where a table escapes a bar.
+        """
+        number = bisect_right(self._begins, at) - 1
+        if number not in self._places:
+            self._places[number] = self._place(number, cursor)
+        place = self._places[number]
+        if place is None:
+            return max(cursor, self._starts[self._first + number])
+        return max(cursor, place + at - self._begins[number])
+
+    def _place(self, number: int, cursor: int) -> int | None:
+        row = self._first + number
+        first, end = self._starts[row], self._starts[row + 1] - 1
+        # A table has several blocks in one line, and the cursor stands behind the last one.
+        for begin in (max(cursor, first), first):
+            if (place := self._source.find(self._texts[number], begin, end)) >= 0:
+                return place
+        return None
 
 
 def _definitions(
@@ -150,9 +168,12 @@ _BLOCK_MARK = re.compile(r"(\d{0,9})([.)]|[#>+\-=~`|*])")
 
 def _as_text(label: str, source: str, start: int) -> str:
     """``label`` as it reads where the link stood: at a line's start it begins no block."""
-    line = source[source.rfind("\n", 0, start) + 1 : start]
     mark = _BLOCK_MARK.match(label)
-    if line.strip(" \t>") or not mark or label.startswith("**"):
+    if not mark or label.startswith("**"):
+        return label
+    while start and source[start - 1] in " \t>":
+        start -= 1
+    if start and source[start - 1] != "\n":
         return label
     return f"{mark[1]}\\{label[mark.end(1) :]}"
 

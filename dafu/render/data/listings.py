@@ -12,7 +12,7 @@ from dafu.model.settings import Site
 from dafu.render.collection import Count
 from dafu.render.data.twin import Address, Addresses, to_lines
 from dafu.render.following import has_feed
-from dafu.render.listing import Index, Listing, page_url
+from dafu.render.listing import IndexPage, Listing, page_url
 from dafu.routes import schema_path
 
 # Minor for new keys, major for what could break a reader (docs/data.md).
@@ -145,7 +145,7 @@ def listing_json(listing: Listing, title: str, site: Site) -> bytes:
     )
 
 
-def groups_json(index: Index, title: str, site: Site) -> bytes:
+def groups_json(index: IndexPage, title: str, site: Site) -> bytes:
     """A page of an index as :class:`GroupsData` describes it, as UTF-8 JSON."""
     base, path = site.base_url, f"{index.kind}/"
     head = _head(get_args(GroupsVersion)[0], title, path, index)
@@ -154,7 +154,7 @@ def groups_json(index: Index, title: str, site: Site) -> bytes:
     return to_lines(head | {"links": links}, found)
 
 
-def _head(version: str, title: str, path: str, page: Listing | Index) -> dict[str, Any]:
+def _head(version: str, title: str, path: str, page: Listing | IndexPage) -> dict[str, Any]:
     return {
         "schema_version": version,
         "title": title,
@@ -165,7 +165,7 @@ def _head(version: str, title: str, path: str, page: Listing | Index) -> dict[st
     }
 
 
-def _links(path: str, page: Listing | Index, schema: str, base: str) -> dict[str, str | None]:
+def _links(path: str, page: Listing | IndexPage, schema: str, base: str) -> dict[str, str | None]:
     def address(number: int) -> str:
         return f"{base}{page_url(path, number)}index.json"
 

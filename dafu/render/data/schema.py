@@ -31,7 +31,7 @@ from dafu.render.data.versions import VERSIONS_SCHEMA, HistoryData
 from dafu.routes import schema_path
 
 
-class Form(NamedTuple):
+class RootSchema(NamedTuple):
     """What a schema describes: an object that is exactly one of ``models``."""
 
     title: Text
@@ -39,8 +39,8 @@ class Form(NamedTuple):
     models: tuple[type[Model], ...]
 
 
-SCHEMAS: dict[str, Form] = {
-    LETTER_SCHEMA: Form(
+SCHEMAS: dict[str, RootSchema] = {
+    LETTER_SCHEMA: RootSchema(
         Text("建议提案答复", "Reply letter"),
         Text(
             "一件公开的答复：全文、摘要，撤回后留下的说明，或旧网址上指向新网址的说明。",
@@ -49,12 +49,12 @@ SCHEMAS: dict[str, Form] = {
         ),
         (FullTwin, SummaryTwin, TombstoneTwin, MovedTwin),
     ),
-    LISTING_SCHEMA: Form(
+    LISTING_SCHEMA: RootSchema(
         Text("答复列表", "Listing of letters"),
         Text("列表的一页，新的在前。", "One page of a listing of letters, newest first."),
         (ListingData,),
     ),
-    schema_path("manifest"): Form(
+    schema_path("manifest"): RootSchema(
         Text("文件清单", "Manifest"),
         Text(
             "网站的每一个文件（清单本身和它的签名除外）。",
@@ -62,12 +62,12 @@ SCHEMAS: dict[str, Form] = {
         ),
         (Manifest,),
     ),
-    schema_path("log"): Form(
+    schema_path("log"): RootSchema(
         Text("发布记录", "Publication log"),
         Text("发布记录的一条，或它的目录。", "An entry of the publication log, or its index."),
         (Entry, LogIndex),
     ),
-    schema_path("changes"): Form(
+    schema_path("changes"): RootSchema(
         Text("变化", "Changes"),
         Text(
             "新公开、改动和不再公开的答复，从新到旧，一页。没有发布记录的网站（source 为 dates）"
@@ -80,12 +80,12 @@ SCHEMAS: dict[str, Form] = {
         ),
         (ChangesPage,),
     ),
-    COMMITMENTS_SCHEMA: Form(
+    COMMITMENTS_SCHEMA: RootSchema(
         Text("承诺事项", "Commitments"),
         Text("各件答复的承诺事项，按期限排列。", "Every commitment, the first due first."),
         (CommitmentsData,),
     ),
-    VERSIONS_SCHEMA: Form(
+    VERSIONS_SCHEMA: RootSchema(
         Text("答复的各个版本", "Versions of a letter"),
         Text(
             "一件答复现在可以看到的各个版本，逐字对照。",
@@ -93,7 +93,7 @@ SCHEMAS: dict[str, Form] = {
         ),
         (HistoryData,),
     ),
-    GROUPS_SCHEMA: Form(
+    GROUPS_SCHEMA: RootSchema(
         Text("分类目录", "Index of groups"),
         Text(
             "分类目录的一页：各单位、各种结果等，以及各有几件答复。",
@@ -101,7 +101,7 @@ SCHEMAS: dict[str, Form] = {
         ),
         (GroupsData,),
     ),
-    STATISTICS_SCHEMA: Form(
+    STATISTICS_SCHEMA: RootSchema(
         Text("统计", "Statistics"),
         Text(
             "全站或一年的统计：件数、结果、各张统计表。",
@@ -109,7 +109,7 @@ SCHEMAS: dict[str, Form] = {
         ),
         (StatisticsData,),
     ),
-    INDEX_SCHEMA: Form(
+    INDEX_SCHEMA: RootSchema(
         Text("全部答复的目录", "Index of all letters"),
         Text("每件答复的概要和全部下载。", "Every letter in brief, and every download."),
         (IndexData,),

@@ -8,11 +8,11 @@ from typing import Any
 from dafu.model.pinyin import OTHERS
 from dafu.render.alphabet import HasLabel, Initial, under_letters
 from dafu.render.listing import page_url
-from dafu.render.pages.templates import Link, Page
+from dafu.render.pages.templates import Link, PageContext
 
 
 def lettered(
-    kind: str, named: Iterable[HasLabel], letters: Sequence[Initial], path: str, page: Page
+    kind: str, named: Iterable[HasLabel], letters: Sequence[Initial], path: str, page: PageContext
 ) -> dict[str, Any]:
     """What is ``named`` on one page, under those of ``letters``; nothing where there are none.
 

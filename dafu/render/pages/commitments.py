@@ -9,14 +9,16 @@ from typing import Any
 from dafu.model.settings import Site
 from dafu.model.vocabulary import COMMITMENTS
 from dafu.render.commitments import OPEN, STATES, Commitments, Promised
-from dafu.render.pages.templates import Link, Page, Templates
+from dafu.render.pages.templates import Link, PageContext, Templates
 from dafu.routes import CALENDAR, COMMITMENTS_CSV, COMMITMENTS_JSON, COMMITMENTS_PAGE
 
 _LOOKS = {"done": "adopted", "not_due": "planned"}
 """States that are drawn like a result."""
 
 
-def context(found: Commitments, site: Site, templates: Templates, page: Page) -> dict[str, Any]:
+def context(
+    found: Commitments, site: Site, templates: Templates, page: PageContext
+) -> dict[str, Any]:
     """All that the template takes."""
     text = templates.text
     labels = {term.code: term.label.get(site.language) for term in COMMITMENTS.terms}
@@ -52,7 +54,7 @@ def context(found: Commitments, site: Site, templates: Templates, page: Page) ->
 
 
 def _months(
-    items: Sequence[Promised], templates: Templates, page: Page
+    items: Sequence[Promised], templates: Templates, page: PageContext
 ) -> Iterator[dict[str, Any]]:
     """Those due in each month, the first first; what has no day stands last."""
 
@@ -64,7 +66,7 @@ def _months(
         yield {"label": label, "entries": [_entry(item, page) for item in those]}
 
 
-def _entry(item: Promised, page: Page) -> dict[str, Any]:
+def _entry(item: Promised, page: PageContext) -> dict[str, Any]:
     promise, letter = item.promise, item.letter
     return {
         "text": promise.text,

@@ -11,7 +11,7 @@ from dafu.problems.problem import Language
 from dafu.render.data.datapackage import TABLE_SCHEMA
 from dafu.render.data.downloads import Download, Holdings
 from dafu.render.data.schema import SCHEMAS
-from dafu.render.pages.templates import Link, Page
+from dafu.render.pages.templates import Link, PageContext
 
 EXAMPLES = ("python", "javascript", "r", "curl", "duckdb", "sqlite")
 """Templates in ``examples/``: each is shown, and run by the tests."""
@@ -29,7 +29,7 @@ DESCRIPTIONS = {
 
 
 def context(
-    held: Holdings, has_log: bool, site: Site, text: Callable[..., str], page: Page
+    held: Holdings, has_log: bool, site: Site, text: Callable[..., str], page: PageContext
 ) -> dict[str, Any]:
     """The page's own values; ``text`` gives an interface string."""
     whole = [file for file in held.downloads if not file.year]
@@ -43,7 +43,7 @@ def context(
     }
 
 
-def _download(file: Download, text: Callable[..., str], page: Page) -> dict[str, Any]:
+def _download(file: Download, text: Callable[..., str], page: PageContext) -> dict[str, Any]:
     return {
         "name": file.path.removeprefix(routes.DATA_PAGE.folder),
         "href": page.href(file.path),
@@ -55,7 +55,7 @@ def _download(file: Download, text: Callable[..., str], page: Page) -> dict[str,
 
 
 def _descriptions(
-    held: Holdings, has_log: bool, language: Language, text: Callable[..., str], page: Page
+    held: Holdings, has_log: bool, language: Language, text: Callable[..., str], page: PageContext
 ) -> Iterator[Link]:
     described = {
         **DESCRIPTIONS,

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from dafu.model.settings import Site
 from dafu.render.collection import Count, Facets
 from dafu.render.pages import metadata
-from dafu.render.pages.templates import Facet, Link, Page, Relation, Templates, root_of
+from dafu.render.pages.templates import Facet, Link, PageContext, Relation, Templates, root_of
 
 _DEPTHS = 8
 """Ways to the root, each with its own links, that are kept."""
@@ -40,7 +40,7 @@ class PageFrame:
         relations: Sequence[Relation] = (),
         tags: Sequence[tuple[str, str]] = (),
         things: Sequence[dict[str, Any]] = (),
-    ) -> Page:
+    ) -> PageContext:
         site, root = self.site, root_of(url)
         text = self.templates.text
         trail = [
@@ -51,7 +51,7 @@ class PageFrame:
         way = [(name, site.base_url + path) for name, path in [*trail, (title, url)]]
         if url:
             things = [metadata.breadcrumbs(way), *things]
-        return Page(
+        return PageContext(
             kind,
             url,
             title,
@@ -83,7 +83,7 @@ class PageFrame:
         markdown = Relation("alternate", f"{path}.md", "text/markdown", name)
         return [self._data(f"{path}.json"), markdown]
 
-    def _browse(self, facets: Facets, page: Page) -> Markup:
+    def _browse(self, facets: Facets, page: PageContext) -> Markup:
         """The ways to narrow down: the same on all listings of a depth, so made once."""
         known = page.root, facets
         if known not in self._browsing:
@@ -93,7 +93,7 @@ class PageFrame:
             self._browsing[known] = self.templates.part("facets", context)
         return self._browsing[known]
 
-    def _facets(self, facets: Facets, page: Page) -> list[dict[str, object]]:
+    def _facets(self, facets: Facets, page: PageContext) -> list[dict[str, object]]:
         """Each dimension with what is shown of it, and the way to its index where there is more."""
         sizes = {name: size for name, size in facets.sizes if size}
         found = []

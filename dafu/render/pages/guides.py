@@ -8,14 +8,14 @@ from typing import Any
 from dafu.model.settings import Site
 from dafu.render.collection import Count, Facets
 from dafu.render.following import has_feed
-from dafu.render.pages.templates import Link, Page
+from dafu.render.pages.templates import Link, PageContext
 from dafu.routes import CALENDAR, CHECK_PAGE, COMMITMENTS, DATA_PAGE, WITH_FEEDS
 
 Texts = Callable[..., str]
 
 
 def follow(
-    facets: Facets, menu: Sequence[str], site: Site, text: Texts, page: Page
+    facets: Facets, menu: Sequence[str], site: Site, text: Texts, page: PageContext
 ) -> dict[str, Any]:
     """``/follow/``: the addresses of feeds, as far as a page can name them, and how to use them."""
     whole = [
@@ -27,7 +27,7 @@ def follow(
     return {"whole": whole, "groups": list(_groups(facets, site, text, page))}
 
 
-def _groups(facets: Facets, site: Site, text: Texts, page: Page) -> Iterator[dict[str, Any]]:
+def _groups(facets: Facets, site: Site, text: Texts, page: PageContext) -> Iterator[dict[str, Any]]:
     sizes = dict(facets.sizes)
     for name in WITH_FEEDS:
         shown = [x for x in _shown(facets, name) if has_feed(name, x.letters)]
@@ -50,7 +50,7 @@ def _shown(facets: Facets, name: str) -> Sequence[Count]:
 
 
 def _address(
-    label: str, path: str, site: Site, page: Page, about: str = ""
+    label: str, path: str, site: Site, page: PageContext, about: str = ""
 ) -> dict[str, str | None]:
     """A feed: what it is called, where people read the same, and its address in both forms."""
     return {
@@ -66,7 +66,7 @@ def site_map(
     menu: Sequence[str],
     pages: Sequence[tuple[str, str]],
     text: Texts,
-    page: Page,
+    page: PageContext,
 ) -> dict[str, Any]:
     """``/site-map/``: every way into the site; ``facets`` are those of its listings."""
     own = [("nav.home", ""), ("nav.search", "search/")]

@@ -19,7 +19,7 @@ from dafu.render.pages import metadata
 from dafu.render.pages.frame import UNLISTED, PageFrame
 from dafu.render.pages.paging import neighbours
 from dafu.render.pages.qr import qr_svg
-from dafu.render.pages.templates import Link, Page, Relation
+from dafu.render.pages.templates import Link, PageContext, Relation
 
 _HEADING = re.compile(r'<h([2-6]) id="([\w-]+)">((?:(?!<a |</h).)*)</h\1>', re.DOTALL)
 """A heading of a body that holds no link."""
@@ -63,7 +63,7 @@ class PagesOfLetters(PageFrame):
         context = {"letter": letter, "forms": forms, **self._context(letter, around, page)}
         return self.templates.html(page, context)
 
-    def _context(self, letter: Published, around: Around, page: Page) -> dict[str, object]:
+    def _context(self, letter: Published, around: Around, page: PageContext) -> dict[str, object]:
         """What the page of a letter tells of it, by the names its template knows it by."""
         before, after, related, alike, keywords, versions = around
         full = letter if isinstance(letter, FullLetter) else None
@@ -125,7 +125,7 @@ class PagesOfLetters(PageFrame):
         page = replace(page, canonical=self.site.base_url + new, data="")
         return self.templates.html(page, {"new": Link(redirect.title, page.href(new))})
 
-    def _feedback(self, page: Page) -> str:
+    def _feedback(self, page: PageContext) -> str:
         """Where a reader may say that the letter on ``page`` is wrong, with the page told."""
         address = self.site.feedback or ""
         if not address.startswith("mailto:"):
@@ -133,14 +133,14 @@ class PagesOfLetters(PageFrame):
         subject = quote(self.templates.text("letter.wrong"))
         return f"{address}?subject={subject}&body={quote(page.canonical)}"
 
-    def _addressee(self, written: str, page: Page) -> Link:
+    def _addressee(self, written: str, page: PageContext) -> Link:
         """The addressee; where it is one member, with the way to that member's page if any."""
         found = persons([written]) if self.site.names.member_pages else ()
         if len(found) != 1 or not is_member(found[0]):
             return Link(written, "")
         return Link(written, page.href(f"members/{member_slug(''.join(found[0]))}/"))
 
-    def _proposal(self, proposal: PublicProposal, page: Page) -> dict[str, object]:
+    def _proposal(self, proposal: PublicProposal, page: PageContext) -> dict[str, object]:
         """What a letter answers, with the ways to its kind and session."""
         answered = Answered.of(proposal, self.site)
         code, slug = proposal.body_code, answered.session_slug
@@ -162,7 +162,7 @@ class PagesOfLetters(PageFrame):
             yield self.templates.text("letter.signers", count=proposal.signers)
 
     def _keys(
-        self, letter: Published, listed: Sequence[str], page: Page
+        self, letter: Published, listed: Sequence[str], page: PageContext
     ) -> Iterator[tuple[str, list[Link]]]:
         """What else an office says of a letter: what it is called, and each thing that it says.
 
@@ -231,7 +231,7 @@ def body_html(html: str) -> Markup:
     return Markup(_HEADING.sub(r'<h\1 id="\2"><a href="#\2">\3</a></h\1>', html))  # noqa: S704 - made by markdown-it with HTML off
 
 
-def _letter_link(letter: Mention | None, page: Page) -> Link | None:
+def _letter_link(letter: Mention | None, page: PageContext) -> Link | None:
     if letter is None:
         return None
     return Link(letter.label, page.href(f"{letter.path}/"), letter.document_number)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dafu.render.collection import Facets
-from dafu.render.listing import Index, Listing, page_url, sections
+from dafu.render.listing import IndexPage, Listing, page_url, sections
 from dafu.render.pages import alphabet
 from dafu.render.pages.frame import UNLISTED, PageFrame
 from dafu.render.pages.numbers import Register, Registered, overview, rows
@@ -62,13 +62,13 @@ class PagesOfListings(PageFrame):
         }
         return self.templates.html(page, context)
 
-    def heading(self, listing: Listing | Index) -> str:
+    def heading(self, listing: Listing | IndexPage) -> str:
         """What a listing is called."""
-        if isinstance(listing, Index):
+        if isinstance(listing, IndexPage):
             return self.templates.text(f"page.index_{listing.kind}")
         return self.templates.text(f"page.listing_{listing.kind}", label=listing.label)
 
-    def index(self, index: Index) -> bytes:
+    def index(self, index: IndexPage) -> bytes:
         """``/issuers/``, ``/topics/`` and the like: every group with its count."""
         kind, shown, total, number, count, letters = index
         text = self.templates.text

@@ -16,7 +16,7 @@ from dafu.model.settings import Site
 from dafu.render.alphabet import Initial, in_order, is_lettered, letters_of
 from dafu.render.collection import Collection
 from dafu.render.pages.alphabet import lettered
-from dafu.render.pages.templates import Facet, Link, Page
+from dafu.render.pages.templates import Facet, Link, PageContext
 
 
 class RegisterEntry(NamedTuple):
@@ -139,7 +139,7 @@ def registered(found: Sequence[Register], site: Site) -> tuple[Registered, ...]:
 
 
 def rows(
-    register: Register, site: Site, page: Page, text: Callable[..., str]
+    register: Register, site: Site, page: PageContext, text: Callable[..., str]
 ) -> Iterator[dict[str, object]]:
     """The register as its template takes it."""
     for entry in entries(register, site):
@@ -150,7 +150,7 @@ def rows(
         }
 
 
-def _link(letter: Brief | Gone, page: Page, text: Callable[..., str]) -> Link:
+def _link(letter: Brief | Gone, page: PageContext, text: Callable[..., str]) -> Link:
     href = page.href(f"{letter.path}/")
     if isinstance(letter, Gone):
         note = text("numbers.withdrawn", number=letter.document_number or "").strip()
@@ -168,7 +168,7 @@ class IssuerYears(NamedTuple):
 
 
 def overview(
-    found: Sequence[Registered], page: Page, text: Callable[..., str], base_url: str
+    found: Sequence[Registered], page: PageContext, text: Callable[..., str], base_url: str
 ) -> dict[str, object]:
     """All registers as the template of their list takes them, with addresses to learn from."""
     sessions = [Facet(x.label, page.href(x.path), x.letters) for x in found if x.kind == "sessions"]

@@ -13,7 +13,7 @@ from dafu.render.figures import CODES, is_idle
 from dafu.render.following import LEAST_OF_RESULT, result_folder
 from dafu.render.listing import page_url
 from dafu.render.pages.numbers import Register
-from dafu.render.pages.templates import Link, Page
+from dafu.render.pages.templates import Link, PageContext
 
 
 class OfficeYear(NamedTuple):
@@ -71,7 +71,7 @@ def office_contact(name: str, site: Site) -> dict[str, str]:
     return {key: str(value) for key, value in found.items()}
 
 
-def office_facts(office: Office, site: Site, page: Page) -> dict[str, object]:
+def office_facts(office: Office, site: Site, page: PageContext) -> dict[str, object]:
     """The office as the template of its listing's first ``page`` takes it."""
     slug = page.url.split("/")[1]
     counts = list(zip(*(year.results[1:] for year in office.years), strict=True))

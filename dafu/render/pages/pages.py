@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dafu import routes
 from dafu.model.brief import Brief
-from dafu.read.letter import Page as TextPage
+from dafu.read.letter import Page
 from dafu.render.collection import Count, Facets
 from dafu.render.commitments import Commitments
 from dafu.render.data.downloads import Holdings
@@ -17,7 +17,7 @@ from dafu.render.pages import data as data_page
 from dafu.render.pages.letters import PagesOfLetters, body_html
 from dafu.render.pages.listings import PagesOfListings
 from dafu.render.pages.statistics import Sentences, told
-from dafu.render.pages.templates import Facet, Link, Page
+from dafu.render.pages.templates import Facet, Link, PageContext
 
 NEWEST = 6
 """Letters shown on the home page."""
@@ -144,7 +144,7 @@ class Pages(PagesOfLetters, PagesOfListings):
         context = {"has_log": has_log, "states": _CHECK_STATES, "fields": fields}
         return self.templates.html(page, context)
 
-    def text_page(self, source: TextPage) -> bytes:
+    def text_page(self, source: Page) -> bytes:
         """A page of ``content/pages/``."""
         front = source.front
         page = self._page("text", f"{source.path}/", front.title, front.description or front.title)
@@ -154,7 +154,7 @@ class Pages(PagesOfLetters, PagesOfListings):
         """``/404.html``, shown at any depth: its links begin at the host."""
         site = self.site
         title = self.templates.text("page.not_found")
-        page = Page(
+        page = PageContext(
             "not_found",
             routes.NOT_FOUND.path,
             title,
@@ -165,7 +165,7 @@ class Pages(PagesOfLetters, PagesOfListings):
         )
         return self.templates.html(page, {})
 
-    def _figures(self, total: int, facets: Facets, page: Page) -> list[Facet]:
+    def _figures(self, total: int, facets: Facets, page: PageContext) -> list[Facet]:
         """What there is at a glance: letters, those of the first result there is, offices."""
         text, (result, *_) = self.templates.text, facets.results
         return [

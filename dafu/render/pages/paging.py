@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from dafu.render.listing import page_url
-from dafu.render.pages.templates import Page, Relation
+from dafu.render.pages.templates import PageContext, Relation
 
 
 def _window(number: int, count: int) -> list[int]:
@@ -26,7 +26,7 @@ def neighbours(before: str | None, after: str | None) -> list[Relation]:
     return [Relation(name, href) for name, href in found if href]
 
 
-def paging(path: str, number: int, count: int, page: Page) -> dict[str, object]:
+def paging(path: str, number: int, count: int, page: PageContext) -> dict[str, object]:
     """What the foot of a page says that is one of several, by the names templates know it by."""
     previous, following = beside(path, number, count)
     return {

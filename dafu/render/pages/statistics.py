@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from dafu.model.settings import Site
 from dafu.render.data.table import BOM, cell, written
-from dafu.render.figures import CODES, CUBE, TIMES, Figures, Row, Table, is_idle
-from dafu.render.pages.templates import Link, Page
+from dafu.render.figures import CODES, CUBE, TIMES, Figures, Row, Tabulation, is_idle
+from dafu.render.pages.templates import Link, PageContext
 
 CHARTED = 8
 """Rows of a table that its chart shows: the largest or, of years, the newest."""
@@ -60,7 +60,7 @@ class Bar(NamedTuple):
     segments: tuple[Segment, ...]
 
 
-class View(NamedTuple):
+class TableView(NamedTuple):
     """A table with what is said of it and how it is drawn."""
 
     name: str
@@ -76,7 +76,7 @@ class View(NamedTuple):
     """The way to the same table as a file; empty where there is none."""
 
 
-def told(figures: Figures, site: Site, text: Text, page: Page) -> dict[str, object]:
+def told(figures: Figures, site: Site, text: Text, page: PageContext) -> dict[str, object]:
     """All that the template of a page of statistics takes."""
     said = Sentences(figures, site, text)
     shown = list(views(figures, site, text, page))
@@ -115,7 +115,7 @@ def key_figures(figures: Figures, site: Site, text: Text) -> Iterator[tuple[str,
         yield str(times.rows[0][-1]), text("statistics.column_median_days")
 
 
-def views(figures: Figures, site: Site, text: Text, page: Page) -> Iterator[View]:
+def views(figures: Figures, site: Site, text: Text, page: PageContext) -> Iterator[TableView]:
     """Every table that a page of statistics shows."""
     said = Sentences(figures, site, text)
     for table in figures.tables:
@@ -127,7 +127,7 @@ def views(figures: Figures, site: Site, text: Text, page: Page) -> Iterator[View
             if name not in NAMES and not is_idle(name, (row[index] for row in table.rows))
         ]
         rows = _newest_first(table)
-        yield View(
+        yield TableView(
             table.name,
             text(f"statistics.table_{_key(table.name)}"),
             tuple(said.of(table)),
@@ -149,7 +149,7 @@ def _heading(column: str, site: Site, text: Text) -> str:
 
 
 def _cells(
-    table: Table, row: Row, columns: Sequence[int], figures: Figures, page: Page
+    table: Tabulation, row: Row, columns: Sequence[int], figures: Figures, page: PageContext
 ) -> Iterator[Link]:
     first, *others = columns
     label, href = str(row[first]), ""
@@ -161,13 +161,13 @@ def _cells(
     yield from (Link(str(row[index]), "") for index in others)
 
 
-def _newest_first(table: Table) -> tuple[Row, ...]:
+def _newest_first(table: Tabulation) -> tuple[Row, ...]:
     """The rows as a page shows them: of years the newest first."""
     return table.rows[::-1] if table.columns[0] == "year" else table.rows
 
 
 def _chart(
-    table: Table, letters: int, site: Site, text: Text
+    table: Tabulation, letters: int, site: Site, text: Text
 ) -> tuple[tuple[tuple[str, str], ...], tuple[Bar, ...]]:
     """The series and bars of a table that counts letters by result or time.
 
@@ -223,7 +223,9 @@ def share(part: int, whole: int) -> str:
     return f"{tenths // 10}.{tenths % 10}%" if tenths % 10 else f"{tenths // 10}%"
 
 
-def turns(figures: Figures, site: Site, text: Text, page: Page) -> Iterator[dict[str, object]]:
+def turns(
+    figures: Figures, site: Site, text: Text, page: PageContext
+) -> Iterator[dict[str, object]]:
     """Letters whose result has changed, as a page names them."""
     for turn in figures.turns:
         yield {
@@ -260,7 +262,7 @@ class Sentences:
         said.append(text("statistics.results", parts=self._parts(counted, whole)))
         return said
 
-    def of(self, table: Table) -> Iterator[str]:
+    def of(self, table: Tabulation) -> Iterator[str]:
         """What a table shows."""
         match table.name:
             case "results-by-issuer":
@@ -288,20 +290,20 @@ class Sentences:
         ]
         return text("statistics.between").join(parts)
 
-    def _issuers(self, table: Table) -> Iterator[str]:
+    def _issuers(self, table: Tabulation) -> Iterator[str]:
         text, most = self._text, table.rows[0][2]
         names = [str(row[0]) for row in table.rows if row[2] == most]
         yield text("statistics.issuers", count=len(table.rows))
         if len(names) == 1 < len(table.rows):
             yield text("statistics.most", name=names[0], count=most)
 
-    def _follow_up(self, table: Table) -> Iterator[str]:
+    def _follow_up(self, table: Tabulation) -> Iterator[str]:
         for label, _, letters, *results in table.rows:
             counted = zip(CODES, map(_number, results), strict=True)
             parts = self._parts(counted, _number(letters))
             yield self._text("statistics.follow_up", first=label, count=letters, parts=parts)
 
-    def _times(self, table: Table) -> Iterator[str]:
+    def _times(self, table: Tabulation) -> Iterator[str]:
         text = self._text
         known = sum(_number(row[1]) for row in table.rows)
         if self._figures.year:
@@ -310,7 +312,7 @@ class Sentences:
         if unknown := self._figures.letters - known:
             yield text("statistics.times_unknown", count=unknown)
 
-    def _changes(self, table: Table) -> Iterator[str]:
+    def _changes(self, table: Tabulation) -> Iterator[str]:
         if self._figures.year:
             names = ("results", "corrections", "withdrawals")
             yield self._text(
@@ -325,7 +327,7 @@ class Sentences:
             yield self._text("statistics.changes_missing")
 
 
-def table_csv(table: Table) -> bytes:
+def table_csv(table: Tabulation) -> bytes:
     """The table as CSV, in the form of ``replies.csv``."""
     rows = (table.columns, *table.rows)
     return BOM.encode() + b"".join(written(map(cell, row)) for row in rows)

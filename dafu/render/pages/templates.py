@@ -58,7 +58,7 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageContext:
     """What every template knows about the page it makes."""
 
     kind: str
@@ -153,7 +153,7 @@ class Templates:
         """The year of a day, likewise."""
         return str(day.year) if self._site.language == "en" else f"{day.year}年"
 
-    def html(self, page: Page, context: Mapping[str, object]) -> bytes:
+    def html(self, page: PageContext, context: Mapping[str, object]) -> bytes:
         """The page of ``page.kind``'s template; :class:`ThemeError` when that cannot be used."""
         around = {
             "site": self._site,

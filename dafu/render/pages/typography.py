@@ -6,8 +6,11 @@ import re
 
 from markupsafe import Markup, escape
 
-_NUMBERED = re.compile(r"(第[\w\-－—〔〕（）()]{1,18}?号)")
-"""The number of a proposal or a document; a split keeps it at the odd places."""
+_NUMBERED = re.compile(
+    r"(第[\w\-－—〔〕（）()、，和及至~～]{1,18}?号|第\d{1,18}(?=[、，和及至~～]))"
+)
+"""The number of a proposal or a document, or the several of 并案; of those too long for a line the
+first with its 第. A split keeps it at the odd places."""
 
 _PHONE = re.compile(
     r"(?<![\d*-])(?P<area>\(0\d{2,3}\)|（0\d{2,3}）|0\d{2,3}[-—－ ]?)?"

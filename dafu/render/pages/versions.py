@@ -14,7 +14,7 @@ from dafu.model.versions import History, Stamp, Version
 from dafu.render.data.twin import history_path, version_path
 from dafu.render.pages.letters import body_html
 from dafu.render.pages.pages import Pages
-from dafu.render.pages.templates import Link, Page, Relation
+from dafu.render.pages.templates import Link, PageContext, Relation
 from dafu.render.versions import Changed, changed, texts
 
 _UNLISTED = (("robots", "noindex"),)
@@ -69,7 +69,9 @@ class VersionPages(Pages):
         }
         return templates.html(page, context)
 
-    def _step(self, old: Version, new: Version, page: Page, history: History) -> dict[str, Any]:
+    def _step(
+        self, old: Version, new: Version, page: PageContext, history: History
+    ) -> dict[str, Any]:
         """A change as the template takes it."""
         notes = old.letter.corrections
         return {
@@ -89,7 +91,7 @@ class VersionPages(Pages):
             "rest": change.rest,
         }
 
-    def _link(self, stamp: Stamp, history: History, page: Page) -> Link:
+    def _link(self, stamp: Stamp, history: History, page: PageContext) -> Link:
         if not stamp.name:
             label = self.templates.text("versions.current")
             return Link(label, page.href(f"{history.path}/"))
@@ -102,7 +104,7 @@ class VersionPages(Pages):
         text = self.templates.text
         return text("versions.numbered", day=day, number=number) if number else day
 
-    def _version_page(self, kind: str, history: History, below: str, title: str) -> Page:
+    def _version_page(self, kind: str, history: History, below: str, title: str) -> PageContext:
         """A page below the letter's own."""
         year = history.path.split("/")[1]
         crumbs = [

@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator
 
 from dafu.build import build
 from dafu.model.brief import Brief
-from dafu.model.log import Chain, Known, Log, root_of
+from dafu.model.log import Chain, Log, PublicationRecord, root_of
 from dafu.model.recording import Unrecorded, recorded
 from dafu.render.collection import Collection
 from dafu.render.data.changes import Changes, ChangesPage, LogIndex, change_pages, changes_json
@@ -280,7 +280,7 @@ def test_manifest_log_and_changes_conform_to_their_schemas(tmp_path: Path) -> No
 
 def many(count: int) -> Chain:
     names = [hashlib.sha256(str(n).encode()).hexdigest() for n in range(count)]
-    found = {name: Known(name, name, "采纳解决", 0) for name in names}
+    found = {name: PublicationRecord(name, name, "采纳解决", 0) for name in names}
     log = recorded(Log(), Unrecorded(found, [], frozenset()), NOW)
     gone = Unrecorded({}, [], frozenset(names[:5]))
     return recorded(log, gone, NOW + DAY).chain

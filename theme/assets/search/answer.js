@@ -3,41 +3,53 @@
 
 import { simplified } from "./fold.js";
 import { speaksOf } from "./hints.js";
-import { anyOf, everything, firstThatFinds, matches, phrase } from "./match.js";
+import { ELSEWHERE, PARTLY_IN_HEAD, anyOf, everything, firstThatFinds, matches, phrase } from "./match.js";
 import { essence } from "./plain.js";
 import { closed, freeReadings, isLiteral, proseOf } from "./query.js";
 import { sayings } from "./synonyms.js";
 
 export const SAID = 0.5; // what a letter that says it in other words has to its rank
+const SAID_TOO = 0.4; // and what one gains that says the word itself and others for it: it is about that
 const UNHINTED = 100;
+const LIFTED = 2; // letters of an office whose name may as well be a matter: 体育, 财政
+const FOREMOST = 0.5; // their rank, behind numbers and before all others
 const MOST_SAYINGS = 5;
 const TOLD = 3; // of these, so many are named
-const ENOUGH = 100; // letters that say it: nobody needs those that say it otherwise
+const ENOUGH = 100; // letters that say it: of those that say it otherwise, only what is about it is of use
 const FEW = 3; // letters, fewer than which leave a reader looking for more
 const LONGEST = 12; // characters of a query of which near letters are of use where one holds it
+// The address of a letter's page or of its data, or the end of one: /replies/2023/jiaoyu-1/, 2023/jiaoyu-1.
+const ADDRESS = /(?<!\w)replies\/(\d{4}\/[\w-]+)|^\/?(\d{4}\/[a-z][\w-]*)(?:\.\w+)?\/?$/iu;
 
 // { ranks, exact, texts, hints, applied, changes }: all letters by rank, the set of those that hold
 // the query, the texts to mark, what the query says beside words, whether that was made a filter,
 // and what was taken for what: [{ kind, from, to }]; `without`: what no letter may say.
 export async function answerTo(index, query, site) {
-  const found = await matches(index, query, site);
+  const [, address, end] = query.trim().normalize("NFKC").match(ADDRESS) ?? [];
+  const letter = address || end ? await index.letterAt(`replies/${address || end}/`) : undefined;
+  const found = letter === undefined
+    ? await matches(index, query, site)
+    : { ranks: new Map([[letter, 0]]), terms: [] };
   const answer = {
     ranks: found.ranks, exact: new Set(found.ranks.keys()), terms: found.terms,
     texts: textsOf(found.terms), hints: [], applied: false, changes: [], without: found.without ?? [],
   };
-  if (!query.trim() || !index.count) return answer;
+  if (letter !== undefined || !query.trim() || !index.count) return answer;
   if (isLiteral(query)) return answer;
   await site.ready();
   const prose = closed(simplified(proseOf(query)).normalize("NFKC"));
   const { hints, rest } = site.hints(prose);
   answer.hints = hints;
   if (!answer.exact.size) await readFreely(index, prose, rest, answer, site);
-  if (!isNumber(answer) && answer.exact.size < ENOUGH) await addSayings(index, answer, prose, site);
+  if (!isNumber(answer)) await addSayings(index, answer, prose, site);
   if (!answer.ranks.size) {
     const { addNear } = await import("./nearby.js");
     await addNear(index, answer, prose, rest, site, answer.without);
   }
-  if (!answer.applied) preferHinted(index, answer);
+  if (!answer.applied) {
+    preferHinted(index, answer);
+    addOffice(index, answer);
+  }
   return answer;
 }
 
@@ -83,18 +95,23 @@ async function addSayings(index, answer, prose, site) {
   const others = terms.map(({ text, field, either }) => (
     field || either ? [] : otherwise(text).slice(0, MOST_SAYINGS)));
   if (!others.some((texts) => texts.length)) return;
-  const held = await Promise.all(terms.map(async (term, at) => {
-    const texts = term.either ?? [term.text, ...others[at]];
-    return anyOf(await Promise.all(texts.map((text) => phrase(index, text))));
-  }));
-  const [first, ...more] = held;
+  const holding = async (texts) => anyOf(await Promise.all(texts.map((text) => phrase(index, text))));
+  const said = await Promise.all(others.map(holding));
+  const [first, ...more] = await Promise.all(terms.map(async ({ text, either }, at) => (
+    anyOf([await holding(either ?? [text]), said[at]]))));
   let ranks = new Map([...first].filter(([letter]) => more.every((one) => one.has(letter))));
   if (answer.applied) ranks = hinted(index, ranks, answer.hints);
+  const about = answer.exact.size < ENOUGH ? Infinity : PARTLY_IN_HEAD;
   let added = 0;
-  for (const [letter, rank] of ranks) {
-    if (answer.exact.has(letter)) continue;
-    answer.ranks.set(letter, Math.max(rank, ...more.map((one) => one.get(letter))) + SAID);
+  for (const [letter, one] of ranks) {
+    const rank = Math.max(one, ...more.map((other) => other.get(letter)));
+    if (answer.exact.has(letter) || rank >= about) continue;
+    answer.ranks.set(letter, rank + SAID);
     added += 1;
+  }
+  for (const [letter, rank] of answer.ranks) {
+    const repeated = answer.exact.has(letter) && said.every((one, at) => !others[at].length || one.has(letter));
+    if (repeated && rank > FOREMOST) answer.ranks.set(letter, rank - SAID_TOO);
   }
   if (!added) return;
   terms.forEach(({ text }, at) => {
@@ -125,12 +142,33 @@ export async function below(index, answer, query, site) {
 
 // Letters of the day, the office or the result that the query names come first.
 function preferHinted(index, { ranks, hints }) {
-  if (!hints.length) return;
-  const preferred = hinted(index, ranks, hints);
-  if (!preferred.size) return;
-  for (const [letter, rank] of ranks) {
-    if (rank >= 1 && !preferred.has(letter)) ranks.set(letter, rank + UNHINTED);
+  const sure = hints.filter(({ bare }) => !bare);
+  const preferred = hinted(index, ranks, sure);
+  if (sure.length && preferred.size) {
+    for (const [letter, rank] of ranks) {
+      if (rank > FOREMOST && !preferred.has(letter)) ranks.set(letter, rank + UNHINTED);
+    }
   }
+  if (hints.length > sure.length) lift(index, ranks, hinted(index, ranks, hints));
+}
+
+// The best letters of an office whose name may as well be a matter, before all others.
+function lift(index, ranks, own) {
+  const best = [...own].sort(([a, one], [b, other]) => (
+    Math.floor(one) - Math.floor(other) || index.days[b] - index.days[a]));
+  for (const [letter] of best.slice(0, LIFTED)) ranks.set(letter, FOREMOST);
+}
+
+// The letters of an office that the query names by half, where none of them says it so: 卫健, 发改.
+function addOffice(index, answer) {
+  const { ranks, hints } = answer;
+  const office = hints.find(({ bare }) => bare);
+  if (!office || hinted(index, ranks, hints).size) return;
+  const own = hinted(index, everything(index), hints);
+  if (!own.size) return;
+  for (const letter of own.keys()) ranks.set(letter, ELSEWHERE + SAID);
+  lift(index, ranks, own);
+  answer.changes.push({ kind: "said", from: office.said, to: office.label });
 }
 
 function textsOf(terms) {

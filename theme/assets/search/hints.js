@@ -1,7 +1,8 @@
 // What a query says beside words: a day, a year, a session, a result, an office. Each is a hint
 // { facet, values, label, said } that the page offers as a filter; `said` is what was typed.
 
-import { named } from "./offices.js";
+import { named, namedByHalf } from "./offices.js";
+import { essence } from "./plain.js";
 
 const DIGITS = "〇一二三四五六七八九";
 const NUMERAL = "[〇零○一二三四五六七八九十0-9]{1,3}";
@@ -10,6 +11,8 @@ const DATE = new RegExp(
   `${YEAR}(?:年|[-/.])(${NUMERAL})(?:月|[-/.])(?:(${NUMERAL})[日号]?)?(?![\\d-])`, "gu");
 const MONTH = new RegExp(`${YEAR}(?:年|[-/.])(${NUMERAL})月?(?![\\d〇一二三四五六七八九十号./-])`, "gu");
 const COMPACT = /(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)/gu;
+// A year by its last two digits, which is no number of years: 21年, not 10年内.
+const SHORT_YEAR = /(?<![\d.第近前后过满约超达已用每])(\d\d)年度?(?![\d级以来前后内间多半期限份龄])/gu;
 const ALONE = new RegExp(`(?<![\\d.〔(\\[])${YEAR}(?:年度?|(?![\\d.%〕)\\]万亿元个家条米号-]))`, "gu");
 const SESSION = new RegExp(
   `(?:政协|人大|人代会)?第?(${NUMERAL})届(?:人大|政协)?(?:全国)?\\s*第?(?:(${NUMERAL})次)?(?:会议)?`, "gu");
@@ -41,7 +44,9 @@ export function hints(query, index, site) {
   take(MONTH, (_, year, month) => day(year, month));
   take(SESSION, (_, term, meeting) => sessionHint(index, number(term), meeting && number(meeting)));
   take(/(?<![\d-])(\d{1,2})-([1-9])(?![\d-])/gu, (_, term, meeting) => sessionHint(index, number(term), number(meeting)));
+  take(/(?<!\d)(\d\d)年(\d{1,2})月(?:(\d{1,2})[日号])?/gu, (_, year, month, date) => day(`20${year}`, month, date));
   take(ALONE, (_, year) => yearHint(index, String(number(year, true))));
+  take(SHORT_YEAR, (_, year) => yearHint(index, `20${year}`));
   for (const term of site.results) {
     const words = term.words.filter((word) => word.length > 1).sort((a, b) => b.length - a.length);
     const all = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&")).join("|");
@@ -55,9 +60,12 @@ export function hints(query, index, site) {
   }
   if (!found.some(({ facet }) => facet === "session")) {
     const office = named(rest, index, site);
-    if (office) {
-      found.push({ facet: "issuer", values: office.names, label: office.names[0], said: office.said });
-      rest = rest.replace(office.said, " ");
+    const half = office ? "" : essence(rest);
+    const names = office ? office.names : namedByHalf(half, index, site.synonyms);
+    if (names.length) {
+      const said = office ? office.said : half;
+      found.push({ facet: "issuer", values: names, label: names[0], said, bare: !office });
+      rest = rest.replace(said, " ");
     }
   }
   return { hints: found, rest: rest.replace(/\s+/gu, " ").trim() };

@@ -107,6 +107,22 @@ export class Index {
     });
   }
 
+  // The letter that has an address, in whatever case; undefined if none has.
+  async letterAt(address) {
+    const wanted = address.toLowerCase();
+    const { values, of } = this.facets.year;
+    const all = [...this.shards.values()];
+    const likely = all.filter(({ first }) => address.includes(`/${values[of[first]][0]}/`));
+    for (const shards of [likely, all]) {
+      const lists = await Promise.all(shards.map(({ id }) => this.#addresses(id)));
+      for (const [place, list] of lists.entries()) {
+        const at = list.findIndex((one) => one.toLowerCase() === wanted);
+        if (at >= 0) return shards[place].first + at;
+      }
+    }
+    return undefined;
+  }
+
   // The addresses of a shard's letters.
   #addresses(shard) {
     return remembered(this.#lists, shard, async () => (await this.#get(`letters/${shard}.json`)).json());

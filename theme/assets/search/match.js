@@ -13,8 +13,8 @@ const FEW = 20; // letters that are read whole rather than narrowed down by furt
 
 const NUMBER = 0;
 const IN_HEAD = 1;
-const PARTLY_IN_HEAD = 2;
-const ELSEWHERE = 3;
+export const PARTLY_IN_HEAD = 2;
+export const ELSEWHERE = 3;
 
 // The letters that match, as a map from letter to rank (the smaller the better), and for each term
 // alone how many letters hold it. An empty query is matched by every letter. `site`, if given, knows

@@ -27,6 +27,9 @@ export async function addNear(index, answer, prose, rest, site, without) {
   const meant = await whatWasMeant(index, text, known, keep, site, without);
   if (meant) {
     for (const [letter, rank] of meant.ranks) answer.ranks.set(letter, rank + CORRECTED);
+    // Where that is an office, a day or a session, its letters come first, and it is offered.
+    const { hints } = site.hints(meant.text);
+    answer.hints = [...answer.hints, ...hints.map((hint) => ({ ...hint, said: hint.said === meant.text ? text : hint.said }))];
     answer.changes.push({ kind: "corrected", from: text, to: meant.text.replace(/\s+/gu, "") });
     answer.texts = [...meant.text.split(" "), ...sayings(meant.text, site.synonyms)];
   }

@@ -9,6 +9,7 @@ const SHORTENED = [
 const AREA = /^(?:[^局委办]{1,10}?(?:自治区|省|市|州|盟))?[^局委办]{1,8}?[区县旗镇乡](?=.{2})/u;
 const CITY = /^[^局委办]{2,6}?[省市州](?=.{3})/u;
 const LIKE = "局委办厅"; // one office may have been each of these
+const BARE = /^(?!管理|服务|行政|综合|事务|监督|保障)[\u3400-\u9fff]{2,8}(?<![局委办厅])$/u;
 const SHORT = /[\u3400-\u9fff]{1,14}?(?:局|委员会|委|办公室|办|厅|街道办事处|街道|联合会|联(?![合系动网通盟])|法院|检察院)(?![\u3400-\u9fff]{0,1}[员会托])/gu;
 
 // An office's name as short ones are made of it.
@@ -45,6 +46,21 @@ export function named(query, index, site) {
   return undefined;
 }
 
+// The offices that a whole query names without what they are: 公安, 财政, 卫健. Only their beginning or
+// some of their characters side by side are a name: of a word that many say, like 管理, none is.
+export function namedByHalf(query, index, synonyms) {
+  if (!BARE.test(query)) return [];
+  const all = [...new Set(index.facets.issuer.values.flat())];
+  for (const end of LIKE) {
+    const names = officesOf(query + end, all, synonyms).filter((name) => {
+      const text = withoutArea(plain(name));
+      return synonyms.has(query + end) || text.startsWith(query[0]) || text.includes(query);
+    });
+    if (names.length) return names;
+  }
+  return [];
+}
+
 // The ends of a text that may be an office's name by themselves: 停车找交警队 says 交警队.
 function tails(text) {
   return Array.from({ length: Math.max(0, text.length - 2) }, (_, at) => text.slice(at + 1));
@@ -53,8 +69,10 @@ function tails(text) {
 function officesOf(said, all, synonyms) {
   const whole = plain(said);
   const short = withoutArea(whole).replace(/^[区市县省](?=.{2})/u, "");
-  const exact = all.filter((name) => plain(name) === whole || withoutArea(plain(name)) === short);
-  if (exact.length) return exact;
+  for (const exact of [(name) => name === whole, (name) => withoutArea(name) === short]) {
+    const names = all.filter((name) => exact(plain(name)));
+    if (names.length) return names;
+  }
   if (short.length < 2) return [];
   const words = [short, ...(synonyms.get(short) ?? []).map((word) => withoutArea(plain(word)))];
   for (const lenient of [false, true]) {

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from dafu.model.patterns import lazy_pattern
 from dafu.read.markdown.chinese.characters import HAN, Kind, is_han, kind
 
 
@@ -22,10 +21,10 @@ def hides(before: str, content: str, after: str, length: int = 2) -> bool:
     return bool(TITLE.match(after)) and bool(TITLE.match(content) or _JOINED_NAME.search(content))
 
 
-PLACE = re.compile("[省市县区州盟旗镇乡村组路街巷弄道号楼栋幢室厅局所站]")
-_PAUSED_NAME = re.compile(rf"[、，；,;][{HAN}]$")
-_JOINED_NAME = re.compile(rf"[和与及][{HAN}]$")
-TITLE = re.compile(
+PLACE = lazy_pattern("[省市县区州盟旗镇乡村组路街巷弄道号楼栋幢室厅局所站]")
+_PAUSED_NAME = lazy_pattern(rf"[、，；,;][{HAN}]$")
+_JOINED_NAME = lazy_pattern(rf"[和与及][{HAN}]$")
+TITLE = lazy_pattern(
     "委员|代表|同志|先生|女士|小姐|老师|主任|局长|科长|处长|书记|同学|等|某|[0-9一二两三四五六七八九十]+[位人名]"
 )
 """What follows a person's name."""
