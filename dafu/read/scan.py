@@ -99,10 +99,14 @@ def letter_source(content: Path, file: str) -> Source:
 
 
 def label(file: Path) -> str:
-    """How messages name a file: below the working folder where it lies there, with ``/``."""
+    """How messages name a file: below the working folder where it lies there, with ``/``.
+
+    Bytes of its path that are no UTF-8 are escaped, since no form for machines can hold them.
+    """
     whole = Path(os.path.abspath(file))  # noqa: PTH100 - resolve() would follow links
     here = Path.cwd()
-    return (whole.relative_to(here) if whole.is_relative_to(here) else whole).as_posix()
+    shown = whole.relative_to(here) if whole.is_relative_to(here) else whole
+    return os.fsencode(shown).decode("utf-8", "backslashreplace").replace(os.sep, "/")
 
 
 def walk(folder: str, prefix: str, root: str, problems: Problems) -> Iterator[str]:

@@ -86,11 +86,16 @@ def change(file: Path, before: BinaryIO, lines: Mapping[int, bytes]) -> None:
         fts.finish(connection, replacement)
 
 
+_NEW = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE | apsw.SQLITE_OPEN_URI
+
+
 @contextmanager
 def _draft(file: Path) -> Iterator[apsw.Connection]:
     """A draft of ``file``, which becomes it in the end; raises OSError."""
     try:
-        connection = apsw.Connection(str(file.with_suffix(".draft")))
+        # By its URI, since APSW takes text alone, and a path need not be UTF-8.
+        address = file.with_suffix(".draft").absolute().as_uri()
+        connection = apsw.Connection(address, _NEW)
         try:
             # Nobody reads it before it is whole, and a build that is killed makes it again.
             connection.execute("pragma journal_mode = off")
@@ -99,7 +104,7 @@ def _draft(file: Path) -> Iterator[apsw.Connection]:
             connection.execute(f"pragma cache_size = {-MEMORY // 1024}")
             yield connection
             # Without the pages that the making has left free.
-            connection.execute("vacuum into ?", (str(file),))
+            connection.execute("vacuum into ?", (file.absolute().as_uri(),))
         finally:
             connection.close()
     except apsw.FullError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -192,3 +193,18 @@ def test_taking_down_does_not_empty_a_site_whose_content_is_not_there(project: P
     assert done.returncode == 1
     assert "error[file-unreadable]" in done.stderr
     assert digest(project / "public") == before
+
+
+def test_a_folder_may_have_a_name_that_is_no_utf_8(project: Path) -> None:
+    """As one in GBK that was unpacked on Linux; from in it, and from outside."""
+    folder = project.rename(project.with_name(os.fsdecode("答复".encode("gbk"))))
+    outside = ["--content", str(folder / "content"), "--output", str(folder / "public")]
+    for arguments in (["--without-search"], ["--without-search"], ["check"]):
+        assert run(folder, *arguments).returncode == 0
+    assert (folder / "public/data/replies.sqlite").is_file()
+    write(folder, letter_text(title="甲"))
+    project.mkdir()
+    shutil.copy(folder / "site.yaml", project)
+    for _ in range(2):
+        done = run(project, *outside, "--without-search")
+        assert (done.returncode, done.stderr.count("Traceback")) == (0, 0)
