@@ -212,6 +212,9 @@ class SiteBuild:
         collection, wanted = self.with_versions(content, collection, log)
         places = self.placed(content.site)
         unchanged.forget(self.folder)
+        if not search:
+            # It may hold what is public no more.
+            remove(self.folder / "search")
         if self.read.recording and content.site.keep_texts:
             keep_texts(collection, self.texts, self.letters.packed)
         may = content.site.write_in_place

@@ -151,3 +151,12 @@ def test_row_58_a_page_that_others_cannot_see(tmp_path: Path) -> None:
     for _ in range(2):
         assert run(tmp_path) == 0
         assert hidden_in(kept(tmp_path), "暗号", "anhao-") == []
+
+
+def test_row_58_a_build_without_search_keeps_no_older_index(tmp_path: Path) -> None:
+    write(tmp_path, letter_text(BODY, **FULL, subject="关于暗号案由的事"))
+    assert run(tmp_path) == 0
+    assert hidden_in(kept(tmp_path), "暗号案由") == ["暗号案由"]
+    write(tmp_path, letter_text(BODY, **{**FULL, "disclosure": "不予公开"}))
+    assert run(tmp_path, "--without-search") == 0
+    assert hidden_in(kept(tmp_path), *HIDDEN, "jiaoyu-2") == []
