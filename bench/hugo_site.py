@@ -24,8 +24,7 @@ from bench.records import read_project
 from dafu.engine.preparing import gathered
 from dafu.model.public import SCHEMA_VERSION, FullLetter, Published
 from dafu.render.collection import Collection, Group
-from dafu.render.listing import WITH_FEEDS
-from dafu.routes import DIMENSIONS
+from dafu.routes import DIMENSIONS, WITH_FEEDS
 
 ROOT = Path(__file__).parents[1]
 LITTLE = ("issuers", "results")

@@ -89,7 +89,7 @@ def _changes(
     """Start, end and new text of the links that change; looked for one after the other."""
     cursor = 0
     for block in tokens:
-        lines = _Lines(block, source, starts) if block.children and block.map else None
+        lines = _BlockLines(block, source, starts) if block.children and block.map else None
         for token in block.children or ():
             span = token.meta.get("span")
             if span is None or lines is None:
@@ -108,7 +108,7 @@ def _changes(
                 yield found.start(), found.end(), f"[{label}](<{wanted}>)" if wanted else plain
 
 
-class _Lines:
+class _BlockLines:
     """Where the lines of a block's text stand in the source; each is looked for once."""
 
     def __init__(self, block: Token, source: str, starts: list[int]) -> None:
