@@ -24,6 +24,7 @@ from bench.records import read_project
 from dafu.engine.preparing import gathered
 from dafu.model.public import SCHEMA_VERSION, FullLetter, Published
 from dafu.render.collection import Collection, Group
+from dafu.render.following import followed
 from dafu.routes import DIMENSIONS, WITH_FEEDS
 
 ROOT = Path(__file__).parents[1]
@@ -46,6 +47,8 @@ def write(project: Path, output: Path, little: bool = False) -> None:
     write_settings(collection, letters, output)
     write_listings(collection, output / "content", dimensions)
     groups = groups_of(collection, dimensions)
+    if not little:
+        write_office_results(collection, output / "content", groups)
     for letter in letters:
         text = letter_file(letter, groups[letter.path])
         write_text(output / "content" / f"{letter.path}.md", text)
@@ -80,6 +83,22 @@ def groups_of(collection: Collection, dimensions: Sequence[str]) -> dict[str, di
             for letter in group.letters:
                 found.setdefault(letter.path, {}).setdefault(kind, []).append(group.key)
     return found
+
+
+def write_office_results(
+    collection: Collection, content: Path, groups: dict[str, dict[str, list[str]]]
+) -> None:
+    """Write the titles of the feeds of offices' letters of one result, and note who is in them."""
+    kind = "office_results"
+    # Hugo makes pages of what it knows no better: these have feeds alone.
+    write_text(content / kind / "_index.md", page({"build": {"render": "never"}}))
+    for group in followed(collection):
+        if group.kind == kind:
+            key = group.folder.removeprefix("issuers/").strip("/").replace("/", "-")
+            front = {"title": group.label, "outputs": ["atom", "jsonfeed"]}
+            write_text(content / kind / key / "_index.md", page(front))
+            for letter in group.letters:
+                groups[letter.path].setdefault(kind, []).append(key)
 
 
 def letter_file(letter: Published, groups: dict[str, list[str]]) -> str:
