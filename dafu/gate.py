@@ -7,7 +7,7 @@ nobody, names are taken out of the finished object, all of it, and it is searche
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from dafu.model.naming import as_it_was, named, public_contact, redactor_for
 from dafu.model.numbers import letter_id, number_parts
 from dafu.model.numerals import chinese_numeral
 from dafu.model.public import (
+    NO_FILES,
     FileFacts,
     FullLetter,
     NumberParts,
@@ -90,11 +91,14 @@ def plain_form(letter: Letter, now: dt.datetime) -> str:
 _DECIDING = ("disclosure", "publish_at", "withdrawn")
 
 
-def admit(letter: Letter, site: Site, now: dt.datetime) -> Published | Tombstone | None:
+def admit(
+    letter: Letter, site: Site, now: dt.datetime, files: Mapping[str, FileFacts] = NO_FILES
+) -> Published | Tombstone | None:
     """The public form of a checked letter by itself, or None when nothing of it is public.
 
-    It knows nothing of its files yet: see :func:`joined`. Raises :class:`StillNamedError`, of a
-    letter that waits for its time as well: nothing is to be wrong with it when that comes.
+    ``files`` are those beside it, by name; an attachment that is not among them is empty. Raises
+    :class:`StillNamedError`, of a letter that waits for its time as well: nothing is to be wrong
+    with it when that comes.
     """
     disclosed = letter.front.disclosure in (Disclosure.FULL, Disclosure.SUMMARY)
     if not letter.complete or not disclosed:
@@ -102,7 +106,9 @@ def admit(letter: Letter, site: Site, now: dt.datetime) -> Published | Tombstone
     public = _as_written(letter, site)
     if redactor := redactor_for(letter, site):
         public = _unnamed(public, letter, site, redactor)
-    return public if is_public(letter, now) else None
+    if not is_public(letter, now):
+        return None
+    return public.with_files(files) if isinstance(public, FullLetter) else public
 
 
 def proof(letter: Letter, site: Site, whole: bool = False) -> Published | Tombstone | None:
@@ -252,13 +258,6 @@ def readmitted(old: FullLetter, letter: Letter, site: Site) -> FullLetter | None
     except StillNamedError:
         return None
     return unnamed if isinstance(unnamed, FullLetter) else None
-
-
-def joined(letter: FullLetter, files: Iterable[FileFacts]) -> FullLetter:
-    """``letter`` with the facts of its attachments."""
-    facts = {file.file: file._asdict() for file in files}
-    attachments = tuple(x.model_copy(update=facts[x.file]) for x in letter.attachments)
-    return letter.model_copy(update={"attachments": attachments})
 
 
 def _common(letter: Letter, site: Site, identifier: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dafu.gate import admit, is_public, joined, proposals
+from dafu.gate import admit, is_public, proposals
 from dafu.model.body import Body
 from dafu.model.letter import Letter
 from dafu.model.naming import public_contact
@@ -31,12 +31,8 @@ SECRET = "内部机密"
 def admitted(
     text: str, settings: Site | None = None, now: dt.datetime = NOW
 ) -> Published | Tombstone | None:
-    letter = admit(good_letter(text), settings or site(), now)
-    return (
-        joined(letter, [FileFacts(BESIDE, 3, "0" * 64)])
-        if isinstance(letter, FullLetter)
-        else letter
-    )
+    files = {BESIDE: FileFacts(BESIDE, 3, "0" * 64)}
+    return admit(good_letter(text), settings or site(), now, files)
 
 
 def full(text: str = letter_text(), **more: object) -> FullLetter:
@@ -169,9 +165,8 @@ def test_a_summary_without_a_summary_is_not_published() -> None:
 def test_attachments_carry_the_facts_of_their_files() -> None:
     (attachment,) = full(with_lines(f"attachments: [{{file: {BESIDE}, title: 附件}}]")).attachments
     dotted = good_letter(with_lines("attachments: [{file: a.b.pdf, title: 附件}]"))
-    alone = admit(dotted, site(), NOW)
-    assert isinstance(alone, FullLetter)
-    other = joined(alone, [FileFacts("a.b.pdf", 1, "1" * 64)])
+    other = admit(dotted, site(), NOW, {"a.b.pdf": FileFacts("a.b.pdf", 1, "1" * 64)})
+    assert isinstance(other, FullLetter)
     assert other.attachments[0].media_type == "application/pdf"
     assert attachment.model_dump() == {
         "file": BESIDE,

@@ -15,7 +15,7 @@ from dafu.check.due import DUE, OVERDUE
 from dafu.engine.content import Content
 from dafu.engine.fingerprint import Inputs, Last, source_key
 from dafu.engine.lasting import quotes
-from dafu.engine.reading import read_batch
+from dafu.engine.reading import Given, read_batch
 from dafu.model.values import CHINA_TIME
 from dafu.problems.codes import CODES, problem_of_note
 from dafu.problems.problem import Problem, Problems
@@ -89,7 +89,7 @@ def repeated(
         data = read_bytes(source, Problems())
         if data is None or hashlib.sha256(data).digest() != digest:
             return None
-        (reading,) = read_batch([(source, data)], site, now)
+        (reading,) = read_batch([Given(source, data)], site, now)
         if reading.form != form:
             return None
         problems.extend(reading.problems)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,7 +17,7 @@ from pathlib import Path
 
 from dafu.engine.attachments import Attachments
 from dafu.engine.content import Standing
-from dafu.engine.reading import Gated, read_batch, without_links
+from dafu.engine.reading import Gated, Given, read_batch, without_links
 from dafu.gate import plain_form
 from dafu.model.brief import Brief
 from dafu.model.packed import unpacked
@@ -59,23 +59,22 @@ def letter_alone(source: Source, site: Site, now: datetime) -> Alone:
     data = read_bytes(source, problems) if os.path.lexists(source.file) else None
     if data is None:
         return Alone(source, tuple(problems), Wanted(""), None)
-    (reading,) = read_batch([(source, data)], site, now)
-    outlined = reading.outline
-    files = [name for name, _ in outlined.attachments]
+    letter = read.letter(source, data, Problems(), site)
+    files = [entry.file for entry in letter.front.attachments]
+    beside = Attachments(_beside(source, files), {}).beside(source.path)
+    (reading,) = read_batch([Given(source, data, beside)], site, now)
     found = tuple(reading.problems)
     if any(problem.is_error for problem in found):
-        form = plain_form(read.letter(source, data, Problems(), site), now)
-        return Alone(source, found, Wanted(form, files), None)
-    _, reading = Attachments(_beside(source), {}).joined((source, reading))
-    wanted = Wanted(outlined.form if reading.gated else "", files)
+        return Alone(source, found, Wanted(plain_form(letter, now), files), None)
+    wanted = Wanted(reading.outline.form if reading.gated else "", files)
     return Alone(source, found, wanted, reading.gated, reading.related, reading.linked)
 
 
-def _beside(source: Source) -> Tree:
-    """The files in the folder of ``source``, as far as its attachments may be among them."""
+def _beside(source: Source, names: Iterable[str]) -> Tree:
+    """The files in the folder of ``source`` that have one of the ``names``."""
     folder, at = Path(source.file).parent, posixpath.dirname(source.path)
-    files = (entry for entry in folder.iterdir() if entry.suffix != ".md")
-    return Tree(files={f"{at}/{entry.name}": entry for entry in files})
+    there = (folder / name for name in names)
+    return Tree(files={f"{at}/{file.name}": file for file in there if os.path.lexists(file)})
 
 
 def with_letter(collection: Collection, alone: Alone) -> Collection:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
 
-from dafu.engine.reading import Gated, Reading, with_files
+from dafu.engine.reading import Gated
 from dafu.model.public import FileFacts
 from dafu.model.values import is_publishable
 from dafu.problems.errors import PublishError
 from dafu.problems.problem import Text
 from dafu.read.files import read_regular
 from dafu.read.letter import Page
-from dafu.read.scan import Source, Tree, label
+from dafu.read.scan import Tree, label
 from dafu.render.collection import Collection
 from dafu.site.sink import Files
 
@@ -22,32 +25,40 @@ class Attachments:
     """The files of ``tree``; ``digests`` are those known already, by name of the file."""
 
     def __init__(self, tree: Tree, digests: Mapping[str, bytes]) -> None:
-        self._tree = tree
         self._digests = digests
+        self._folders: dict[str, dict[str, Path]] = defaultdict(dict)
+        for path, file in tree.files.items():
+            folder, name = posixpath.split(path)
+            self._folders[folder][name] = file
+        self._facts: dict[str, dict[str, FileFacts]] = {}
 
-    def facts(self, gated: Gated) -> tuple[FileFacts, ...]:
-        """What the letter's attachments are now; a missing one is empty, and an error elsewhere."""
-        listed = gated.brief.attachments if gated.brief else ()
-        return tuple(self._facts(gated.path, entry.file) for entry in listed)
+    def beside(self, letter_path: str) -> Mapping[str, FileFacts]:
+        """The files in the folder of a letter that may be published, by name.
 
-    def _facts(self, path: str, name: str) -> FileFacts:
-        file = self._tree.files.get(_beside(path, name))
-        if file is None:
-            return FileFacts(name, 0, "")
-        if digest := self._digests.get(str(file)):
-            return FileFacts(name, file.stat().st_size, digest.hex())
-        data = read_regular(file)
-        return FileFacts(name, len(data), hashlib.sha256(data).hexdigest())
+        One that cannot be read is not among them: who names it finds that out when it is copied.
+        """
+        folder = posixpath.dirname(letter_path)
+        if folder not in self._facts:
+            found = self._facts[folder] = {}
+            for name, file in self._folders[folder].items():
+                if is_publishable(name):
+                    with suppress(OSError):
+                        found[name] = self._facts_of(file)
+        return self._facts[folder]
 
     def changed(self, gated: Gated) -> bool:
         """Whether an attachment is another than when the letter was kept."""
-        return gated.brief is not None and self.facts(gated) != gated.brief.attachments
+        listed = gated.brief.attachments if gated.brief else ()
+        files = self._folders[posixpath.dirname(gated.path)] if listed else {}
+        return any(
+            self._facts_of(files[x.file]) != x if x.file in files else x.sha256 for x in listed
+        )
 
-    def joined(self, found: tuple[Source, Reading]) -> tuple[Source, Reading]:
-        """A letter as read, with the facts of its attachments."""
-        source, reading = found
-        facts = self.facts(reading.gated) if reading.gated else ()
-        return source, with_files(reading, facts) if facts else reading
+    def _facts_of(self, file: Path) -> FileFacts:
+        if digest := self._digests.get(str(file)):
+            return FileFacts(file.name, file.stat().st_size, digest.hex())
+        data = read_regular(file)
+        return FileFacts(file.name, len(data), hashlib.sha256(data).hexdigest())
 
 
 def _beside(letter_path: str, name: str) -> str:

@@ -12,7 +12,7 @@ from dafu.check.due import check_due
 from dafu.check.site import Outline
 from dafu.check.together import beside_each_other
 from dafu.engine.project import Sources
-from dafu.engine.reading import Reading, read_batch
+from dafu.engine.reading import Given, Reading, read_batch
 from dafu.engine.unnoted import check_unnoted
 from dafu.model.settings import Site
 from dafu.model.values import china_day
@@ -82,7 +82,7 @@ def _read_one(
     data = read_bytes(source, problems)
     if data is not None and (of is None or of.touches(source.path, data)):
         # What is named is compared with what is up, too.
-        yield from read_batch([(source, data)], site, now, publishing=of is None)
+        yield from read_batch([Given(source, data)], site, now, publishing=of is None)
 
 
 def _pages_of_concern(

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from dafu.check.site import Outline
 from dafu.check.together import beside_each_other
 from dafu.engine.pool import Crew
-from dafu.engine.reading import Gated, Reading, read_batch
+from dafu.engine.reading import Gated, Given, Reading, read_batch
 from dafu.engine.task import batches, in_order
 from dafu.model.log import Log
 from dafu.model.settings import Site
@@ -181,25 +181,25 @@ def check_content(
 
 
 def read_letters(
-    sources: Iterable[tuple[Source, bytes]],
+    letters: Iterable[Given],
     count: int,
     site: Site | None,
     now: datetime,
     crew: Crew,
     publishing: bool = True,
 ) -> Iterator[tuple[Source, Reading]]:
-    """What each of the ``count`` sources gives, in order; many are read by several processes."""
+    """What each of the ``count`` letters gives, in order; many are read by several processes."""
     size = CHUNK * crew.letters
-    taken: list[list[tuple[Source, bytes]]] = []
+    taken: list[list[Source]] = []
 
     def arguments() -> Iterator[tuple[object, ...]]:
-        for batch in batches(sources, size):
-            taken.append(batch)
+        for batch in batches(letters, size):
+            taken.append([given.source for given in batch])
             yield batch, site, now, publishing
 
     executor = crew.executor(count / size)
     for readings in in_order(executor, crew.ahead, read_batch, arguments()):
-        yield from zip([source for source, _ in taken.pop(0)], readings, strict=True)
+        yield from zip(taken.pop(0), readings, strict=True)
 
 
 def beyond_letters(problems: Problems, content: Content) -> bool:

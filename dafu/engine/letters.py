@@ -13,10 +13,10 @@ from dafu.engine.attachments import Attachments
 from dafu.engine.cache import Cache, in_memory
 from dafu.engine.content import Content, read_letters
 from dafu.engine.pool import Crew
-from dafu.engine.reading import Reading, reading_of_json, with_salt, without_links
+from dafu.engine.reading import Given, Reading, reading_of_json, with_salt, without_links
 from dafu.engine.task import batches
 from dafu.model.course import Told
-from dafu.model.log import Seal
+from dafu.model.packed import Seal
 from dafu.model.records import DamagedError
 from dafu.model.salts import new_salt
 from dafu.model.settings import Site
@@ -115,7 +115,7 @@ class Letters:
             else:
                 letters[source.path] = reading
 
-        def sources() -> Iterator[tuple[Source, bytes]]:
+        def given() -> Iterator[Given]:
             for source in new:
                 # Read again rather than held: what counts is what is read now.
                 data = read_bytes(source, problems)
@@ -125,12 +125,11 @@ class Letters:
                 digest = hashlib.sha256(data).digest()
                 self.as_hashed &= digests.get(source.file) == digest
                 self._note(base, source, digest, seals)
-                yield source, data
+                beside = files.beside(source.path)
+                yield Given(source, data, beside, seals.get(source.path))
 
-        readings = read_letters(sources(), len(new), site, self._now, self._crew)
-        joined = map(files.joined, readings)
-        sealed = ((x.path, _sealed(reading, seals.get(x.path))) for x, reading in joined)
-        letters.update(self._kept(sealed))
+        readings = read_letters(given(), len(new), site, self._now, self._crew)
+        letters.update(self._kept((source.path, reading) for source, reading in readings))
         self._cache.drop(kept.keys() - set(self._keys.values()))
         return letters
 
@@ -152,8 +151,8 @@ class Letters:
             )
             if reading.linked:
                 resolve = standing.resolver(posixpath.dirname(path))
-                gated = without_links(packed, resolve, content.site)
-                other = _sealed(other._replace(gated=gated), seals.get(path))
+                gated = without_links(packed, resolve, content.site, seals.get(path))
+                other = other._replace(gated=gated)
             changed[path] = other
         self._cache.drop([self._keys[path] for path in changed])
         return replace(content, letters={**content.letters, **dict(self._kept(changed.items()))})
@@ -243,15 +242,3 @@ def _key(base: bytes, source: Source, digest: bytes) -> str:
 
 def _sealed_key(key: str, seal: Seal) -> str:
     return hashlib.sha256(f"{key} {seal.sha256} {seal.salt}".encode()).hexdigest()
-
-
-def _sealed(reading: Reading, seal: Seal | None) -> Reading:
-    """``reading`` with the salt of the seal where that makes it the version with that hash.
-
-    Any other version must never have it: a salt that is public tells what hash to try.
-    """
-    if seal and reading.gated:
-        salted = with_salt(reading.gated, seal.salt)
-        if salted.sha256 == seal.sha256:
-            return reading._replace(gated=salted)
-    return reading

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -15,12 +15,12 @@ from dafu.check.letter import check_letter
 from dafu.check.site import Outline, outline, shut
 from dafu.check.titles import title_of
 from dafu.engine.lasting import may_be_kept, may_repeat
-from dafu.gate import StillNamedError, admit, joined, unlinked
+from dafu.gate import StillNamedError, admit, unlinked
 from dafu.model import records
 from dafu.model.brief import Brief, Gone
 from dafu.model.letter import Letter
-from dafu.model.packed import resealed, sealed, unpacked
-from dafu.model.public import FileFacts, FullLetter, Published, Tombstone
+from dafu.model.packed import Seal, resealed, sealed, unpacked
+from dafu.model.public import NO_FILES, FileFacts, FullLetter, Published, Tombstone
 from dafu.model.settings import Site
 from dafu.problems.codes import CODES, problem_of_note
 from dafu.problems.problem import Noted, Place, Problem, Problems
@@ -29,6 +29,17 @@ from dafu.read.markdown.addresses import linked
 from dafu.read.scan import Source
 from dafu.search.record import Listed
 from dafu.search.records import search_record
+
+
+class Given(NamedTuple):
+    """A letter to be read, with what its public form depends on besides settings and time."""
+
+    source: Source
+    data: bytes
+    files: Mapping[str, FileFacts] = NO_FILES
+    """Those beside it, by name."""
+    seal: Seal | None = None
+    """That of the version that the log says is public."""
 
 
 class Gated(NamedTuple):
@@ -117,29 +128,27 @@ def reading_of_json(outlined: str, text: str) -> Reading:
 
 
 def read_batch(
-    sources: Sequence[tuple[Source, bytes]],
+    letters: Sequence[Given],
     site: Site | None,
     now: datetime,
     publishing: bool = True,
 ) -> list[Reading]:
-    """The letters in the bytes of ``sources``, each read and checked by itself.
+    """What each of ``letters`` gives, read and checked by itself.
 
-    When ``publishing``, those without errors have passed the gate.
+    When ``publishing``, those without errors have passed the gate, and are sealed.
     """
-    return [_read(source, data, site, now, publishing) for source, data in sources]
+    return [_read(given, site, now, publishing) for given in letters]
 
 
-def _read(
-    source: Source, data: bytes, site: Site | None, now: datetime, publishing: bool
-) -> Reading:
+def _read(given: Given, site: Site | None, now: datetime, publishing: bool) -> Reading:
     problems = Problems()
-    letter = read.letter(source, data, problems, site)
+    letter = read.letter(given.source, given.data, problems, site)
     if site:
         check_letter(letter, site, now.date(), problems)
     public, gated = None, None
     if site and not problems.errors and (publishing or site.names.hide_some):
-        public = _admitted(letter, site, now, problems)
-        gated = _gated(public, site) if publishing and public else None
+        public = _admitted(letter, site, now, given.files, problems)
+        gated = _gated(public, site, given.seal) if publishing and public else None
     told = outline(letter, now)
     noted = list(shut(problems, {letter.source: told.closed_from}))
     waits = letter.front.publish_at and letter.front.publish_at > now
@@ -165,11 +174,15 @@ def _linked(letter: Letter) -> tuple[str, ...]:
 
 
 def _admitted(
-    letter: Letter, site: Site, now: datetime, problems: Problems
+    letter: Letter,
+    site: Site,
+    now: datetime,
+    files: Mapping[str, FileFacts],
+    problems: Problems,
 ) -> Published | Tombstone | None:
     """What the gate lets through, noting what it must not."""
     try:
-        return admit(letter, site, now)
+        return admit(letter, site, now, files)
     except StillNamedError as error:
         key, *_ = error.loc
         body = Place(letter.source, letter.body_line)
@@ -178,8 +191,8 @@ def _admitted(
     return None
 
 
-def _gated(letter: Published | Tombstone, site: Site) -> Gated:
-    letter, data = sealed(letter)
+def _gated(letter: Published | Tombstone, site: Site, seal: Seal | None) -> Gated:
+    letter, data = sealed(letter, seal)
     digest = hashlib.sha256(data).hexdigest()
     if isinstance(letter, Tombstone):
         return Gated(letter.path, data, digest, None, None, Gone.of(letter))
@@ -187,26 +200,15 @@ def _gated(letter: Published | Tombstone, site: Site) -> Gated:
     return Gated(letter.path, data, digest, Brief.of(letter, site), listed, None)
 
 
-def with_files(reading: Reading, files: Iterable[FileFacts]) -> Reading:
-    """``reading`` of a letter with attachments, with their facts: only its hash covers them."""
-    if not reading.gated:
-        return reading
-    letter = unpacked(reading.gated.packed)
-    if not isinstance(letter, FullLetter):
-        return reading
-    whole, data = sealed(joined(letter, files))
-    digest = hashlib.sha256(data).hexdigest()
-    brief = reading.gated.brief and reading.gated.brief.joined(whole)
-    gated = reading.gated._replace(packed=data, digest=digest, brief=brief)
-    return reading._replace(gated=gated)
-
-
-def without_links(packed: bytes, resolve: Callable[[str], str | None], site: Site) -> Gated:
-    """A full letter again with its links where ``resolve`` says, as a version without a salt."""
+def without_links(
+    packed: bytes, resolve: Callable[[str], str | None], site: Site, seal: Seal | None = None
+) -> Gated:
+    """A full letter again with its links where ``resolve`` says, sealed anew."""
     letter = unpacked(packed)
     if not isinstance(letter, FullLetter):
         raise TypeError(f"{letter.path}: has no text, and no links")
-    return _gated(unlinked(letter.model_copy(update={"salt": None}), resolve, site), site)
+    bare = letter.model_copy(update={"salt": None})
+    return _gated(unlinked(bare, resolve, site), site, seal)
 
 
 def with_salt(gated: Gated, salt: str) -> Gated:

@@ -136,8 +136,8 @@ def _parts(call: Call) -> Division:
     match call.function.__qualname__:
         case "read_batch":
             return Division(
-                lambda sources, *_: [source.label for source, _ in sources],
-                lambda some, sources, *rest: (sources[some], *rest),
+                lambda letters, *_: [given.source.label for given in letters],
+                lambda some, letters, *rest: (letters[some], *rest),
             )
         case "render_batch":
             return Division(

@@ -202,11 +202,6 @@ class Brief(NamedTuple):
         digest = hashlib.sha256(repr(values).encode()).hexdigest()
         return cls._make((digest, *values))
 
-    def joined(self, letter: FullLetter) -> Brief:
-        """The same of ``letter``, which is that of this with the facts of its attachments."""
-        files = tuple(FileFacts(x.file, x.size, x.sha256) for x in letter.attachments)
-        return self._digested(self._replace(sha256=letter.sha256, attachments=files)[1:])
-
     def salted(self, sha256: str, salt: str) -> Brief:
         """The same of the letter with a salt."""
         return self._digested(self._replace(sha256=sha256, salt=salt)[1:])

@@ -25,6 +25,7 @@ from dafu.model.brief import Brief, Gone
 from dafu.model.letter import Model, key
 from dafu.model.numbers import letter_id
 from dafu.model.own_files import PUBLICATIONS
+from dafu.model.packed import Seal
 
 FILE = PUBLICATIONS
 """Below the content folder."""
@@ -143,13 +144,6 @@ class Chain:
         line = entry.canonical()
         name = hashlib.sha256(line).hexdigest()
         return Chain((*self.entries, entry), (*self.lines, line), (*self.hashes, name))
-
-
-class Seal(NamedTuple):
-    """The hash of a version, and the salt with which a letter has it."""
-
-    sha256: str
-    salt: str
 
 
 @dataclass(frozen=True)

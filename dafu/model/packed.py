@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import pydantic_core
 
@@ -18,12 +18,31 @@ _KINDS: dict[str, type[FullLetter] | type[SummaryLetter] | type[Tombstone]] = {
 }
 
 
+class Seal(NamedTuple):
+    """The hash of a version, and the salt with which a letter has it."""
+
+    sha256: str
+    salt: str
+
+
 L = TypeVar("L", bound=Model)
 
 
-def sealed(letter: L) -> tuple[L, bytes]:
-    """The letter with its hash, and both as :func:`unpacked` takes them."""
-    text = canonical_json(letter)
+def sealed(letter: L, seal: Seal | None = None) -> tuple[L, bytes]:
+    """A letter without a salt with its hash, and both as :func:`unpacked` takes them.
+
+    It has the salt of the ``seal`` where that makes it the version with that hash. Any other
+    version must never have it: a salt that is public tells what hash to try.
+    """
+    if seal:
+        salted = letter.model_copy(update={"salt": seal.salt})
+        text = canonical_json(salted)
+        if hashlib.sha256(text).hexdigest() == seal.sha256:
+            return _packed(salted, text)
+    return _packed(letter, canonical_json(letter))
+
+
+def _packed(letter: L, text: bytes) -> tuple[L, bytes]:
     sha256 = hashlib.sha256(text).hexdigest()
     kind = next(name for name, type_ in _KINDS.items() if isinstance(letter, type_))
     data = zlib.compress(f"{kind} {sha256}\n".encode() + text, 1)

@@ -8,6 +8,7 @@ its words; what is derived stands beside it (``result`` and ``result_code``).
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, NamedTuple, get_args
 
 from pydantic import Field, WithJsonSchema
@@ -151,6 +152,9 @@ class FileFacts(NamedTuple):
     size: int
     """Bytes."""
     sha256: str
+
+
+NO_FILES: Mapping[str, FileFacts] = {}
 
 
 class PublicAttachment(Model):
@@ -317,6 +321,14 @@ class FullLetter(PublicLetter):
     body: Body = key("正文", "正文的三种形式和各节。", "The text in three forms, and its sections.")
     commitments: tuple[PublicCommitment, ...] = _declared("commitments")
     attachments: tuple[PublicAttachment, ...] = _declared("attachments")
+
+    def with_files(self, files: Mapping[str, FileFacts]) -> FullLetter:
+        """The letter with what ``files``, by name, tell of those of its attachments."""
+        attachments = tuple(
+            x.model_copy(update=files[x.file]._asdict()) if x.file in files else x
+            for x in self.attachments
+        )
+        return self.model_copy(update={"attachments": attachments})
 
 
 Published = FullLetter | SummaryLetter

@@ -30,10 +30,10 @@ def project(tmp_path: Path) -> Iterator[Sources]:
     os.chdir(before)
 
 
-def commanded() -> int:
+def commanded(*more: str) -> int:
     """A build by command, which knows every file's hash before it reads any."""
     paths = ("--site", "site.yaml", "--content", "content", "--output", "public")
-    return main([*paths, "--without-search"])
+    return main([*paths, "--without-search", *more])
 
 
 def test_the_twin_describes_the_file_that_is_copied(tmp_path: Path) -> None:
@@ -58,6 +58,25 @@ def test_a_changed_file_changes_twin_and_hash(
     clean = write_site(tmp_path / "clean", {ONE: LETTER, FILE: data})
     assert build(clean, now=NOW, search=False).collection
     assert files_of(clean.output)[TWIN] == after[TWIN]
+    capsys.readouterr()
+
+
+def test_a_version_on_record_is_known_by_its_file_too(
+    project: Sources, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Read anew it has its salt again; with another file it is another version, with another."""
+    assert commanded("--record") == 0
+    recorded = json.loads(files_of(project.output)[TWIN])
+    assert commanded("--clean") == 0
+    assert json.loads(files_of(project.output)[TWIN]) == recorded
+    (project.content / FILE).write_bytes(b"1,3")
+    assert commanded() == 0
+    other = json.loads(files_of(project.output)[TWIN])
+    assert recorded["salt"] and not other["salt"]
+    assert recorded["sha256"] != other["sha256"] == hash_of(other)
+    (project.content / FILE).write_bytes(b"1,2")
+    assert commanded() == 0
+    assert json.loads(files_of(project.output)[TWIN]) == recorded
     capsys.readouterr()
 
 

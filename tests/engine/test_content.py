@@ -13,7 +13,6 @@ from dafu.engine.letters import read_content
 from dafu.engine.pool import FEW
 from dafu.problems.errors import PublishError
 from dafu.problems.problem import Problems
-from dafu.read.scan import Source
 from tests.letters import NOW, letter_text, write_site
 
 LETTERS = (FEW + 1) * content.CHUNK + 19
@@ -48,10 +47,10 @@ def test_a_process_that_dies_is_an_error_naming_its_letter(
 ) -> None:
     as_it_is = reading.read_batch
 
-    def dying(sources: list[tuple[Source, bytes]], *others: Any) -> list[reading.Reading]:
-        if any(source.label.endswith(DEADLY) for source, _ in sources):
+    def dying(letters: list[reading.Given], *others: Any) -> list[reading.Reading]:
+        if any(given.source.label.endswith(DEADLY) for given in letters):
             os._exit(9)
-        return as_it_is(sources, *others)
+        return as_it_is(letters, *others)
 
     for module in (content, reading):  # Others look it up by the name of its module.
         monkeypatch.setattr(module, "read_batch", dying)

@@ -27,7 +27,6 @@ from dafu.engine.cache import opened
 from dafu.model.packed import unpacked
 from dafu.model.vocabulary import DISCLOSURE_WORDS
 from dafu.problems.codes import CODES
-from dafu.read.scan import Source
 from tests.letters import (
     BODY,
     NOW,
@@ -1030,10 +1029,10 @@ def test_row_46_a_process_that_dies_is_an_error_naming_its_letter(
 ) -> None:
     as_it_is = reading.read_batch
 
-    def dying(sources: Sequence[tuple[Source, bytes]], *others: Any) -> list[reading.Reading]:
-        if any(source.path.endswith("-31") for source, _ in sources):
+    def dying(letters: Sequence[reading.Given], *others: Any) -> list[reading.Reading]:
+        if any(given.source.path.endswith("-31") for given in letters):
             os.kill(os.getpid(), signal.SIGKILL)
-        return as_it_is(sources, *others)
+        return as_it_is(letters, *others)
 
     dying.__module__, dying.__qualname__ = reading.__name__, "read_batch"
     for module in (content, reading):  # Others look it up by the name of its module.
