@@ -214,7 +214,7 @@ class Letters:
 
     def _packed(self, path: str, digest: str) -> bytes:
         data = self._cache.get(_LETTER, digest)
-        if data is None:
+        if data is None or hashlib.sha256(data).hexdigest() != digest:
             raise LostError(path)
         return data
 

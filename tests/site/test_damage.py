@@ -245,6 +245,7 @@ CACHES: dict[str, Callable[[Path], object]] = {
     "database: numbers for texts": sql("update files set key = 1, time = 'x', inode = null"),
     **{name: damage for task in TASKS for name, damage in results(task).items()},
     "database: bytes for texts": sql("update kept set blob = x'ff00'"),
+    "letters: others, with checksums that agree": changed("letter", lambda x: x[:9], agree=True),
     "letters: a field too few": rewritten("about", lambda x: x.pop()),
     "letters: a field too many": rewritten("about", lambda x: x.append(None)),
     "letters: no list": rewritten("about", lambda x: {"source": x[0]}),
