@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from dafu.engine import fingerprint as unchanged
 from dafu.engine.again import said
-from dafu.engine.cache import Cache, forget, opened
+from dafu.engine.cache import Cache, LostError, forget, opened, repair
 from dafu.engine.content import (
     Content,
 )
@@ -120,7 +120,7 @@ def compare(
 def _done(
     sources: Sources, now: datetime | None, crew: Crew, clean: bool, job: Callable[[SiteBuild], R]
 ) -> R:
-    """What ``job`` does with an open cache, a damaged one being forgotten first."""
+    """What ``job`` does with an open cache, a damaged one being mended or forgotten first."""
     now = now or datetime.now(CHINA_TIME)
     with reserved(sources.output) as public, crew:
         folder = public.with_name(sources.cache.name)
@@ -140,10 +140,13 @@ def _done(
                     error.still_public = made.read.still_public()
                     raise
 
-        try:
-            return run()
-        except DamagedError:
-            forget(folder)
+        for mend in (repair, forget):
+            try:
+                return run()
+            except LostError:
+                mend(folder)
+            except DamagedError:
+                forget(folder)
         try:
             return run()
         except DamagedError as error:
@@ -232,7 +235,6 @@ class SiteBuild:
                 "program": self.program,
                 "now": self.now.isoformat(),
                 "in_place": "yes" if outcome.in_place else "no",
-                "together": self.read.together,
                 "log": _head_note(collection.chain),
             }
             self.cache.lay_out({year: x.as_json() for year, x in self.files.layouts.items()})

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
 
 from dafu.engine.cache import FORMAT, NAME, TABLES, Cache, forget, opened
 from dafu.engine.program import program
@@ -20,24 +19,14 @@ from dafu.problems.errors import PublishError
 from dafu.read.files import open_regular
 from dafu.site.lock import lock
 
-_WHOLE = "outlined != ''"
-"""Of other letters only this build needs to know."""
+TASKS = ("reading", "letter", "rules")
+"""Whose results a check needs, and may give back."""
 
-
-class Borrowed(NamedTuple):
-    """A copy of the cache."""
-
-    cache: Cache
-    together: str
-    """What stands for content that breaks no rule over all letters, as the last run noted it."""
-    note: dict[str, str]
-    """What is to be noted of this one."""
+Names = set[tuple[str, str, bytes]]
 
 
 @contextmanager
-def borrowed(
-    public: Path, folder: Path, now: datetime, damaged: bool = False
-) -> Iterator[Borrowed]:
+def borrowed(public: Path, folder: Path, now: datetime, damaged: bool = False) -> Iterator[Cache]:
     """What the cache of ``public`` in ``folder`` knows of letters; an empty one where that fails.
 
     Nothing goes back when a build runs then, or has run since. Of a ``damaged`` cache nothing is
@@ -45,47 +34,49 @@ def borrowed(
     """
     with closing(sqlite3.connect(":memory:", uri=True, isolation_level=None)) as connection:
         connection.executescript(TABLES)
-        about = {} if damaged else _copied(connection, folder / NAME, now)
-        before = _keys(connection)
-        own = {"program": program(), "now": now.isoformat()}
-        yield Borrowed(Cache(connection, folder / NAME), about.get("together", ""), own)
-        if folder.parent.is_dir() and (_keys(connection) != before or own.items() - about.items()):
+        about, before = ({}, set()) if damaged else _copied(connection, folder / NAME, now)
+        yield Cache(connection, folder / NAME)
+        if folder.parent.is_dir() and _names(connection) != before:
             alone = lock(public.with_name(f".{public.name}.dafu-lock"), named=False)
             with suppress(PublishError, OSError, DamagedError, sqlite3.Error), alone:
-                _give_back(connection, folder, before, about, own)
+                _give_back(connection, folder, before, about, now)
 
 
-def _keys(connection: sqlite3.Connection) -> set[str]:
-    return {key for (key,) in connection.execute(f"select key from letters where {_WHOLE}")}  # noqa: S608
+def _names(connection: sqlite3.Connection) -> Names:
+    return set(connection.execute("select task, key, checksum from kept"))
 
 
-def _copied(connection: sqlite3.Connection, file: Path, now: datetime) -> dict[str, str]:
-    """Copy the letters of ``file``; what is noted of the last build, if that is of any use."""
+def _copied(
+    connection: sqlite3.Connection, file: Path, now: datetime
+) -> tuple[dict[str, str], Names]:
+    """Copy the results in ``file``; what is noted of the last build, if that is of any use."""
     try:
         open_regular(file).close()
-        connection.execute("attach ? as kept", (f"{file.absolute().as_uri()}?mode=ro",))
-        if connection.execute("pragma kept.user_version").fetchone() != (FORMAT,):
-            return {}
-        about = dict(connection.execute("select name, value from kept.about"))
+        connection.execute("attach ? as disk", (f"{file.absolute().as_uri()}?mode=ro",))
+        if connection.execute("pragma disk.user_version").fetchone() != (FORMAT,):
+            return {}, set()
+        about = dict(connection.execute("select name, value from disk.about"))
         if about.get("program") != program() or datetime.fromisoformat(about["now"]) > now:
-            return {}
-        connection.execute(f"insert into letters select * from kept.letters where {_WHOLE}")  # noqa: S608
-        return about
+            return {}, set()
+        for task in TASKS:
+            query = "insert into kept select * from disk.kept where task = ?"
+            connection.execute(query, (task,))
+        return about, _names(connection)
     except (OSError, ValueError, TypeError, KeyError, sqlite3.Error):
         with suppress(sqlite3.Error):
-            connection.execute("delete from letters")
-        return {}
+            connection.execute("delete from kept")
+        return {}, set()
     finally:
         with suppress(sqlite3.Error):
-            connection.execute("detach kept")
+            connection.execute("detach disk")
 
 
 def _give_back(
     connection: sqlite3.Connection,
     folder: Path,
-    before: set[str],
+    before: Names,
     about: dict[str, str],
-    own: dict[str, str],
+    moment: datetime,
 ) -> None:
     if not about:
         # Nothing of what is there can be used.
@@ -93,6 +84,10 @@ def _give_back(
     with opened(folder) as kept:
         if kept.about() != about:
             return
-        now = _keys(connection)
-        rows = connection.execute(f"select * from letters where {_WHOLE}")  # noqa: S608
-        kept.take((row for row in rows if row[0] not in before), before - now, {**about, **own})
+        now = _names(connection)
+        rows = connection.execute("select * from kept")
+        own = {"program": program(), "now": moment.isoformat()}
+        kept.take((row for row in rows if row[:3] not in before), own)
+        for task in TASKS:
+            kept.sweep(task, (key for of, key, _ in now if of == task))
+        kept.save()

@@ -1,14 +1,13 @@
 """What one build keeps for the next, in one SQLite file: never trusted, never what is not public.
 
-Letters are kept by a hash of their source, what was written by path. A damaged file is an empty
-one: every letter carries a checksum, and SQLite's own errors are
+Results of tasks are kept by their keys (:mod:`dafu.site.kept`), what was written by path. A
+damaged result is none. A damaged file is an empty one: SQLite's own errors are
 :class:`DamagedError`: then :func:`forget` it and begin anew.
 """
 
 from __future__ import annotations
 
 import errno
-import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -17,26 +16,30 @@ from typing import Any
 
 from dafu.model.records import DamagedError
 from dafu.problems.errors import system_failed
+from dafu.site.kept import checksum
 from dafu.site.stage import room
 from dafu.site.trees import Written, remove, safe_path
 
-FORMAT = 5
+FORMAT = 6
 TABLES = """
 create table if not exists about (name text primary key, value text) without rowid;
-create table if not exists letters (
-    key text primary key, outlined text, about text, checksum blob, packed blob
+create table if not exists kept (
+    task text, key text, checksum blob, blob blob, primary key (task, key)
 );
 create table if not exists files (
     path text primary key, key text,
     inode integer, size integer, time integer, mode integer, sha256 text
 ) without rowid;
 create table if not exists layouts (year text primary key, layout text, checksum blob);
-create table if not exists derived (name text primary key, key text, value text, checksum blob);
 """
 
 
+class LostError(DamagedError):
+    """A result that was known to be there is not, or is damaged: :func:`repair`, and go again."""
+
+
 class Cache:
-    """The kept letters and files of one output.
+    """The kept results and files of one output: a :class:`dafu.site.kept.ResultStore`.
 
     Every method raises :class:`DamagedError`, and :class:`PublishError` when there is
     no room.
@@ -51,55 +54,59 @@ class Cache:
         with _judging(self._file):
             return dict(self._connection.execute("select name, value from about"))
 
-    def letters(self) -> Iterator[tuple[str, str, str]]:
-        """Key, outline and description of every whole letter."""
-        with _judging(self._file):
-            for key, outlined, about, checksum in self._connection.execute(
-                "select key, outlined, about, checksum from letters"
-            ):
-                if checksum == _checksum(key, outlined, about):
-                    yield key, outlined, about
+    def keep(self, task: str, key: str) -> bool:
+        """Whether the result is there, as it was put."""
+        return self.get(task, key) is not None
 
-    def add(self, letters: Iterable[tuple[str, str, str, bytes]]) -> None:
-        """Keep letters: key, outline, description, and the letter as packed."""
-        rows = (
-            (key, outlined, about, _checksum(key, outlined, about), packed)
-            for key, outlined, about, packed in letters
-        )
+    def get(self, task: str, key: str) -> bytes | None:
+        """The result; None where it must be made."""
+        query = "select checksum, cast(blob as blob) from kept where task = ? and key = ?"
         with _judging(self._file):
-            self._connection.executemany(
-                "insert or replace into letters values (?, ?, ?, ?, ?)", rows
+            row = self._connection.execute(query, (task, key)).fetchone()
+        return row[1] if row and _is_whole(task, key, *row) else None
+
+    def all(self, task: str) -> dict[str, bytes]:
+        """All whole results of a task by their keys, from one walk through the rows."""
+        query = "select key, checksum, cast(blob as blob) from kept not indexed where task = ?"
+        with _judging(self._file):
+            rows = self._connection.execute(query, (task,))
+            return {key: blob for key, sum_, blob in rows if _is_whole(task, key, sum_, blob)}
+
+    def keys(self, task: str) -> set[str]:
+        """The keys of all results of a task, whole or not."""
+        with _judging(self._file):
+            rows = self._connection.execute("select key from kept where task = ?", (task,))
+            return {key for (key,) in rows}
+
+    def put(self, task: str, key: str, blob: bytes) -> None:
+        """Keep a result, from the next :meth:`save` or :meth:`publish` on."""
+        row = (task, key, checksum(task, key, blob), blob)
+        with _judging(self._file):
+            self._connection.execute("insert or replace into kept values (?, ?, ?, ?)", row)
+
+    def sweep(self, task: str, keys: Iterable[str]) -> None:
+        """Drop all results of a task but those of ``keys``."""
+        gone = [(task, key) for key in self.keys(task).difference(keys)]
+        with _judging(self._file):
+            self._connection.executemany("delete from kept where task = ? and key = ?", gone)
+
+    def repair(self) -> None:
+        """Drop all results that are not whole."""
+        with _judging(self._file):
+            rows = self._connection.execute(
+                "select rowid, task, key, checksum, cast(blob as blob) from kept"
             )
+            broken = [(row,) for row, *others in rows if not _is_whole(*others)]
+            self._connection.executemany("delete from kept where rowid = ?", broken)
+        self.save()
 
-    def packed(self, key: str) -> bytes:
-        """A letter as packed."""
+    def take(self, rows: Iterable[tuple[Any, ...]], about: Mapping[str, str]) -> None:
+        """Keep rows of another cache, whose checksums go with them, and what is noted of it."""
         with _judging(self._file):
-            row = self._connection.execute("select packed from letters where key = ?", (key,))
-            found = row.fetchone()
-        if found is None or not isinstance(found[0], bytes):
-            raise DamagedError(key)
-        packed: bytes = found[0]
-        return packed
-
-    def drop(self, keys: Iterable[str]) -> None:
-        """Forget letters."""
-        with _judging(self._file):
-            self._connection.executemany("delete from letters where key = ?", ((x,) for x in keys))
-
-    def take(
-        self,
-        rows: Iterable[tuple[Any, ...]],
-        gone: Iterable[str],
-        about: Mapping[str, str],
-    ) -> None:
-        """Keep whole rows of another cache, without those of the keys ``gone``."""
-        with _judging(self._file):
-            self._connection.executemany("insert or replace into letters values (?,?,?,?,?)", rows)
+            self._connection.executemany("insert or replace into kept values (?, ?, ?, ?)", rows)
             self._connection.executemany(
                 "insert or replace into about values (?, ?)", about.items()
             )
-        self.drop(gone)
-        self.save()
 
     def save(self) -> None:
         """Make sure that what was added is there for the next build even if this one is killed."""
@@ -121,23 +128,6 @@ class Cache:
         if files and not whole:
             raise DamagedError(_CHECKSUM)
         return files
-
-    def derived(self, name: str, key: str) -> str | None:
-        """What was made of all letters, if it was made of the same ones."""
-        with _judging(self._file):
-            row = self._connection.execute(
-                "select key, value, checksum from derived where name = ?", (name,)
-            ).fetchone()
-        if row is None or row[0] != key or row[2] != _checksum(key, row[1]):
-            return None
-        value: str = row[1]
-        return value
-
-    def derive(self, name: str, key: str, value: str) -> None:
-        """Keep what was made of all letters, with the next :meth:`publish` or :meth:`save`."""
-        row = (name, key, value, _checksum(key, value))
-        with _judging(self._file):
-            self._connection.execute("insert or replace into derived values (?, ?, ?, ?)", row)
 
     def layouts(self) -> dict[str, str]:
         """What :meth:`lay_out` was given last, but for what is damaged."""
@@ -212,6 +202,8 @@ def opened(folder: Path) -> Iterator[Cache]:
                 connection.execute(f"pragma user_version = {FORMAT}")
             connection.executescript(TABLES)
         yield Cache(connection, file)
+    except sqlite3.DatabaseError as error:  # Of a view.
+        raise _judged(error, file) from error
     finally:
         connection.close()
 
@@ -222,13 +214,17 @@ def _judging(file: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        number = _MACHINE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
-        if number is None:
-            raise DamagedError(str(error)) from error
-        own = OSError(number, str(error), str(file))
-        raise system_failed(own, file, room(own, file.parent)) from error
+        raise _judged(error, file) from error
     except UnicodeDecodeError as error:  # In what it quotes of a damaged file.
         raise DamagedError(str(error)) from error
+
+
+def _judged(error: sqlite3.DatabaseError, file: Path) -> Exception:
+    number = _MACHINE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    if number is None:
+        return DamagedError(str(error))
+    own = OSError(number, str(error), str(file))
+    return system_failed(own, file, room(own, file.parent))
 
 
 _MACHINE = {
@@ -248,15 +244,28 @@ def forget(folder: Path) -> None:
         remove(folder / name)
 
 
+def repair(folder: Path) -> None:
+    """Drop the results that are not whole, and no others; begin anew where that cannot be."""
+    try:
+        with opened(folder) as cache:
+            cache.repair()
+    except DamagedError:
+        forget(folder)
+
+
 _CHECKSUM = "files"
 """What the checksum of all files' SHA-256 is called."""
 
 
 def _digests_checksum(files: Mapping[str, Written]) -> str:
     digests = "".join(files[path].sha256 for path in sorted(files))
-    return hashlib.sha256(digests.encode()).hexdigest()
+    return checksum(_CHECKSUM, "", digests.encode()).hex()
 
 
-def _checksum(*texts: str) -> bytes:
+def _checksum(year: object, text: object) -> bytes:
     # In a damaged file they may be anything.
-    return hashlib.blake2b(" ".join(map(str, texts)).encode(), digest_size=16).digest()
+    return checksum("layout", str(year), str(text).encode())
+
+
+def _is_whole(task: str, key: str, sum_: object, blob: object) -> bool:
+    return isinstance(blob, bytes) and sum_ == checksum(task, key, blob)

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from dafu.check.due import check_due, holds_until
 from dafu.engine import fingerprint
 from dafu.engine.again import said
-from dafu.engine.borrowed import Borrowed, borrowed
+from dafu.engine.borrowed import borrowed
+from dafu.engine.cache import Cache, LostError
 from dafu.engine.content import Content, check_content, check_signed
 from dafu.engine.fingerprint import Inputs
 from dafu.engine.letters import Letters
@@ -43,12 +44,19 @@ def check_all(
     folder = public.with_name(sources.cache.name)
     digests = made_from.files if made_from else {}
     with Crew(jobs) as crew:
+
+        def run(damaged: bool = False) -> _Checked:
+            with borrowed(public, folder, now, damaged) as cache:
+                try:
+                    return _checked(sources, now, crew, is_up, digests, cache)
+                except LostError:
+                    cache.repair()
+                return _checked(sources, now, crew, is_up, digests, cache)
+
         try:
-            with borrowed(public, folder, now) as kept:
-                found = _checked(sources, now, crew, is_up, digests, kept)
+            found = run()
         except DamagedError:
-            with borrowed(public, folder, now, damaged=True) as empty:
-                found = _checked(sources, now, crew, is_up, digests, empty)
+            found = run(damaged=True)
     content = found.content
     if content is None:
         return found.problems, 0
@@ -77,15 +85,15 @@ def _checked(
     crew: Crew,
     is_up: IsUp,
     digests: Mapping[str, bytes],
-    kept: Borrowed,
+    cache: Cache,
 ) -> _Checked:
     problems = Problems()
     theme = read_theme(sources.theme_folders, problems)
-    letters = Letters(kept.cache, crew, now)
+    letters = Letters(cache, crew, now)
     content = letters.read(sources.site, sources.content, digests, (), problems)
     if content:
         check_logo(content.site, sources.site, theme, problems)
-        kept.note["together"] = check_content(content, problems, kept.together, is_up)
+        check_content(content, problems, is_up, cache)
         check_due(content.owing, china_day(now), problems)
         check_signed(content, problems)
     return _Checked(problems, content, letters.as_hashed)

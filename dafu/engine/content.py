@@ -25,6 +25,7 @@ from dafu.read.markdown.addresses import linked
 from dafu.read.markdown.links import rewritten
 from dafu.read.scan import Source, Tree
 from dafu.read.signoff import standing_of
+from dafu.site.kept import ResultStore
 from dafu.site.remaining import Wanted
 
 CHUNK = 100
@@ -164,20 +165,22 @@ STANDINGS = {
 def check_content(
     content: Content,
     problems: Problems,
-    well: str = "",
     is_up: Callable[[str], bool] = lambda path: False,
-) -> str:
-    """Apply the rules over all letters, but to content that is known to be ``well``.
+    cache: ResultStore | None = None,
+) -> None:
+    """Apply the rules over all letters, but to content of which ``cache`` has that it breaks none.
 
     ``is_up`` tells whether the site that is up has a letter or page, by its path in the content.
-    Gives :attr:`Content.together` of content that breaks none of them, else nothing.
     """
-    together = content.together
-    if together == well:
-        return together
+    key = content.together if cache else ""
+    if cache and cache.keep("rules", key):
+        return
     found = Problems()
     problems.extend(beside_each_other(content.outlines, content.pages, content.tree, is_up, found))
-    return "" if any(found) else together
+    if cache:
+        if not any(found):
+            cache.put("rules", key, b"")
+        cache.sweep("rules", [key])
 
 
 def read_letters(

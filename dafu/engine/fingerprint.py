@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 from dafu.engine.program import program
 from dafu.read.files import open_regular, read_regular
+from dafu.site.kept import checksum
 from dafu.site.trees import FolderContents, Stat, remove, tree
 
 BUILD, CHECK = "last.json", "checked.json"
@@ -170,7 +171,7 @@ def _noted(file: Path, now: Inputs) -> _Noted | None:
     """What a run noted that was made from the same."""
     try:
         kept = json.loads(read_regular(file))
-        if _checksum(kept["said"]) != kept["checksum"]:
+        if _checksum(file.name, kept["said"]) != kept["checksum"]:
             return None
         began, digest, settings, files, *said = kept["said"]
         if digest != now.digest or not now.newest + _SLACK < began < time.time_ns():
@@ -191,8 +192,8 @@ def note(
         return
     there = _files_digest(FolderContents(files, [], [])) if files is not None else ""
     about = [made_from.began, made_from.digest, made_from.settings, there, *said]
-    data = json.dumps({"said": about, "checksum": _checksum(about)}).encode()
     name = CHECK if files is None else BUILD
+    data = json.dumps({"said": about, "checksum": _checksum(name, about)}).encode()
     new = folder / f"{name}.new"
     new.write_bytes(data)
     new.replace(folder / name)
@@ -210,5 +211,5 @@ def _files_digest(found: FolderContents) -> str:
     return hashlib.sha256(f"{files}{others}".encode(errors="surrogateescape")).hexdigest()
 
 
-def _checksum(said: object) -> str:
-    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+def _checksum(name: str, said: object) -> str:
+    return checksum("note", name, json.dumps(said).encode()).hex()

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from dafu.engine.attachments import Attachments
-from dafu.engine.cache import Cache, in_memory
+from dafu.engine.cache import Cache, LostError, in_memory
 from dafu.engine.content import Content, read_letters
 from dafu.engine.pool import Crew
 from dafu.engine.reading import Given, Reading, reading_of_json, with_salt, without_links
-from dafu.engine.task import batches
 from dafu.model.course import Told
 from dafu.model.packed import Seal
 from dafu.model.records import DamagedError
@@ -27,8 +26,8 @@ from dafu.read.log import publications
 from dafu.read.scan import Source, Tree, read_bytes, scan
 from dafu.render.collection import Stored
 
-BATCH = 100
-"""Letters that go to the cache at a time."""
+_READING, _LETTER = "reading", "letter"
+"""What is kept: by the key of its source what a letter gave, and by its digest what is public."""
 
 
 class Letters:
@@ -44,8 +43,7 @@ class Letters:
         self._sources: dict[str, str] = {}
         """By path of a letter the key of its source."""
         self._keys: dict[str, str] = {}
-        """By path of a letter the key by which it is kept: that of its source and its seal, or one
-        for this build only."""
+        """By path of a letter the key of its reading: that of its source and its seal."""
         self.read_so_far: Mapping[str, Reading] = {}
         """What each letter gave, by path, whether or not the settings can be used."""
         self.tree: Tree | None = None
@@ -76,9 +74,10 @@ class Letters:
         in_order = {x.path: letters[x.path] for x in tree.letters if x.path in letters}
         self.read_so_far, self.tree = in_order, tree
         pages = read_pages(tree.pages, problems)
-        content = self.unlinked(Content(site, in_order, pages, tree, log)) if site else None
-        self._cache.save()
-        return content
+        if site is None:
+            self._sweep(in_order)
+            return None
+        return self.unlinked(Content(site, in_order, pages, tree, log))
 
     def _readings(
         self,
@@ -90,7 +89,7 @@ class Letters:
     ) -> dict[str, Reading]:
         """What each letter gives, by path: from the cache where its source is as it was."""
         base = hashlib.sha256(site.model_dump_json().encode() if site else b"").digest()
-        kept = {key: (outlined, about) for key, outlined, about in self._cache.letters()}
+        kept, whole = self._cache.all(_READING), self._cache.keys(_LETTER)
         letters: dict[str, Reading] = {}
         ready: list[Source] = []
         new: list[Source] = []
@@ -109,7 +108,7 @@ class Letters:
                 new.append(source)
         files = Attachments(tree, digests)
         for source in ready:
-            reading = _known(*kept[self._keys[source.path]])
+            reading = _known(kept[self._keys[source.path]], whole)
             if reading is None or (reading.gated and files.changed(reading.gated)):
                 new.append(source)
             else:
@@ -130,7 +129,6 @@ class Letters:
 
         readings = read_letters(given(), len(new), site, self._now, self._crew)
         letters.update(self._kept((source.path, reading) for source, reading in readings))
-        self._cache.drop(kept.keys() - set(self._keys.values()))
         return letters
 
     def unlinked(self, content: Content) -> Content:
@@ -145,7 +143,7 @@ class Letters:
             named = (*reading.linked, *(f"{other}#" for other in reading.related))
             if not reading.gated or all(map(standing.has, named)):
                 continue
-            packed = self._cache.packed(self._keys[path])
+            packed = self._packed(path, reading.gated.digest)
             other = reading._replace(
                 gated=reading.gated._replace(packed=packed), lasting=False, kept=False
             )
@@ -154,8 +152,9 @@ class Letters:
                 gated = without_links(packed, resolve, content.site, seals.get(path))
                 other = other._replace(gated=gated)
             changed[path] = other
-        self._cache.drop([self._keys[path] for path in changed])
-        return replace(content, letters={**content.letters, **dict(self._kept(changed.items()))})
+        letters = {**content.letters, **dict(self._kept(changed.items()))}
+        self._sweep(letters)
+        return replace(content, letters=letters)
 
     def salted(self, content: Content) -> Content:
         """``content``, in which each version that the log does not have yet has a new salt."""
@@ -165,11 +164,9 @@ class Letters:
             for path, reading in content.letters.items()
             if reading.gated and reading.gated.sha256 not in known
         }
-        before = [self._keys[path] for path in new]
         made = self._kept((path, self._with_new_salt(path, x)) for path, x in new.items())
         letters = {**content.letters, **dict(made)}
-        self._cache.drop(before)
-        self._cache.save()
+        self._sweep(letters)
         return replace(content, letters=letters)
 
     def _with_new_salt(self, path: str, reading: Reading) -> Reading:
@@ -184,22 +181,24 @@ class Letters:
     def _kept(self, readings: Iterable[tuple[str, Reading]]) -> Iterator[tuple[str, Reading]]:
         """The same by path, whose letters have gone to the cache and are no longer held.
 
-        Of one that says more than the public may know only the public letter is kept, under a key
-        that no source has: so its source is read again next time.
+        Of one that says more than the public may know only the public letter is kept: so its source
+        is read again next time.
         """
-        for batch in batches(readings, BATCH):
-            rows = []
-            for path, reading in batch:
-                if reading.gated is None:
-                    continue
-                told = (reading.outlined, reading.as_json()) if reading.kept else ("", "")
-                if not reading.kept:
-                    self._keys[path] = f"once {reading.gated.digest}"
-                rows.append((self._keys[path], *told, reading.gated.packed))
-            self._cache.add(rows)
-            for path, reading in batch:
-                light = reading.gated and reading.gated._replace(packed=b"")
-                yield path, reading._replace(gated=light)
+        for path, reading in readings:
+            if reading.gated is None:
+                yield path, reading
+                continue
+            self._cache.put(_LETTER, reading.gated.digest, reading.gated.packed)
+            if reading.kept:
+                self._cache.put(_READING, self._keys[path], _noted(reading))
+            yield path, reading._replace(gated=reading.gated._replace(packed=b""))
+
+    def _sweep(self, letters: Mapping[str, Reading]) -> None:
+        """Leave no others in the cache than these, by path."""
+        public = {path: x for path, x in letters.items() if x.gated}
+        self._cache.sweep(_READING, (self._keys[path] for path, x in public.items() if x.kept))
+        self._cache.sweep(_LETTER, (x.gated.digest for x in public.values() if x.gated))
+        self._cache.save()
 
     def _note(self, base: bytes, source: Source, digest: bytes, seals: Mapping[str, Seal]) -> str:
         """The key of a letter with the source of that digest."""
@@ -209,13 +208,13 @@ class Letters:
         return self._keys[source.path]
 
     def packed(self, letter: Stored) -> bytes:
-        """A public letter; raises :class:`DamagedError` unless it is as it was kept."""
+        """A public letter; raises :class:`LostError` unless it is as it was kept."""
         return self._packed(letter.path, letter.digest)
 
     def _packed(self, path: str, digest: str) -> bytes:
-        data = self._cache.packed(self._keys[path])
-        if hashlib.sha256(data).hexdigest() != digest:
-            raise DamagedError(path)
+        data = self._cache.get(_LETTER, digest)
+        if data is None or hashlib.sha256(data).hexdigest() != digest:
+            raise LostError(path)
         return data
 
 
@@ -227,12 +226,22 @@ def read_content(
         return Letters(cache, crew, now).read(site_file, folder, {}, (), problems)
 
 
-def _known(outlined: str, about: str) -> Reading | None:
-    """What was kept of a letter; None where it is damaged, so that its source is read again."""
+def _noted(reading: Reading) -> bytes:
+    """What is kept of a letter beside its public form: two lines of JSON."""
+    return f"{reading.outlined}\n{reading.as_json()}".encode()
+
+
+def _known(noted: bytes, whole: Container[str]) -> Reading | None:
+    """What :func:`_noted` made; None where it is damaged, or what is public is not ``whole``.
+
+    Then the source is read again.
+    """
+    outlined, _, about = noted.decode(errors="replace").partition("\n")
     try:
-        return reading_of_json(outlined, about)
+        reading = reading_of_json(outlined, about)
     except DamagedError:
         return None
+    return reading if reading.gated and reading.gated.digest in whole else None
 
 
 def _key(base: bytes, source: Source, digest: bytes) -> str:

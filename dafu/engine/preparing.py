@@ -60,8 +60,6 @@ class Preparation:
     """Whether what is public is to be recorded."""
     made_from: Inputs | None = None
     """What is built, where it is known as a whole."""
-    together: str = ""
-    """What stands for content that breaks no rule over all letters."""
     holds_until: date | None = None
     """The day on which something else is to be said of the same content."""
 
@@ -111,8 +109,7 @@ class Preparation:
         check_logo(content.site, sources.site, theme, outcome.problems)
         if not self.database:
             content = replace(content, site=content.site.without_database())
-        well = self.cache.about().get("together", "")
-        self.together = check_content(content, outcome.problems, well, self.is_up)
+        check_content(content, outcome.problems, self.is_up, self.cache)
         owing, today = content.owing, china_day(self.now)
         check_due(owing, today, outcome.problems)
         self.holds_until = holds_until(owing, today)
@@ -156,10 +153,11 @@ class Preparation:
     def similar(self, letters: Sequence[Brief]) -> Sequence[Sequence[int]]:
         """What :func:`dafu.render.similar.similar` gives, known where subjects are as before."""
         key = similar_key(letters)
-        kept = self.cache.derived("similar", key)
+        kept = self.cache.get("similar", key)
         if kept is None:
-            kept = json.dumps(similar(letters))
-            self.cache.derive("similar", key, kept)
+            kept = json.dumps(similar(letters)).encode()
+            self.cache.put("similar", key, kept)
+        self.cache.sweep("similar", [key])
         found: list[list[int]] = json.loads(kept)
         return found
 

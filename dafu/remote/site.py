@@ -11,6 +11,7 @@ from typing import Any
 from dafu.read.files import open_regular, read_regular
 from dafu.remote.headers import headers
 from dafu.remote.plan import Here
+from dafu.site.kept import checksum
 from dafu.site.trees import tree
 
 _NAME = "digests.json"
@@ -67,4 +68,4 @@ def _keep(file: Path, files: Mapping[str, list[Any]]) -> None:
 
 
 def _checksum(files: Mapping[str, list[Any]]) -> str:
-    return hashlib.sha256(json.dumps(files).encode()).hexdigest()
+    return checksum("note", _NAME, json.dumps(files).encode()).hex()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,8 +12,10 @@ import pytest
 
 from dafu.build import build
 from dafu.engine.cache import forget, opened
+from dafu.engine.letters import read_content
 from dafu.engine.project import Sources
-from dafu.model.records import DamagedError
+from dafu.model.packed import unpacked
+from dafu.problems.problem import Problems
 from dafu.site.stage import twin_of
 from dafu.site.trees import Written
 from tests.letters import NOW, letter_text, write_site
@@ -106,7 +110,7 @@ def test_a_letter_that_others_changed_in_the_cache_is_not_used(tmp_path: Path) -
     build(sources, now=NOW)
     first = files(sources.output)
     connection = sqlite3.connect(sources.cache / "build.sqlite")
-    connection.execute("update letters set packed = x'00', about = replace(about, '151002', '9')")
+    connection.execute("update kept set blob = cast(replace(blob, '151002', '9') || ' ' as blob)")
     connection.execute("update files set key = 'x'")
     connection.commit()
     connection.close()
@@ -124,6 +128,72 @@ def test_a_digest_that_others_changed_in_the_cache_is_not_used(tmp_path: Path) -
     connection.close()
     build(sources, now=NOW)
     assert files(sources.output) == first
+
+
+def made_again(folder: Path, damaged: str = "") -> Counter[str]:
+    """How many results of each task a build made after an edit of one letter.
+
+    What is kept of another by the task ``damaged`` has lost its last byte.
+    """
+    letters = {f"replies/2023/jiaoyu-{n}.md": letter_text(**NUMBERS[n]) for n in NUMBERS}
+    sources = write_site(folder, dict(letters))
+    build(sources, now=NOW)
+    with closing(sqlite3.connect(sources.cache / "build.sqlite")) as connection:
+        rows = connection.execute("select key, blob from kept where task = ?", (damaged,))
+        for key, blob in list(rows):
+            of = unpacked(blob).path if damaged == "letter" else blob.decode()
+            if "jiaoyu-2" in of:
+                connection.execute("update kept set blob = ? where key = ?", (blob[:-1], key))
+        connection.execute("create table made (task)")
+        connection.execute(
+            "create trigger noted after insert on kept"
+            " begin insert into made values (new.task); end"
+        )
+        connection.commit()
+    edited = sources.content / "replies/2023/jiaoyu-1.md"
+    edited.write_text(letter_text().replace("现答复如下", "答复如下"), encoding="utf-8")
+    build(sources, now=NOW)
+    with closing(sqlite3.connect(sources.cache / "build.sqlite")) as connection:
+        made = Counter(task for (task,) in connection.execute("select task from made"))
+    first = files(sources.output)
+    build(sources, now=NOW, clean=True)
+    assert files(sources.output) == first
+    return made
+
+
+NUMBERS: dict[int, dict[str, str]] = {
+    1: {},
+    2: {
+        "document_number": "示教〔2023〕2号",
+        "title": "对区政协十五届一次会议第151002号提案的答复",
+    },
+    3: {
+        "document_number": "示教〔2023〕3号",
+        "title": "对区政协十五届一次会议第151003号提案的答复",
+    },
+}
+
+
+@pytest.mark.parametrize("task", ["reading", "letter"])
+def test_a_damaged_result_costs_that_one_alone(tmp_path: Path, task: str) -> None:
+    usual = made_again(tmp_path / "whole")
+    assert usual["reading"] == usual["letter"] == 1
+    more = made_again(tmp_path / "damaged", task)
+    assert more - usual == Counter(reading=1, letter=1)
+
+
+def test_rules_over_all_letters_are_not_passed_by_a_result_of_others(tmp_path: Path) -> None:
+    sources = write_site(tmp_path, {"replies/2023/jiaoyu-1.md": letter_text()})
+    assert not build(sources, now=NOW).problems.errors
+    again = sources.content / "replies/2023/jiaoyu-2.md"
+    again.write_text(letter_text(), encoding="utf-8")
+    content = read_content(sources.site, sources.content, NOW, Problems())
+    assert content
+    with closing(sqlite3.connect(sources.cache / "build.sqlite")) as connection:
+        change = "update kept set key = ? where task = 'rules'"
+        assert connection.execute(change, (content.together,)).rowcount == 1
+        connection.commit()
+    assert build(sources, now=NOW).problems.errors
 
 
 def test_what_is_public_no_more_is_kept_no_more(tmp_path: Path) -> None:
@@ -149,17 +219,21 @@ def test_an_earlier_moment_does_not_rely_on_what_was_public_later(tmp_path: Path
 
 def test_letters_and_files_are_kept(tmp_path: Path) -> None:
     with opened(tmp_path) as cache:
-        cache.add([(x, f"outline {x}", f"about {x}", f"packed {x}".encode()) for x in "ab"])
+        for key in "ab":
+            cache.put("letter", key, f"letter {key}".encode())
+            cache.put("reading", key, f"reading {key}".encode())
         cache.publish({}, {"x": Written("key", (1, 2, 3, 0o644), "ab")}, {"program": "p"})
     with opened(tmp_path) as cache:
-        assert list(cache.letters()) == [(x, f"outline {x}", f"about {x}") for x in "ab"]
-        assert cache.packed("b") == b"packed b"
+        assert cache.all("reading") == {"a": b"reading a", "b": b"reading b"}
+        assert cache.get("letter", "b") == b"letter b"
+        assert not cache.keep("letter", "c")
         assert cache.files() == {"x": Written("key", (1, 2, 3, 0o644), "ab")}
         assert cache.about()["program"] == "p"
-        cache.drop(["a"])
+        cache.sweep("letter", "b")
         cache.publish(cache.files(), {"y": Written("key", (4, 5, 6, 0o644), "cd")}, {})
-        with pytest.raises(DamagedError):
-            cache.packed("a")
+        assert cache.keys("letter") == {"b"}
+        assert cache.get("letter", "a") is None
+        assert cache.keep("reading", "a")
         assert list(cache.files()) == ["y"]
     forget(tmp_path)
     assert list(tmp_path.iterdir()) == []

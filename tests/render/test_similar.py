@@ -127,7 +127,7 @@ def test_a_new_subject_is_seen_by_the_next_build_and_a_damaged_cache_is_not_trus
     assert "关于加装电梯的安全" in clean["replies/2023/a/index.html"].decode()
     file = next(tmp_path.glob("kept/.*/build.sqlite"))
     with sqlite3.connect(file) as connection:
-        connection.execute("update derived set value = replace(value, '1', '2')")
+        connection.execute("update kept set blob = replace(blob, '1', '2') where task = 'similar'")
     connection.close()
     (tmp_path / "kept" / "content" / "replies" / "2023" / "a.md").write_text(
         letter_text(subject="关于推进老旧小区加装电梯") + "\n补充。\n", encoding="utf-8"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import random
@@ -18,6 +17,7 @@ from typing import Any
 import pytest
 
 from dafu.cli.commands import main
+from dafu.site.kept import checksum
 from tests.letters import letter_text, write_site
 from tests.site.killing import CACHE, KEPT, ROOT, TWIN, files, numbered
 
@@ -153,26 +153,64 @@ def volumes(change: Callable[[Path], object]) -> Callable[[Path], None]:
     return all_of_them
 
 
-def rewritten(column: str, change: Callable[[Any], object]) -> Callable[[Path], None]:
-    """Another value in what is kept of each letter, with a checksum that agrees."""
+def changed(task: str, change: Callable[[bytes], bytes], agree: bool) -> Callable[[Path], None]:
+    """Another blob in each result of a task; where they ``agree``, with a checksum of its own."""
 
     def apply(kept: Path) -> None:
         with closing(sqlite3.connect(kept / "build.sqlite")) as connection:
-            for key, *texts in connection.execute("select key, outlined, about from letters"):
-                at = ("outlined", "about").index(column)
-                if not texts[at]:
-                    continue
-                value = json.loads(texts[at])
-                changed = change(value)
-                texts[at] = json.dumps(value if changed is None else changed)
-                digest = hashlib.blake2b(" ".join([key, *texts]).encode(), digest_size=16).digest()
-                connection.execute(
-                    "update letters set outlined = ?, about = ?, checksum = ? where key = ?",
-                    (*texts, digest, key),
-                )
+            rows = list(connection.execute("select * from kept where task = ?", (task,)))
+            assert rows
+            for _, key, sum_, blob in rows:
+                new = change(blob)
+                row = (new, checksum(task, key, new) if agree else sum_, task, key)
+                query = "update kept set blob = ?, checksum = ? where task = ? and key = ?"
+                connection.execute(query, row)
             connection.commit()
 
     return apply
+
+
+def rewritten(column: str, change: Callable[[Any], object]) -> Callable[[Path], None]:
+    """Another value in what is kept of each letter, with a checksum that agrees."""
+
+    def other(blob: bytes) -> bytes:
+        lines = blob.split(b"\n")
+        at = ("outlined", "about").index(column)
+        value = json.loads(lines[at])
+        new = change(value)
+        lines[at] = json.dumps(value if new is None else new).encode()
+        return b"\n".join(lines)
+
+    return changed("reading", other, agree=True)
+
+
+TASKS = ("reading", "letter", "rules", "similar")
+
+
+def results(task: str) -> Mapping[str, Callable[[Path], object]]:
+    """Damage to what is kept of a task, whose checksums stay."""
+    other = "letter" if task != "letter" else "reading"
+    return {
+        f"{task}: cut": changed(task, lambda x: x[: len(x) // 2], agree=False),
+        f"{task}: grown": changed(task, lambda x: x + b" ", agree=False),
+        f"{task}: a bit flipped": changed(
+            task, lambda x: x[:-9] + bytes(b ^ 1 for b in x[-9:]), agree=False
+        ),
+        f"{task}: another task's": sql(
+            f"update kept set blob = (select blob from kept where task = '{other}'),"
+            f" checksum = (select checksum from kept where task = '{other}') where task = '{task}'"
+        ),
+        f"{task}: another key's": sql(
+            f"create temp table others as select key, row_number() over (order by key) as at,"
+            f" checksum, blob from kept where task = '{task}'",
+            "update kept set (checksum, blob) = (select b.checksum, b.blob from others a, others b"
+            f" where a.key = kept.key and b.at = a.at % 3 + 1) where task = '{task}'"
+            " and (select count(*) from others) = 3",
+        ),
+        f"{task}: texts": sql(f"update kept set blob = 'x' where task = '{task}'"),
+        f"{task}: no checksums": sql(f"update kept set checksum = null where task = '{task}'"),
+        f"{task}: removed": sql(f"delete from kept where task = '{task}'"),
+    }
 
 
 def brief_of(about: Any) -> Any:
@@ -205,7 +243,9 @@ CACHES: dict[str, Callable[[Path], object]] = {
     "database: a time without a zone": sql("update about set value = '2020-01-01'"),
     "database: a time to come": sql("update about set value = '2999-01-01' where name = 'now'"),
     "database: numbers for texts": sql("update files set key = 1, time = 'x', inode = null"),
-    "database: bytes for texts": sql("update letters set about = x'ff00'"),
+    **{name: damage for task in TASKS for name, damage in results(task).items()},
+    "database: bytes for texts": sql("update kept set blob = x'ff00'"),
+    "letters: others, with checksums that agree": changed("letter", lambda x: x[:9], agree=True),
     "letters: a field too few": rewritten("about", lambda x: x.pop()),
     "letters: a field too many": rewritten("about", lambda x: x.append(None)),
     "letters: no list": rewritten("about", lambda x: {"source": x[0]}),
@@ -233,7 +273,7 @@ CACHES: dict[str, Callable[[Path], object]] = {
         "update files set key = (select key from files where path = '404.html')"
     ),
     "database: letters of others": lambda kept: (
-        sql("update letters set packed = (select packed from letters limit 1)")(kept),
+        sql("update kept set blob = (select blob from kept where task = 'letter')")(kept),
         shutil.rmtree(kept / "search"),
     ),
     "note: a text": replaced("last.json", lambda file: file.write_text("[]")),
