@@ -20,7 +20,7 @@ from dafu.problems.errors import system_failed
 from dafu.site.stage import room
 from dafu.site.trees import Written, remove, safe_path
 
-FORMAT = 5
+FORMAT = 6
 TABLES = """
 create table if not exists about (name text primary key, value text) without rowid;
 create table if not exists letters (
@@ -30,7 +30,6 @@ create table if not exists files (
     path text primary key, key text,
     inode integer, size integer, time integer, mode integer, sha256 text
 ) without rowid;
-create table if not exists layouts (year text primary key, layout text, checksum blob);
 create table if not exists derived (name text primary key, key text, value text, checksum blob);
 """
 
@@ -138,25 +137,6 @@ class Cache:
         row = (name, key, value, _checksum(key, value))
         with _judging(self._file):
             self._connection.execute("insert or replace into derived values (?, ?, ?, ?)", row)
-
-    def layouts(self) -> dict[str, str]:
-        """What :meth:`lay_out` was given last, but for what is damaged."""
-        with _judging(self._file):
-            rows = self._connection.execute("select year, layout, checksum from layouts")
-            return {year: text for year, text, sum_ in rows if sum_ == _checksum(year, text)}
-
-    def lay_out(self, layouts: Mapping[str, str]) -> None:
-        """Keep, with the next :meth:`publish`, how the bulk files of each year are laid out."""
-        before = self.layouts()
-        gone = ((year,) for year in before.keys() - layouts.keys())
-        new = (
-            (year, text, _checksum(year, text))
-            for year, text in layouts.items()
-            if before.get(year) != text
-        )
-        with _judging(self._file):
-            self._connection.executemany("delete from layouts where year = ?", gone)
-            self._connection.executemany("insert or replace into layouts values (?, ?, ?)", new)
 
     def publish(
         self, before: Mapping[str, Written], now: Mapping[str, Written], about: Mapping[str, str]
