@@ -186,7 +186,7 @@ class SiteBuild:
             raise DamagedError(str(error)) from error
         told = published(public, Head.noted(str(about.get("log"))))
         self.read = Preparation(sources, public, cache, self.letters, now, told)
-        self.files = Making(folder, cache, self.letters, crew)
+        self.files = Making(folder, self.letters, crew)
         was_in_place = about.get("in_place") == "yes"
         self.places = Places(public, folder / "stage", was_in_place)
 
@@ -237,7 +237,6 @@ class SiteBuild:
                 "in_place": "yes" if outcome.in_place else "no",
                 "log": _head_note(collection.chain),
             }
-            self.cache.lay_out({year: x.as_json() for year, x in self.files.layouts.items()})
             self.cache.publish(known, stage.files, about)
             if self.read.made_from and not log and not outcome.left_out and self.letters.as_hashed:
                 files = {path: written.stat for path, written in stage.files.items()}
@@ -296,11 +295,11 @@ class SiteBuild:
             return outcome, None
         content, collection, theme = prepared
         collection, _ = self.with_versions(content, collection, None)
-        store = Comparison(self.public, self.cache.files())
-        self.files.make(content, collection, theme, search, store)
-        outcome.collection = collection
-        outcome.problems.extend(self.unnoted(content, store.changed))
-        return outcome, store.difference(collection)
+        with Comparison(self.public, self.cache.files(), self.folder) as store:
+            self.files.make(content, collection, theme, search, store)
+            outcome.collection = collection
+            outcome.problems.extend(self.unnoted(content, store.changed))
+            return outcome, store.difference(collection)
 
     def log(self, content: Content, collection: Collection, outcome: Outcome) -> Log | None:
         """The log with an entry for what it does not say yet; None when none is to be added."""

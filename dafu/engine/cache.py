@@ -30,7 +30,6 @@ create table if not exists files (
     path text primary key, key text,
     inode integer, size integer, time integer, mode integer, sha256 text
 ) without rowid;
-create table if not exists layouts (year text primary key, layout text, checksum blob);
 """
 
 
@@ -128,25 +127,6 @@ class Cache:
         if files and not whole:
             raise DamagedError(_CHECKSUM)
         return files
-
-    def layouts(self) -> dict[str, str]:
-        """What :meth:`lay_out` was given last, but for what is damaged."""
-        with _judging(self._file):
-            rows = self._connection.execute("select year, layout, checksum from layouts")
-            return {year: text for year, text, sum_ in rows if sum_ == _checksum(year, text)}
-
-    def lay_out(self, layouts: Mapping[str, str]) -> None:
-        """Keep, with the next :meth:`publish`, how the bulk files of each year are laid out."""
-        before = self.layouts()
-        gone = ((year,) for year in before.keys() - layouts.keys())
-        new = (
-            (year, text, _checksum(year, text))
-            for year, text in layouts.items()
-            if before.get(year) != text
-        )
-        with _judging(self._file):
-            self._connection.executemany("delete from layouts where year = ?", gone)
-            self._connection.executemany("insert or replace into layouts values (?, ?, ?)", new)
 
     def publish(
         self, before: Mapping[str, Written], now: Mapping[str, Written], about: Mapping[str, str]
@@ -260,11 +240,6 @@ _CHECKSUM = "files"
 def _digests_checksum(files: Mapping[str, Written]) -> str:
     digests = "".join(files[path].sha256 for path in sorted(files))
     return checksum(_CHECKSUM, "", digests.encode()).hex()
-
-
-def _checksum(year: object, text: object) -> bytes:
-    # In a damaged file they may be anything.
-    return checksum("layout", str(year), str(text).encode())
 
 
 def _is_whole(task: str, key: str, sum_: object, blob: object) -> bool:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from dafu.engine import task as tasks
 from dafu.engine.attachments import copy_attachments, copy_page_files
-from dafu.engine.cache import Cache
 from dafu.engine.content import Content
 from dafu.engine.letters import Letters
 from dafu.engine.pool import Crew
@@ -17,7 +16,6 @@ from dafu.engine.renderer import Renderer
 from dafu.model.settings import Site
 from dafu.read.theme import Theme
 from dafu.render.collection import Collection
-from dafu.render.data import table
 from dafu.render.data.downloads import holdings
 from dafu.render.data.openapi import endpoints
 from dafu.render.outputs import descriptions, letter_outputs, outputs
@@ -26,7 +24,6 @@ from dafu.search.record import Listed
 from dafu.search.shards import Shard
 from dafu.site.bulk import Database, write_bulk
 from dafu.site.manifest import write_manifest
-from dafu.site.pieces import Layout, Pieces
 from dafu.site.sink import Sink
 
 
@@ -36,13 +33,10 @@ class Making:
 
     folder: Path
     """Of the cache."""
-    cache: Cache
     letters: Letters
     crew: Crew
     sign: Path | None = None
     """The key that the manifest is signed with."""
-    layouts: dict[str, Layout] = field(default_factory=dict)
-    """How the bulk files of each year are laid out, as they are written."""
 
     def make(
         self, content: Content, collection: Collection, theme: Theme, search: bool, store: Sink
@@ -56,32 +50,26 @@ class Making:
                 lambda shards: self.index(shards, collection),
                 store,
             )
-        with self.pieces(store) as pieces:
-            renderer = Renderer(collection, theme, store, pieces, self.letters.packed, self.crew)
-            letters = renderer.begin(letter_outputs(collection))
-            # Handed out already, so that nobody waits; and no process starts beside the thread.
-            others = renderer.begin(outputs(collection, theme))
-            letters()
-            with ThreadPoolExecutor(1) as thread:
-                # Most of it is reading, hashing and writing, which holds nobody up.
-                bulk = thread.submit(write_bulk, collection, pieces, store)
-                others()
-                copy_attachments(collection, content.tree, store)
-                copy_page_files(collection.pages, content.tree, store)
-                self.layouts = bulk.result()
-            with Database(collection, pieces, store, self.folder) as made:
-                if search:
-                    index.write()
-                made.write()
-            files = {path: (size, digest) for path, size, digest in store.contents()}
-            told = descriptions(collection, holdings(collection, files), endpoints(files))
-            renderer.begin(told)()
+        renderer = Renderer(collection, theme, store, self.letters.packed, self.crew)
+        letters = renderer.begin(letter_outputs(collection))
+        # Handed out already, so that nobody waits; and no process starts beside the thread.
+        others = renderer.begin(outputs(collection, theme))
+        letters()
+        with ThreadPoolExecutor(1) as thread:
+            # Most of it is reading, hashing and writing, which holds nobody up.
+            bulk = thread.submit(write_bulk, collection, store)
+            others()
+            copy_attachments(collection, content.tree, store)
+            copy_page_files(collection.pages, content.tree, store)
+            bulk.result()
+        with Database(collection, store, self.folder) as made:
+            if search:
+                index.write()
+            made.write()
+        files = {path: (size, digest) for path, size, digest in store.contents()}
+        told = descriptions(collection, holdings(collection, files), endpoints(files))
+        renderer.begin(told)()
         write_manifest(store, self.sign)
-
-    def pieces(self, store: Sink) -> Pieces:
-        """What bulk files are made of, as far as the last site has it."""
-        layouts = {year: Layout.from_json(x) for year, x in self.cache.layouts().items()}
-        return Pieces(self.folder, layouts, store.last, (b"", table.header()))
 
     def index(self, shards: Iterable[Shard[Listed]], collection: Collection) -> Iterator[bytes]:
         """Index shards of letters."""

@@ -13,35 +13,29 @@ from dafu.engine import task as tasks
 from dafu.engine.pool import FEW, Crew
 from dafu.read.theme import Theme
 from dafu.render.collection import Collection, Stored
-from dafu.render.outputs import Keys, Output, piece_of
-from dafu.site.pieces import Pieces
+from dafu.render.outputs import Keys, Output
 from dafu.site.sink import Files
 
 BATCH = 100
 """Files that a process renders at a time."""
 
-Missing = tuple[Output, str, Files]
-"""A file to make, its key, and where it goes."""
+Missing = tuple[Output, str]
+"""A file to make, and its key."""
 
 
 class Renderer:
-    """Whoever makes the files of one site, and the pieces of its bulk files.
-
-    ``packed`` gives a public letter as it was kept.
-    """
+    """Whoever makes the files of one site; ``packed`` gives a public letter as it was kept."""
 
     def __init__(
         self,
         collection: Collection,
         theme: Theme,
         store: Files,
-        pieces: Pieces,
         packed: Callable[[Stored], bytes],
         crew: Crew,
     ) -> None:
         self._collection = collection
         self._store = store
-        self._pieces = pieces
         self._packed = packed
         self._crew = crew
         self._menu = collection.menu
@@ -62,7 +56,7 @@ class Renderer:
         def arguments() -> Iterator[tuple[Any, ...]]:
             for batch in tasks.batches(chain(first, missing), size):
                 taken.append(batch)
-                made = [output for output, *_ in batch]
+                made = [output for output, _ in batch]
                 stored = {x for output in made for x in output.inputs if isinstance(x, Stored)}
                 letters = {x.digest: self._packed(x) for x in stored}
                 yield self._base, self._collection.site, self._theme, made, letters, self._menu
@@ -72,8 +66,8 @@ class Renderer:
 
         def write() -> None:
             for made in results:
-                for (output, key, store), data in zip(taken.popleft(), made, strict=True):
-                    store.write(output.path, data, key)
+                for (output, key), data in zip(taken.popleft(), made, strict=True):
+                    self._store.write(output.path, data, key)
 
         return write
 
@@ -82,7 +76,4 @@ class Renderer:
         for output in listed:
             key = keys.of(output)
             if not self._store.keep(output.path, key):
-                yield output, key, self._store
-            piece = piece_of(output)
-            if piece and not self._pieces.keep(piece.path, key):
-                yield piece, key, self._pieces
+                yield output, key

@@ -38,8 +38,7 @@ from dafu.render.data.schema import SCHEMAS, schema_json
 from dafu.render.data.sitemap import robots_txt, security_txt, sitemaps
 from dafu.render.data.statistics import statistics_json
 from dafu.render.data.syndication import Syndication
-from dafu.render.data.table import row
-from dafu.render.data.twin import moved_twin, to_json, to_line, twin
+from dafu.render.data.twin import moved_twin, to_json, twin
 from dafu.render.data.versions import versions_json
 from dafu.render.figures import Figures, figures
 from dafu.render.listing import IndexPage, Listing, index_pages, listing_pages
@@ -248,16 +247,6 @@ def descriptions(
     yield _routed(routes.DATA_PAGE.path, (held, has_log))
 
 
-def piece_of(output: Output) -> Output | None:
-    """What bulk files have of the letter whose page is ``output``: no file of its own.
-
-    It is made with the page, for which the letter is unpacked, and has the same key.
-    """
-    if output.maker != routes.LETTER_PAGE.maker:
-        return None
-    return Output(output.inputs[0].path, "piece", output.inputs)
-
-
 def is_listed(url: str) -> bool:
     """Whether the site map has a page: not those that gather what is said of one person."""
     return not url.startswith("members/")
@@ -273,7 +262,6 @@ class Makers:
 
     def __init__(self, site: Site, theme: Theme, menu: Menu) -> None:
         self._site = site
-        self._last: tuple[Published | Tombstone | None, dict[str, object]] = (None, {})
         templates = Templates(theme, site, *menu)
         pages = self._pages = Pages(site, templates, menu.folders)
         versions = VersionPages(site, templates, menu.folders)
@@ -318,20 +306,12 @@ class Makers:
             "figures_package": self._figures_package,
             "catalog": self._catalog,
             "openapi": self._openapi,
-            "piece": self._piece,
             "changes": changes_json,
             "ready": bytes,
         }
 
-    def _object(self, letter: Published | Tombstone, around: Around) -> dict[str, object]:
-        """A letter's twin, which is written in two ways, one after the other."""
-        if self._last[0] is not letter:
-            made = twin(letter, *around.paths, self._site, around.versions)
-            self._last = letter, made
-        return self._last[1]
-
     def _twin(self, letter: Published | Tombstone, around: Around) -> bytes:
-        return to_json(self._object(letter, around))
+        return to_json(twin(letter, *around.paths, self._site, around.versions))
 
     def _markdown(self, letter: Published | Tombstone, around: Around) -> bytes:
         *_, related = around.paths
@@ -368,10 +348,6 @@ class Makers:
 
     def _openapi(self, found: tuple[Endpoint, ...]) -> bytes:
         return openapi_json(found, self._site)
-
-    def _piece(self, letter: Published, around: Around) -> bytes:
-        """A line of NDJSON, then a row of CSV, each with its line end."""
-        return to_line(self._object(letter, around)) + row(letter, self._site)
 
     def make(self, output: Output, letter: Callable[[Stored], Published | Tombstone]) -> bytes:
         """The bytes of ``output``; ``letter`` gives what is stored."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import errno
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from itertools import islice
@@ -62,8 +62,8 @@ def write(file: Path, lines: Iterable[bytes], withdrawn: Iterable[Gone]) -> None
         fts.finish(connection)
 
 
-def change(file: Path, before: BinaryIO, lines: Mapping[int, bytes]) -> None:
-    """Make the database that ``before`` would be with other ``lines``, by the letters' numbers.
+def change(file: Path, before: BinaryIO, lines: Iterable[tuple[int, bytes]]) -> None:
+    """Make the database that ``before`` would be with other ``lines``, after the letters' numbers.
 
     It has the bytes that :func:`write` gives; raises OSError likewise.
     """
@@ -73,7 +73,7 @@ def change(file: Path, before: BinaryIO, lines: Mapping[int, bytes]) -> None:
         connection.execute("begin")
         fts.use_memory(connection, MEMORY)
         replacement = fts.Replacement(connection)
-        for number, line in sorted(lines.items()):
+        for number, line in lines:
             twin = pydantic_core.from_json(line)
             old = f"select {', '.join(fulltext.COLUMNS)} from letters where letter = ?"  # noqa: S608
             (texts,) = fts.fetched(connection, old, number)

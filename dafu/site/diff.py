@@ -11,6 +11,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryFile
+from threading import Lock
 from typing import Any, BinaryIO, NamedTuple
 
 from dafu.model.brief import Brief, Gone
@@ -19,9 +21,9 @@ from dafu.problems.problem import Language, Text, visible
 from dafu.read.files import open_regular, read_regular
 from dafu.render.collection import Collection
 from dafu.render.data.manifest import SIGNATURE
-from dafu.routes import TWIN
+from dafu.routes import ROWS_OF_YEAR, TWIN, TWINS_OF_YEAR
 from dafu.site.moved import MOST, moved
-from dafu.site.stage import last_file
+from dafu.site.stage import blocks, last_file
 from dafu.site.trees import Stat, Written, safe_path, tree
 
 SIGNS = {"added": "+", "changed": "~", "removed": "-"}
@@ -56,22 +58,34 @@ class Difference:
     """Letters that come and are surely some that go, and do not give their former address."""
 
 
-class Comparison:
-    """A store that writes nothing and notes how ``public`` differs from what it is given.
+_READ_AGAIN = (TWIN, TWINS_OF_YEAR, ROWS_OF_YEAR)
+"""What other files are made from."""
 
-    ``known`` are the files that the last build wrote, by path.
+
+class Comparison:
+    """A store that only notes how ``public`` differs from what it is given; a context.
+
+    ``known`` are the files that the last build wrote, by path. Of what others are made from, all
+    that is new lies in ``folder`` meanwhile, in a file without a name.
     """
 
-    def __init__(self, public: Path, known: Mapping[str, Written]) -> None:
+    def __init__(self, public: Path, known: Mapping[str, Written], folder: Path) -> None:
         self._public = public
         self._known = known
         self._there: dict[str, Stat] = tree(f"{public}/").files if public.is_dir() else {}
         self._same: set[str] = set()
         self._other: set[str] = set()
         self._contents: dict[str, tuple[int, str]] = {}
-        self._twins: dict[str, bytes] = {}
-        """Those that differ, as they would be; of those that come only some."""
-        self._come = 0
+        self._made = TemporaryFile(dir=folder)  # noqa: SIM115
+        self._places: dict[str, list[tuple[int, int]]] = {}
+        """Where in that file the blocks of a file are: start and end."""
+        self._lock = Lock()
+
+    def __enter__(self) -> Comparison:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._made.close()
 
     @property
     def changed(self) -> set[str]:
@@ -96,21 +110,45 @@ class Comparison:
         safe_path(path)
         digest, size = hashlib.sha256(), 0
         same = path in self._there
-        is_twin = TWIN.values(path) is not None and (same or self._come < MOST)
-        self._come += is_twin and not same
-        kept: list[bytes] = []
+        is_read_again = any(route.values(path) is not None for route in _READ_AGAIN)
+        places: list[tuple[int, int]] = []
         with open_regular(self._public / path) if same else io.BytesIO() as there:
             for block in blocks:
                 digest.update(block)
                 size += len(block)
-                if is_twin:
-                    kept.append(block)
+                if is_read_again:
+                    places.append(self._put_by(block))
                 same = same and there.read(len(block)) == block
             same = same and not there.read(1)
         self._contents[path] = size, digest.hexdigest()
-        if is_twin and not same:
-            self._twins[path] = b"".join(kept)
+        if is_read_again:
+            self._places[path] = places
         (self._same if same else self._other).add(path)
+
+    def _put_by(self, block: bytes) -> tuple[int, int]:
+        with self._lock:
+            start = self._made.seek(0, io.SEEK_END)
+            return start, start + self._made.write(block)
+
+    def _taken(self, start: int, end: int) -> bytes:
+        with self._lock:
+            self._made.seek(start)
+            return self._made.read(end - start)
+
+    def digest(self, path: str) -> str:
+        """SHA-256 of a file of the next site so far."""
+        return self._contents[path][1]
+
+    def read(self, path: str) -> Iterator[bytes]:
+        """A file of the next site that others are made from."""
+        if path in self._places:
+            return (self._taken(*place) for place in self._places[path])
+        known = self._known[path]
+        return blocks(last_file(f"{self._public}/{path}", known, known.key))
+
+    def last_digest(self, path: str) -> str:
+        """SHA-256 of ``path`` in the last site; empty where it was not there."""
+        return self._known[path].sha256 if path in self._known else ""
 
     def last(self, path: str, key: str) -> BinaryIO | None:
         """``path`` of the last site to read from, if that is what a build wrote with ``key``."""
@@ -158,8 +196,11 @@ class Comparison:
         if not (come and gone) or max(len(come), len(gone)) > MOST:
             return []
         old = {path: self._json(f"{path}{TWIN.tail}") for path in gone}
-        new = {path: _json(self._twins.get(f"{path}{TWIN.tail}", b"")) for path in come}
+        new = {path: _json(self._would_be(f"{path}{TWIN.tail}")) for path in come}
         return [Move(former, come[path]) for path, former in moved(old, new).items()]
+
+    def _would_be(self, path: str) -> bytes:
+        return b"".join(self.read(path))
 
     def _json(self, path: str) -> dict[str, Any]:
         try:
@@ -171,7 +212,7 @@ class Comparison:
         """What a twin says otherwise than the one that is up."""
         try:
             before = json.loads(read_regular(self._public / path))
-            return differences(before, json.loads(self._twins[path]))
+            return differences(before, json.loads(self._would_be(path)))
         except (OSError, ValueError, KeyError, AttributeError):
             return []
 

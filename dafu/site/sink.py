@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO, Protocol
+
+BLOCK = 1 << 18
+"""Bytes of a file in memory at a time; more would not stay in the processor's cache."""
 
 
 class Files(Protocol):
@@ -21,6 +24,18 @@ class Sink(Files, Protocol):
 
     def stream(self, path: str, blocks: Iterable[bytes], key: str = "") -> None:
         """Make the file ``path`` of ``blocks``."""
+
+    def digest(self, path: str) -> str:
+        """SHA-256 (hexadecimal) of a file so far."""
+
+    def read(self, path: str) -> Iterator[bytes]:
+        """A file so far, block by block.
+
+        Raises :class:`dafu.model.records.DamagedError` where it is not as it was written.
+        """
+
+    def last_digest(self, path: str) -> str:
+        """SHA-256 (hexadecimal) of ``path`` in the last site; empty where it was not there."""
 
     def last(self, path: str, key: str) -> BinaryIO | None:
         """``path`` of the last site to read from, if that is what a build wrote with ``key``."""

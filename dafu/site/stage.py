@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from dafu.model.records import DamagedError
 from dafu.problems.errors import PublishError, system_failed
 from dafu.problems.oserrors import FULL
 from dafu.problems.problem import Text
@@ -32,6 +33,7 @@ from dafu.read.files import is_folder, open_regular
 from dafu.render.data.manifest import MANIFEST
 from dafu.site.exchange import exchange, recover, to_disk
 from dafu.site.lock import lock
+from dafu.site.sink import BLOCK
 from dafu.site.trees import (
     FILE_MODE,
     Seen,
@@ -148,6 +150,24 @@ class Stage:
     def last(self, path: str, key: str) -> BinaryIO | None:
         """``path`` of the last site to read from, if that is what a build wrote with ``key``."""
         return last_file(self._public + path, self.known.get(path), key)
+
+    def last_digest(self, path: str) -> str:
+        """SHA-256 of ``path`` in the last site; empty where it was not there."""
+        return self.known[path].sha256 if path in self.known else ""
+
+    def digest(self, path: str) -> str:
+        """SHA-256 of a file of the next site so far."""
+        return self.files[path].sha256
+
+    def read(self, path: str) -> Iterator[bytes]:
+        """A file of the next site so far, block by block.
+
+        Raises :class:`DamagedError` where one of the last site is no more as it was written.
+        """
+        if path in self.new or path in self._linked:
+            return blocks(open_regular(self._folder + path))
+        known = self.files[path]
+        return blocks(last_file(f"{self.places.target}/{path}", known, known.key))
 
     def contents(self) -> Iterable[tuple[str, int, str]]:
         """Path, size and SHA-256 of every file of the next site so far."""
@@ -300,6 +320,15 @@ def last_file(name: str, known: Written | None, key: str) -> BinaryIO | None:
         return handle
     handle.close()
     return None
+
+
+def blocks(file: BinaryIO | None) -> Iterator[bytes]:
+    """What is in ``file``; raises :class:`DamagedError` where that is gone."""
+    if file is None:
+        raise DamagedError("a file of the last site has changed")
+    with file:
+        while block := file.read(BLOCK):
+            yield block
 
 
 def _check_target(public: Path) -> None:

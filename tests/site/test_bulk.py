@@ -1,29 +1,42 @@
-"""Bulk files: the twins of all letters, spliced from build to build, and the database."""
+"""Bulk files: made from the twins as they lie in the site, and the database."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+import os
+import shutil
 import sqlite3
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import NamedTuple
 
 import apsw
 import pytest
 
 from dafu.build import build, compare
-from dafu.engine.cache import opened
+from dafu.engine import making
 from dafu.engine.project import Sources
+from dafu.render.collection import Collection, Group
 from dafu.site import database
-from dafu.site.bulk import DATABASE
-from dafu.site.pieces import BLOCK, Pieces
+from dafu.site.bulk import DATABASE, write_bulk
+from dafu.site.sink import BLOCK, Sink
+from dafu.site.stage import Places, Stage, staged
 from tests.letters import NOW, SITE, letter_text, write_site
 from tests.threats.built import anywhere, files_of
 
 WORD = "养老服务"
+
+
+class Named(NamedTuple):
+    """As much of a letter as bulk files ask a collection for."""
+
+    path: str
 
 
 def letter(year: int, number: int, **changes: str | None) -> str:
@@ -134,103 +147,154 @@ def damage_a_file(folder: Path) -> None:
     (folder / "public/data/replies-2022.ndjson").write_bytes(b"{}\n" * 3)
 
 
-def damage_the_layouts(folder: Path) -> None:
+def damage_a_twin(folder: Path) -> None:
+    """One that nobody edits, in the year of one that somebody does; its size and time stay."""
     edit(folder)
-    with closing(sqlite3.connect(folder / ".public.dafu-cache/build.sqlite")) as cache, cache:
-        cache.execute("update layouts set layout = replace(layout, '2022', '2021')")
+    for file in folder.glob("**/replies/2022/jiaoyu-3.json"):
+        about = file.stat()
+        file.write_bytes(file.read_bytes().replace(WORD.encode(), "别的文字".encode()))
+        os.utime(file, ns=(about.st_atime_ns, about.st_mtime_ns))
 
 
-@pytest.mark.parametrize(
-    "change",
-    [edit, remove, add, withhold_a_year, lose_a_file, damage_a_file, damage_the_layouts],
-)
-def test_what_is_spliced_is_what_a_clean_build_makes(
+def lose_a_twin(folder: Path) -> None:
+    edit(folder)
+    (folder / "public/replies/2022/jiaoyu-3.json").unlink()
+
+
+def move_to_another_year(folder: Path) -> None:
+    (folder / "content/replies/2022/jiaoyu-3.md").unlink()
+    file = folder / "content/replies/2023/jiaoyu-4.md"
+    file.write_text(letter(2023, 4), encoding="utf-8")
+
+
+CHANGES = [
+    *(edit, remove, add, withhold_a_year, move_to_another_year),
+    *(lose_a_file, damage_a_file, lose_a_twin, damage_a_twin),
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_an_edit_makes_is_what_a_clean_build_makes(
     tmp_path: Path, change: Callable[[Path], None]
 ) -> None:
     sources = made(tmp_path)
     change(tmp_path)
     assert build(sources, now=NOW).collection
-    spliced = files_of(sources.output)
+    after = files_of(sources.output)
     assert build(sources, now=NOW, clean=True).collection
-    assert spliced == files_of(sources.output)
+    assert after == files_of(sources.output)
 
 
-def test_an_edit_costs_one_piece_and_one_year(
+def test_an_edit_reads_the_twins_of_one_year(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sources = made(tmp_path)
+    sources = made(tmp_path, SITE.replace("downloads: {sqlite: 是}\n", ""))
     before = {path: path.stat().st_ino for path in sources.output.glob("data/replies-*")}
-    pieces: list[str] = []
-    write = Pieces.write
+    read: list[str] = []
+    reading = Stage.read
 
-    def noted(self: Pieces, path: str, data: bytes, key: str = "") -> None:
-        pieces.append(path)
-        write(self, path, data, key)
+    def noted(self: Stage, path: str) -> Iterator[bytes]:
+        read.append(path)
+        return reading(self, path)
 
-    monkeypatch.setattr(Pieces, "write", noted)
+    monkeypatch.setattr(Stage, "read", noted)
     edit(tmp_path)
     build(sources, now=NOW)
-    assert pieces == ["replies/2022/jiaoyu-1"]
+    twins = [path for path in read if path.startswith("replies/")]
+    assert twins == [f"replies/{path}.json" for path in ORDER if path.startswith("2022")]
     changed = {path.name for path, inode in before.items() if path.stat().st_ino != inode}
     assert changed == {"replies-2022.ndjson", "replies-2022.csv"}
 
 
-def test_what_an_edit_would_change_is_told(tmp_path: Path) -> None:
+def test_another_look_of_pages_leaves_bulk_files_alone(tmp_path: Path) -> None:
+    """Of twins that say the same, whatever else has changed, nothing is made again."""
+    sources = replace(made(tmp_path), theme=tmp_path / "theme")
+    before = {path: path.stat().st_ino for path in sources.output.glob("data/replies*")}
+    (tmp_path / "theme/assets").mkdir(parents=True)
+    (tmp_path / "theme/assets/style.css").write_text("body { color: red }", encoding="utf-8")
+    page = sources.output / "replies/2022/jiaoyu-1/index.html"
+    old = page.read_bytes()
+    assert build(sources, now=NOW).collection
+    assert page.read_bytes() != old
+    assert {path: path.stat().st_ino for path in before} == before
+
+
+@pytest.mark.parametrize("change", [*CHANGES[:5], lambda folder: shutil.rmtree(folder / "public")])
+def test_what_a_build_would_change_is_told(
+    tmp_path: Path, change: Callable[[Path], object]
+) -> None:
     sources = made(tmp_path)
-    edit(tmp_path)
+    change(tmp_path)
     before = files_of(sources.output)
+    kept = {path.name for path in sources.cache.iterdir()}
     _, difference = compare(sources, now=NOW)
     assert files_of(sources.output) == before
+    assert {path.name for path in sources.cache.iterdir()} == kept
     build(sources, now=NOW)
     after = files_of(sources.output)
-    changed = sorted(path for path in after if before[path] != after[path])
-    assert difference and difference.files["changed"] == changed
-    assert DATABASE in changed
+    same = {path for path in before.keys() & after.keys() if before[path] == after[path]}
+    assert difference and difference.files == {
+        "added": sorted(after.keys() - before.keys()),
+        "changed": sorted((before.keys() & after.keys()) - same),
+        "removed": sorted(before.keys() - after.keys()),
+    }
+    assert DATABASE in {*difference.files["changed"], *difference.files["added"]}
 
 
-def test_files_are_copied_in_blocks(tmp_path: Path) -> None:
-    with Pieces(tmp_path, {}, lambda *_: None, (b"", b"head\r\n")) as pieces:
-        for number in range(3):
-            path = f"replies/2023/a-{number}"
-            assert not pieces.keep(path, "key")
-            pieces.write(path, b"x" * BLOCK + b"\n" + b"row\r\n", "key")
-        paths = [f"replies/2023/a-{number}" for number in (2, 0, 1)]
-        sizes = list(map(len, pieces.file("ndjson", paths)))
-        assert max(sizes) == BLOCK
-        assert sum(sizes) == 3 * (BLOCK + 1)
-        assert b"".join(pieces.file("csv", paths)) == b"head\r\n" + 3 * b"row\r\n"
-    assert list(tmp_path.iterdir()) == []
+@pytest.mark.parametrize("job", [build, compare])
+def test_a_twin_that_others_change_meanwhile_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, job: Callable[..., object]
+) -> None:
+    sources = made(tmp_path)
+    before = files_of(sources.output)
+    edit(tmp_path)
+    others = tmp_path / ("public" if job is compare else ".public.dafu-twin")
+    meddled: list[Path] = []
+
+    def meddle(collection: Collection, store: Sink) -> None:
+        if not meddled:
+            meddled.append(others / "replies/2022/jiaoyu-3.json")
+            meddled[0].unlink()
+            meddled[0].write_bytes(b"{}")
+        write_bulk(collection, store)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(making, "write_bulk", meddle)
+        found = job(sources, now=NOW)
+    assert meddled
+    if isinstance(found, tuple):
+        assert "replies/2022/jiaoyu-3.json" in found[1].files["changed"]
+        build(sources, now=NOW)
+    after = files_of(sources.output)
+    assert after.keys() == before.keys()
+    assert build(sources, now=NOW, clean=True).collection
+    assert after == files_of(sources.output)
 
 
 def test_memory_does_not_grow_with_the_letters(tmp_path: Path) -> None:
-    with Pieces(tmp_path, {}, lambda *_: None, (b"", b"")) as pieces:
-        paths = [f"replies/2023/a-{number}" for number in range(32)]
-        for path in paths:
-            pieces.keep(path, "key")
-            pieces.write(path, b"x" * BLOCK + b"\nrow\r\n", "key")
+    sources = made(tmp_path / "one")
+    twin = json.loads((sources.output / f"replies/{ORDER[0]}.json").read_bytes())
+    twin["body"]["text"] = "x" * 4 * BLOCK
+    data = json.dumps(twin).encode()
+    years = [
+        Group(str(year), "", "", tuple(Named(f"replies/{year}/a-{n}") for n in range(16)))
+        for year in (2023, 2022)
+    ]
+    (tmp_path / "cache").mkdir()
+    with staged(Places(tmp_path / "public", tmp_path / "cache/stage"), {}) as stage:
+        for group in years:
+            for letter in group.letters:
+                stage.write(f"{letter.path}.json", data)
         tracemalloc.start()
         try:
-            size = sum(map(len, pieces.file("ndjson", paths)))
+            write_bulk(SimpleNamespace(years=years), stage)
             _, most = tracemalloc.get_traced_memory()
         finally:
             tracemalloc.stop()
-    assert size == 32 * (BLOCK + 1)
-    assert most < 4 * BLOCK
-
-
-def test_a_file_that_became_shorter_is_an_error(tmp_path: Path) -> None:
-    sources = made(tmp_path)
-    with opened(tmp_path / ".public.dafu-cache") as cache:
-        layouts = cache.layouts()
-    assert set(layouts) == {"2021", "2022", "2023"}
-    short = io.BytesIO
-    from dafu.site.pieces import Layout
-
-    parsed = {year: Layout.from_json(text) for year, text in layouts.items()}
-    with Pieces(sources.output, parsed, lambda *_: short(b""), (b"", b"")) as pieces:
-        path = "replies/2021/jiaoyu-1"
-        with pytest.raises(OSError, match="shorter"):
-            list(pieces.file("ndjson", [path]))
+    whole = (tmp_path / "public/data/replies.ndjson").read_bytes()
+    assert len(whole) > 32 * 4 * BLOCK
+    assert set(map(len, whole.splitlines())) == {len(whole) // 32 - 1}
+    assert most < 6 * len(data)
 
 
 # The database.

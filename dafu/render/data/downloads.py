@@ -93,11 +93,6 @@ def whole_file(form: str) -> str:
     return _WHOLE[form].path
 
 
-def ordered(collection: Collection) -> list[str]:
-    """The paths of all letters in the order of bulk files: by year, in each the newest first."""
-    return [letter.path for group in collection.years for letter in group.letters]
-
-
 def holdings(collection: Collection, facts: Mapping[str, tuple[int, str]]) -> Holdings:
     """What there is; ``facts`` are size and SHA-256 of each file by its path."""
     letters, gone = collection.letters, collection.withdrawn

@@ -7,18 +7,15 @@ rows name the letter and their place in the list, from 1. ``letters_fts`` has th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from dafu.model.brief import Gone
 from dafu.render.data import fulltext
-from dafu.render.data.table import BETWEEN
+from dafu.render.data.table import BETWEEN, Twin
 
 VERSION = 3
 """The file's ``user_version``; grows when something in it goes or changes its meaning."""
-
-Twin = Mapping[str, Any]
-"""A letter's twin, as parsed from JSON."""
 
 Row = tuple[Any, ...]
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from dafu.model.entries import Contact
 from dafu.model.letter import Model
-from dafu.model.public import FullLetter, PublicLetter, PublicProposal, PublicTopic, Published
-from dafu.model.settings import Site
+from dafu.model.public import FullLetter, PublicLetter, PublicProposal, PublicTopic
 
 BOM = "\ufeff"
 """Without it, Excel in China reads a CSV file as GBK."""
@@ -26,8 +26,11 @@ BETWEEN = "；"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What OWASP names, full-width forms included; some spreadsheets take these for the same."""
 
-Value = Callable[[Published, str], Any]
-"""What a letter has in a column of a site with this ``base_url``."""
+Twin = Mapping[str, Any]
+"""A letter's twin, as parsed from JSON."""
+
+Value = Callable[[Twin], Any]
+"""What a letter has in a column."""
 
 
 class Column(NamedTuple):
@@ -45,7 +48,7 @@ def _own(name: str, type_: str = "string", required: bool = False) -> Column:
     """A column that is a field of the letter."""
     info = PublicLetter.model_fields[name]
     title, description = info.title or name, info.description or ""
-    return Column(name, type_, title, description, lambda x, _: getattr(x, name), required)
+    return Column(name, type_, title, description, itemgetter(name), required)
 
 
 def _all(name: str) -> Column:
@@ -74,19 +77,16 @@ def _of_proposals(key: str) -> Column:
 def _joined(name: str, key: str | None) -> Value:
     """The values of a list in one cell; places of what is not known stay, so that columns agree."""
 
-    def value(letter: Published, _: str) -> str:
-        found = [getattr(x, key) if key else x for x in getattr(letter, name)]
+    def value(twin: Twin) -> str:
+        found = [x[key] if key else x for x in twin[name]]
         return BETWEEN.join("" if x is None else str(x) for x in found) if any(found) else ""
 
     return value
 
 
-def _number_of_files(letter: Published, _: str) -> int:
-    return len(letter.attachments) if isinstance(letter, FullLetter) else 0
-
-
-def _number_of_commitments(letter: Published, _: str) -> int:
-    return len(letter.commitments) if isinstance(letter, FullLetter) else 0
+def _number(name: str) -> Value:
+    """How many values a field has that a summary is without."""
+    return lambda twin: len(twin.get(name, ()))
 
 
 COLUMNS: tuple[Column, ...] = (
@@ -116,14 +116,14 @@ COLUMNS: tuple[Column, ...] = (
         "integer",
         FullLetter.model_fields["attachments"].title or "",
         "Number of attachments.",
-        _number_of_files,
+        _number("attachments"),
         required=True,
     ),
     _own("status", required=True),
     _own("sample", "boolean", required=True),
     _own("sha256", required=True),
-    Column("url", "string", "网址", "The letter's page.", lambda x, base: f"{base}{x.path}/", True),
-    Column("json", "string", "JSON", "Its twin.", lambda x, base: f"{base}{x.path}.json", True),
+    Column("url", "string", "网址", "The letter's page.", lambda x: x["links"]["html"], True),
+    Column("json", "string", "JSON", "Its twin.", lambda x: x["links"]["json"], True),
     _own("role_code", required=True),
     *map(_of_proposals, ("body_code", "level_code", "session", "meeting")),
     _part("topic_codes", "topics", PublicTopic, "code", "主题"),
@@ -140,14 +140,14 @@ COLUMNS: tuple[Column, ...] = (
         "string",
         Contact.model_fields["department"].title or "",
         Contact.model_fields["department"].description or "",
-        lambda letter, _: letter.contact and letter.contact.department,
+        lambda twin: (twin["contact"] or {}).get("department"),
     ),
     Column(
         "commitments",
         "integer",
         FullLetter.model_fields["commitments"].title or "",
         "Number of commitments.",
-        _number_of_commitments,
+        _number("commitments"),
         required=True,
     ),
 )
@@ -159,9 +159,9 @@ def header() -> bytes:
     return BOM.encode() + written(column.name for column in COLUMNS)
 
 
-def row(letter: Published, site: Site) -> bytes:
-    """The letter's row, as UTF-8, with its line end."""
-    return written(cell(column.value(letter, site.base_url)) for column in COLUMNS)
+def row(twin: Twin) -> bytes:
+    """The row of the letter with this ``twin``, as UTF-8, with its line end."""
+    return written(cell(column.value(twin)) for column in COLUMNS)
 
 
 def written(cells: Iterable[str]) -> bytes:
