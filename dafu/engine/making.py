@@ -35,7 +35,7 @@ class Making:
     """Makes the files of one site: pages and data, the index, bulk files, the manifest."""
 
     folder: Path
-    """Of the cache."""
+    """Beside the site, for what is being made."""
     cache: Cache
     letters: Letters
     crew: Crew
@@ -52,7 +52,7 @@ class Making:
             listed = [x.gated.listed for x in content.letters.values() if x.gated]
             index = Index.begin(
                 filter(None, listed),
-                self.folder / "search",
+                self.cache,
                 lambda shards: self.index(shards, collection),
                 store,
             )
