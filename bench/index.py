@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bench.records import load
+from dafu.engine.cache import opened
 from dafu.engine.pool import workers
 from dafu.engine.task import in_order
 from dafu.search.index import Index, make
@@ -73,7 +74,8 @@ def seconds(
             return in_order(executor, 2 * jobs + 1, make, whole)
 
         store = Folder(output, old, dict(keys))
-        Index.begin(listed, cache, made, store, "").write()
+        with opened(cache) as kept:
+            Index.begin(listed, kept, made, store, "").write()
     took = time.perf_counter() - start
     keys.clear()
     keys |= store.new_keys

@@ -36,6 +36,7 @@ from dafu.problems.problem import Problems, Text
 from dafu.read.log import published
 from dafu.render.collection import Collection
 from dafu.routes import TWIN
+from dafu.search.index import sweep
 from dafu.site.diff import Comparison, Difference
 from dafu.site.exchange import is_mounted
 from dafu.site.ledger import Ledger
@@ -124,12 +125,10 @@ def _done(
     now = now or datetime.now(CHINA_TIME)
     with reserved(sources.output) as public, crew:
         folder = public.with_name(sources.cache.name)
-        for kept in (folder, folder / "search"):
-            if kept.is_symlink() or not kept.is_dir():
-                remove(kept)
+        if folder.is_symlink() or not folder.is_dir():
+            remove(folder)
         if clean:
             forget(folder)
-            remove(folder / "search")
 
         def run() -> R:
             with opened(folder) as cache:
@@ -186,7 +185,7 @@ class SiteBuild:
             raise DamagedError(str(error)) from error
         told = published(public, Head.noted(str(about.get("log"))))
         self.read = Preparation(sources, public, cache, self.letters, now, told)
-        self.files = Making(folder, self.letters, crew)
+        self.files = Making(folder, cache, self.letters, crew)
         was_in_place = about.get("in_place") == "yes"
         self.places = Places(public, folder / "stage", was_in_place)
 
@@ -216,8 +215,7 @@ class SiteBuild:
         places = self.placed(content.site)
         unchanged.forget(self.folder)
         if not search:
-            # It may hold what is public no more.
-            remove(self.folder / "search")
+            sweep(self.cache)
         if self.read.recording and content.site.keep_texts:
             keep_texts(collection, self.texts, self.letters.packed)
         may = content.site.write_in_place

@@ -53,22 +53,20 @@ def _copied(
     try:
         open_regular(file).close()
         connection.execute("attach ? as disk", (f"{file.absolute().as_uri()}?mode=ro",))
-        if connection.execute("pragma disk.user_version").fetchone() != (FORMAT,):
-            return {}, set()
+        (version,) = connection.execute("pragma disk.user_version").fetchone()
         about = dict(connection.execute("select name, value from disk.about"))
-        if about.get("program") != program() or datetime.fromisoformat(about["now"]) > now:
-            return {}, set()
-        for task in TASKS:
+        is_own = version == FORMAT and about.get("program") == program()
+        if is_own and datetime.fromisoformat(about["now"]) <= now:
             query = "insert into kept select * from disk.kept where task = ?"
-            connection.execute(query, (task,))
-        return about, _names(connection)
+            connection.executemany(query, ((task,) for task in TASKS))
+            return about, _names(connection)
     except (OSError, ValueError, TypeError, KeyError, sqlite3.Error):
         with suppress(sqlite3.Error):
             connection.execute("delete from kept")
-        return {}, set()
     finally:
         with suppress(sqlite3.Error):
             connection.execute("detach disk")
+    return {}, set()
 
 
 def _give_back(

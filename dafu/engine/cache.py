@@ -16,7 +16,7 @@ from typing import Any
 
 from dafu.model.records import DamagedError
 from dafu.problems.errors import system_failed
-from dafu.site.kept import checksum
+from dafu.site.kept import View, checksum
 from dafu.site.stage import room
 from dafu.site.trees import Written, remove, safe_path
 
@@ -48,10 +48,13 @@ class Cache:
         self._connection = connection
         self._file = file
 
+    def _rows(self, query: str, *values: object) -> list[Any]:
+        with _judging(self._file):
+            return self._connection.execute(query, values).fetchall()
+
     def about(self) -> dict[str, str]:
         """What :meth:`publish` noted of the last site."""
-        with _judging(self._file):
-            return dict(self._connection.execute("select name, value from about"))
+        return dict(self._rows("select name, value from about"))
 
     def keep(self, task: str, key: str) -> bool:
         """Whether the result is there, as it was put."""
@@ -60,28 +63,31 @@ class Cache:
     def get(self, task: str, key: str) -> bytes | None:
         """The result; None where it must be made."""
         query = "select checksum, cast(blob as blob) from kept where task = ? and key = ?"
-        with _judging(self._file):
-            row = self._connection.execute(query, (task, key)).fetchone()
-        return row[1] if row and _is_whole(task, key, *row) else None
+        rows = self._rows(query, task, key)
+        return rows[0][1] if rows and _is_whole(task, key, *rows[0]) else None
 
     def all(self, task: str) -> dict[str, bytes]:
         """All whole results of a task by their keys, from one walk through the rows."""
         query = "select key, checksum, cast(blob as blob) from kept not indexed where task = ?"
-        with _judging(self._file):
-            rows = self._connection.execute(query, (task,))
-            return {key: blob for key, sum_, blob in rows if _is_whole(task, key, sum_, blob)}
+        rows = self._rows(query, task)
+        return {key: blob for key, sum_, blob in rows if _is_whole(task, key, sum_, blob)}
 
     def keys(self, task: str) -> set[str]:
         """The keys of all results of a task, whole or not."""
+        return {key for (key,) in self._rows("select key from kept where task = ?", task)}
+
+    def view(self, task: str, key: str) -> View:
+        """A result that is known to be whole, to be read in part; raises :class:`LostError`."""
+        rows = self._rows("select rowid from kept where task = ? and key = ?", task, key)
+        if not rows:
+            raise LostError(key)
         with _judging(self._file):
-            rows = self._connection.execute("select key from kept where task = ?", (task,))
-            return {key for (key,) in rows}
+            return self._connection.blobopen("kept", "blob", rows[0][0], readonly=True)
 
     def put(self, task: str, key: str, blob: bytes) -> None:
         """Keep a result, from the next :meth:`save` or :meth:`publish` on."""
-        row = (task, key, checksum(task, key, blob), blob)
-        with _judging(self._file):
-            self._connection.execute("insert or replace into kept values (?, ?, ?, ?)", row)
+        query = "insert or replace into kept values (?, ?, ?, ?)"
+        self._rows(query, task, key, checksum(task, key, blob), blob)
 
     def sweep(self, task: str, keys: Iterable[str]) -> None:
         """Drop all results of a task but those of ``keys``."""
@@ -220,8 +226,12 @@ _NAMES = (NAME, f"{NAME}-journal", f"{NAME}-wal", f"{NAME}-shm")
 
 def forget(folder: Path) -> None:
     """Begin anew."""
-    for name in _NAMES:
+    for name in (*_NAMES, _BEFORE):
         remove(folder / name)
+
+
+_BEFORE = "search"
+"""Where former versions kept the index: it may hold what is public no more."""
 
 
 def repair(folder: Path) -> None:

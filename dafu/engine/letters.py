@@ -13,7 +13,7 @@ from dafu.engine.attachments import Attachments
 from dafu.engine.cache import Cache, LostError, in_memory
 from dafu.engine.content import Content, read_letters
 from dafu.engine.pool import Crew
-from dafu.engine.reading import Given, Reading, reading_of_json, with_salt, without_links
+from dafu.engine.reading import Given, Reading, reading_noted, with_salt, without_links
 from dafu.model.course import Told
 from dafu.model.packed import Seal
 from dafu.model.records import DamagedError
@@ -190,7 +190,7 @@ class Letters:
                 continue
             self._cache.put(_LETTER, reading.gated.digest, reading.gated.packed)
             if reading.kept:
-                self._cache.put(_READING, self._keys[path], _noted(reading))
+                self._cache.put(_READING, self._keys[path], reading.noted())
             yield path, reading._replace(gated=reading.gated._replace(packed=b""))
 
     def _sweep(self, letters: Mapping[str, Reading]) -> None:
@@ -226,19 +226,10 @@ def read_content(
         return Letters(cache, crew, now).read(site_file, folder, {}, (), problems)
 
 
-def _noted(reading: Reading) -> bytes:
-    """What is kept of a letter beside its public form: two lines of JSON."""
-    return f"{reading.outlined}\n{reading.as_json()}".encode()
-
-
 def _known(noted: bytes, whole: Container[str]) -> Reading | None:
-    """What :func:`_noted` made; None where it is damaged, or what is public is not ``whole``.
-
-    Then the source is read again.
-    """
-    outlined, _, about = noted.decode(errors="replace").partition("\n")
+    """What was kept of a letter that is ``whole``, or None: then its source is read again."""
     try:
-        reading = reading_of_json(outlined, about)
+        reading = reading_noted(noted)
     except DamagedError:
         return None
     return reading if reading.gated and reading.gated.digest in whole else None

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dafu.engine import task as tasks
 from dafu.engine.attachments import copy_attachments, copy_page_files
+from dafu.engine.cache import Cache
 from dafu.engine.content import Content
 from dafu.engine.letters import Letters
 from dafu.engine.pool import Crew
@@ -32,7 +33,8 @@ class Making:
     """Makes the files of one site: pages and data, the index, bulk files, the manifest."""
 
     folder: Path
-    """Of the cache."""
+    """Beside the site, for what is being made."""
+    cache: Cache
     letters: Letters
     crew: Crew
     sign: Path | None = None
@@ -46,7 +48,7 @@ class Making:
             listed = [x.gated.listed for x in content.letters.values() if x.gated]
             index = Index.begin(
                 filter(None, listed),
-                self.folder / "search",
+                self.cache,
                 lambda shards: self.index(shards, collection),
                 store,
             )

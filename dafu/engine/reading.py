@@ -94,13 +94,12 @@ class Reading(NamedTuple):
             return ""
         return self.gated.brief.disclosure_code if self.gated.brief else "withdrawn"
 
-    def as_json(self) -> str:
-        """All of it but the outline and the packed letter, for :func:`reading_of_json`."""
+    def noted(self) -> bytes:
+        """All of it but the packed letter, for :func:`reading_noted`: two lines of JSON."""
         gated = self.gated and self.gated._replace(packed=b"")
         noted = tuple(problem.noted() for problem in self.problems)
-        return records.written(
-            _Kept(self.source, self.related, self.linked, noted, gated, self.owes)
-        )
+        kept = _Kept(self.source, self.related, self.linked, noted, gated, self.owes)
+        return f"{self.outlined}\n{records.written(kept)}".encode()
 
 
 class _Kept(NamedTuple):
@@ -114,11 +113,12 @@ class _Kept(NamedTuple):
     owes: bool
 
 
-def reading_of_json(outlined: str, text: str) -> Reading:
-    """What :meth:`Reading.as_json` wrote down, after the outline; the packed letter is empty.
+def reading_noted(data: bytes) -> Reading:
+    """What :meth:`Reading.noted` wrote down; the packed letter is empty.
 
     Raises :class:`DamagedError` for what was not written so.
     """
+    outlined, _, text = data.decode(errors="replace").partition("\n")
     source, related, linked_to, noted, gated, owes = records.read(_Kept, text)
     try:
         problems = list(map(problem_of_note, noted))

@@ -25,7 +25,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from dafu.routes import SEARCH_INDEX
@@ -33,12 +32,15 @@ from dafu.search.offers import joined
 from dafu.search.pagefind import SearchError, engine, engine_version
 from dafu.search.record import Listed, SearchRecord
 from dafu.search.shards import Shard, shards
-from dafu.search.volumes import Volume, forget_others, is_whole, keep_volume, volume
+from dafu.search.volumes import Volume, volume
+from dafu.site.kept import ResultStore
 from dafu.site.sink import Files
 
 __all__ = ["Index", "SearchError"]
 
 FOLDER = SEARCH_INDEX.head
+TASK = "shard"
+"""Whose results are volumes, by the keys of shards."""
 
 
 def make(shard: Shard[SearchRecord]) -> bytes:
@@ -58,12 +60,12 @@ Make = Callable[[Iterable[Shard[Listed]]], Iterator[bytes]]
 class Index:
     """The index of some letters, in the making.
 
-    The same records give the same bytes, in any order. ``cache`` is a folder that only this class
-    uses, one index at a time; volumes that have not changed are taken from there.
+    The same records give the same bytes, in any order. Volumes that have not changed are taken from
+    the ``cache``.
     """
 
     parts: list[Shard[Listed]]
-    cache: Path
+    cache: ResultStore
     folder: str
     store: Files
     missing: list[Shard[Listed]]
@@ -72,18 +74,24 @@ class Index:
 
     @classmethod
     def begin(
-        cls, listed: Iterable[Listed], cache: Path, make: Make, store: Files, folder: str = FOLDER
+        cls,
+        listed: Iterable[Listed],
+        cache: ResultStore,
+        make: Make,
+        store: Files,
+        folder: str = FOLDER,
     ) -> Index:
-        """Begin to index letters into ``store``; raises OSError."""
+        """Begin to index letters into ``store``."""
         parts = shards(listed)
-        cache.mkdir(parents=True, exist_ok=True)
-        missing = [shard for shard in parts if not is_whole(shard.key, cache)]
+        missing = [shard for shard in parts if not cache.keep(TASK, shard.key)]
         return cls(parts, cache, folder, store, missing, make(missing))
 
     def write(self) -> None:
         """Write the index, as it is made; raises :class:`SearchError` and OSError."""
         for shard, made in zip(self.missing, self.made, strict=True):
-            keep_volume(shard.key, self.cache, made)
+            self.cache.put(TASK, shard.key, made)
+            # Else what was put would be written where a check reads, and lock it out meanwhile.
+            self.cache.save()
         for shard in self.parts:
             addresses = [listed.url for listed in shard.records]
             self._write(f"{self.folder}letters/{shard.id}.json", _json(addresses))
@@ -91,7 +99,7 @@ class Index:
         if self.parts:
             self._write_engine()
             self._write_words()
-        forget_others((shard.key for shard in self.parts), self.cache)
+        sweep(self.cache, (shard.key for shard in self.parts))
 
     def _write(self, path: str, data: bytes) -> None:
         key = hashlib.sha256(data).hexdigest()
@@ -106,7 +114,8 @@ class Index:
     def _write_words(self) -> None:
         with ExitStack() as stack:
             volumes = [
-                stack.enter_context(closing(Volume(shard.key, self.cache))) for shard in self.parts
+                stack.enter_context(closing(Volume(self.cache.view(TASK, shard.key))))
+                for shard in self.parts
             ]
             for bucket in range(self.parts[0].buckets):
                 digests = array("Q", (volume.digests[bucket] for volume in volumes))
@@ -122,6 +131,12 @@ class Index:
         key = hashlib.sha256(digests).hexdigest()
         if not self.store.keep(path, key):
             self.store.write(path, made(), key)
+
+
+def sweep(cache: ResultStore, keys: Iterable[str] = ()) -> None:
+    """Leave no other volumes in the cache: they may hold what is public no more."""
+    cache.sweep(TASK, keys)
+    cache.save()
 
 
 def _segments(volumes: Iterable[Volume], bucket: int) -> bytes:

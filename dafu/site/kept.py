@@ -19,6 +19,9 @@ class ResultStore(Protocol):
     def get(self, task: str, key: str) -> bytes | None:
         """The result; None where it must be made."""
 
+    def view(self, task: str, key: str) -> View:
+        """One that :meth:`keep` said is there, or that was put: to be read in part."""
+
     def put(self, task: str, key: str, blob: bytes) -> None:
         """Keep a result, from the next :meth:`save` on for the next build too."""
 
@@ -27,6 +30,19 @@ class ResultStore(Protocol):
 
     def save(self) -> None:
         """Make sure that what was put is there for the next build even if this one is killed."""
+
+
+class View(Protocol):
+    """Reads of a result what is asked for, as of a binary file."""
+
+    def read(self, length: int = -1, /) -> bytes:
+        """So many bytes from where it stands."""
+
+    def seek(self, offset: int, /) -> object:
+        """Stand at this byte."""
+
+    def close(self) -> None:
+        """Read no more."""
 
 
 def checksum(task: str, key: str, blob: bytes) -> bytes:

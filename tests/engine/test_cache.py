@@ -97,12 +97,10 @@ def test_a_damaged_cache_is_made_anew(tmp_path: Path, damage: str) -> None:
             with sqlite3.connect(kept) as connection:
                 connection.execute("create table letters (other)")
             connection.close()
-    (sources.cache / "search" / "foreign").write_text("foreign")
     (twin_of(sources.output) / "foreign").write_text("foreign")
     build(sources, now=NOW)
     assert files(sources.output) == first
     assert files(twin_of(sources.output)) == first
-    assert not (sources.cache / "search" / "foreign").exists()
 
 
 def test_a_letter_that_others_changed_in_the_cache_is_not_used(tmp_path: Path) -> None:
@@ -205,7 +203,21 @@ def test_what_is_public_no_more_is_kept_no_more(tmp_path: Path) -> None:
     build(sources, now=NOW)
     after = files(sources.cache)
     assert not any(b"jiaoyu-2" in data or OLD.encode() in data for data in after.values())
-    assert len([name for name in after if name.endswith(".volume")]) == 1
+    with opened(sources.cache) as cache:
+        assert len(cache.keys("shard")) == 1
+
+
+def test_the_index_that_former_versions_kept_goes(tmp_path: Path) -> None:
+    sources = two_years(tmp_path)
+    build(sources, now=NOW)
+    first = files(sources.output)
+    (sources.cache / "search").mkdir()
+    (sources.cache / "search" / "x.volume").write_text(OLD)
+    with closing(sqlite3.connect(sources.cache / "build.sqlite")) as connection:
+        connection.execute("pragma user_version = 5")
+    build(sources, now=NOW)
+    assert files(sources.output) == first
+    assert not (sources.cache / "search").exists()
 
 
 def test_an_earlier_moment_does_not_rely_on_what_was_public_later(tmp_path: Path) -> None:

@@ -90,7 +90,7 @@ def test_flipped_bits_anywhere_in_the_cache(
         write(project, 0)
         assert main(["--jobs", "1"]) == 0
         flipped(kept / "build.sqlite", chance, count)
-        for file in (*kept.glob("last.json"), *kept.glob("search/*.volume")):
+        for file in kept.glob("last.json"):
             if chance.random() < 0.5:
                 flipped(file, chance, count)
         write(project, 1)
@@ -143,16 +143,6 @@ def said_by_another(file: Path) -> None:
     file.write_text(json.dumps({"said": [1, "x", "y", 3, []], "checksum": "z"}))
 
 
-def volumes(change: Callable[[Path], object]) -> Callable[[Path], None]:
-    def all_of_them(kept: Path) -> None:
-        found = list((kept / "search").glob("*.volume"))
-        assert found
-        for file in found:
-            change(file)
-
-    return all_of_them
-
-
 def changed(task: str, change: Callable[[bytes], bytes], agree: bool) -> Callable[[Path], None]:
     """Another blob in each result of a task; where they ``agree``, with a checksum of its own."""
 
@@ -184,7 +174,7 @@ def rewritten(column: str, change: Callable[[Any], object]) -> Callable[[Path], 
     return changed("reading", other, agree=True)
 
 
-TASKS = ("reading", "letter", "rules", "similar")
+TASKS = ("reading", "letter", "rules", "similar", "shard")
 
 
 def results(task: str) -> Mapping[str, Callable[[Path], object]]:
@@ -272,9 +262,8 @@ CACHES: dict[str, Callable[[Path], object]] = {
     "database: keys of other files": sql(
         "update files set key = (select key from files where path = '404.html')"
     ),
-    "database: letters of others": lambda kept: (
-        sql("update kept set blob = (select blob from kept where task = 'letter')")(kept),
-        shutil.rmtree(kept / "search"),
+    "database: letters of others": sql(
+        "update kept set blob = (select blob from kept where task = 'letter')"
     ),
     "note: a text": replaced("last.json", lambda file: file.write_text("[]")),
     "note: another's": replaced("last.json", said_by_another),
@@ -282,13 +271,6 @@ CACHES: dict[str, Callable[[Path], object]] = {
     "note: a folder": replaced("last.json", Path.mkdir),
     "note: a link elsewhere": replaced("last.json", my_notes),
     "note: begun by a killed one": replaced("last.json.new", lambda file: file.write_text("x")),
-    "search: removed": lambda kept: shutil.rmtree(kept / "search"),
-    "search: a file": replaced("search", lambda file: file.write_text("x")),
-    "search: a link elsewhere": replaced("search", mine),
-    "search: volumes cut": volumes(lambda file: os.truncate(file, 100)),
-    "search: volumes empty": volumes(lambda file: os.truncate(file, 0)),
-    "search: volumes of others": volumes(lambda file: file.write_text("x" * 99)),
-    "search: folders for volumes": volumes(lambda file: (file.unlink(), file.mkdir())),
     "stage: a link elsewhere": replaced("stage", mine),
     "stage: a file": replaced("stage", lambda file: file.write_text("x")),
     "stage: what a killed one left": lambda kept: (kept / "stage" / "replies").mkdir(parents=True),
