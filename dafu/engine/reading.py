@@ -116,44 +116,55 @@ def reading_of_json(outlined: str, text: str) -> Reading:
     return Reading(source, outlined, related, linked_to, problems, gated, True, True, owes)
 
 
-def read_batch(
-    sources: Sequence[tuple[Source, bytes]],
-    site: Site | None,
-    now: datetime,
-    publishing: bool = True,
-) -> list[Reading]:
-    """The letters in the bytes of ``sources``, each read and checked by itself.
+class Checked(NamedTuple):
+    """A letter that was read and checked by itself."""
 
-    When ``publishing``, those without errors have passed the gate.
+    letter: Letter
+    outline: Outline
+    problems: list[Problem]
+    public: Published | Tombstone | None
+    """What the gate let through; None where it was not asked, too."""
+
+
+def checked(
+    source: Source, data: bytes, site: Site | None, now: datetime, publishing: bool = False
+) -> Checked:
+    """The letter in ``data``, read and checked by itself.
+
+    One without errors goes through the gate when ``publishing``, and where the gate may find a name
+    that is not to be published.
     """
-    return [_read(source, data, site, now, publishing) for source, data in sources]
-
-
-def _read(
-    source: Source, data: bytes, site: Site | None, now: datetime, publishing: bool
-) -> Reading:
     problems = Problems()
     letter = read.letter(source, data, problems, site)
     if site:
         check_letter(letter, site, now.date(), problems)
-    public, gated = None, None
+    public = None
     if site and not problems.errors and (publishing or site.names.hide_some):
         public = _admitted(letter, site, now, problems)
-        gated = _gated(public, site) if publishing and public else None
     told = outline(letter, now)
-    noted = list(shut(problems, {letter.source: told.closed_from}))
+    return Checked(letter, told, list(shut(problems, {letter.source: told.closed_from})), public)
+
+
+def read_batch(
+    sources: Sequence[tuple[Source, bytes]], site: Site | None, now: datetime
+) -> list[Reading]:
+    """The letters in the bytes of ``sources``, each checked by itself and through the gate."""
+    return [_read(source, data, site, now) for source, data in sources]
+
+
+def _read(source: Source, data: bytes, site: Site | None, now: datetime) -> Reading:
+    letter, told, problems, public = checked(source, data, site, now, publishing=True)
     waits = letter.front.publish_at and letter.front.publish_at > now
-    shown = public if gated else None
-    lasting = not waits and may_repeat(noted, shown)
+    lasting = not waits and may_repeat(problems, public)
     return Reading(
         letter.source,
         records.written(told),
         letter.front.related,
-        _linked(letter) if isinstance(shown, FullLetter) else (),
-        noted,
-        gated,
+        _linked(letter) if isinstance(public, FullLetter) else (),
+        problems,
+        _gated(public, site) if site and public else None,
         lasting,
-        bool(lasting and shown and may_be_kept(told, shown)),
+        bool(lasting and public and may_be_kept(told, public)),
         bool(told.owed),
     )
 
