@@ -189,7 +189,6 @@ def read_letters(
     site: Site | None,
     now: datetime,
     crew: Crew,
-    publishing: bool = True,
 ) -> Iterator[tuple[Source, Reading]]:
     """What each of the ``count`` letters gives, in order; many are read by several processes."""
     size = CHUNK * crew.letters
@@ -198,7 +197,7 @@ def read_letters(
     def arguments() -> Iterator[tuple[object, ...]]:
         for batch in batches(letters, size):
             taken.append([given.source for given in batch])
-            yield batch, site, now, publishing
+            yield batch, site, now
 
     executor = crew.executor(count / size)
     for readings in in_order(executor, crew.ahead, read_batch, arguments()):

@@ -127,42 +127,51 @@ def reading_noted(data: bytes) -> Reading:
     return Reading(source, outlined, related, linked_to, problems, gated, True, True, owes)
 
 
-def read_batch(
-    letters: Sequence[Given],
-    site: Site | None,
-    now: datetime,
-    publishing: bool = True,
-) -> list[Reading]:
-    """What each of ``letters`` gives, read and checked by itself.
+class Checked(NamedTuple):
+    """A letter that was read and checked by itself."""
 
-    When ``publishing``, those without errors have passed the gate, and are sealed.
+    letter: Letter
+    outline: Outline
+    problems: list[Problem]
+    public: Published | Tombstone | None
+    """What the gate let through; None where it was not asked, too."""
+
+
+def checked(given: Given, site: Site | None, now: datetime, publishing: bool = False) -> Checked:
+    """A letter read and checked by itself.
+
+    One without errors goes through the gate when ``publishing``, and where the gate may find a name
+    that is not to be published.
     """
-    return [_read(given, site, now, publishing) for given in letters]
-
-
-def _read(given: Given, site: Site | None, now: datetime, publishing: bool) -> Reading:
     problems = Problems()
     letter = read.letter(given.source, given.data, problems, site)
     if site:
         check_letter(letter, site, now.date(), problems)
-    public, gated = None, None
+    public = None
     if site and not problems.errors and (publishing or site.names.hide_some):
         public = _admitted(letter, site, now, given.files, problems)
-        gated = _gated(public, site, given.seal) if publishing and public else None
     told = outline(letter, now)
-    noted = list(shut(problems, {letter.source: told.closed_from}))
+    return Checked(letter, told, list(shut(problems, {letter.source: told.closed_from})), public)
+
+
+def read_batch(letters: Sequence[Given], site: Site | None, now: datetime) -> list[Reading]:
+    """What each of ``letters`` gives, checked by itself, through the gate, and sealed."""
+    return [_read(given, site, now) for given in letters]
+
+
+def _read(given: Given, site: Site | None, now: datetime) -> Reading:
+    letter, told, problems, public = checked(given, site, now, publishing=True)
     waits = letter.front.publish_at and letter.front.publish_at > now
-    shown = public if gated else None
-    lasting = not waits and may_repeat(noted, shown)
+    lasting = not waits and may_repeat(problems, public)
     return Reading(
         letter.source,
         records.written(told),
         letter.front.related,
-        _linked(letter) if isinstance(shown, FullLetter) else (),
-        noted,
-        gated,
+        _linked(letter) if isinstance(public, FullLetter) else (),
+        problems,
+        _gated(public, site, given.seal) if site and public else None,
         lasting,
-        bool(lasting and shown and may_be_kept(told, shown)),
+        bool(lasting and public and may_be_kept(told, public)),
         bool(told.owed),
     )
 
