@@ -48,8 +48,10 @@ def make(shard: Shard[SearchRecord]) -> bytes:
     # Imported here: processes that only read volumes start without the arrays.
     from dafu.search.offers import offers
     from dafu.search.segments import segments
+    from dafu.search.terms import lines_of
 
-    return volume([*segments(shard), offers(shard.records)])
+    lines = list(map(lines_of, shard.records))
+    return volume([*segments(shard, lines), offers(shard.records, lines)])
 
 
 Make = Callable[[Iterable[Shard[Listed]]], Iterator[bytes]]

@@ -21,10 +21,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dafu.model.persons import is_member, persons
 from dafu.search.record import SearchRecord
+
+if TYPE_CHECKING:
+    from dafu.search.terms import Lines
 
 WORDS = 2500
 SUBJECTS = 1000
@@ -35,14 +38,17 @@ _PLAIN = re.compile(r"[1-9][0-9]*")
 _SERIAL = re.compile(r"(.+〔\d{4}〕)0*(\d+)号")
 
 
-def offers(records: Sequence[SearchRecord]) -> bytes:
-    """What the letters of a shard, the newest first, have to offer: JSON."""
+def offers(records: Sequence[SearchRecord], letters: Sequence[Lines]) -> bytes:
+    """What the letters of a shard, the newest first, have to offer: JSON.
+
+    ``letters`` are the lines of ``records``.
+    """
     # Imported here: processes that only read volumes start without the arrays.
     from dafu.search.phrases import phrases
 
     return _json(
         {
-            "words": phrases(records),
+            "words": phrases(letters),
             "subjects": _first(SUBJECTS, (record.subject for record in records)),
             "members": _first(MEMBERS, _members(records)),
             "numbers": list(islice((pair for x in records for pair in _numbers(x)), NUMBERS)),

@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from dafu.search.record import SearchRecord
-from dafu.search.terms import lines_of
+from dafu.search.bits import differs
+from dafu.search.terms import Lines
 
 LONGEST = 5
 """The most characters of such a word: so many fit into a number of 64 bits."""
@@ -38,23 +38,23 @@ _NEVER_AT_AN_END = frozenset(
 )
 
 
-def phrases(records: Sequence[SearchRecord]) -> dict[str, int]:
-    """The words of ``records``, the most frequent first, and how often each stands there."""
-    chars, text = _numbered(records)
+def phrases(letters: Sequence[Lines]) -> dict[str, int]:
+    """The words of ``letters``, the most frequent first, and how often each stands there."""
+    chars, text = _numbered(letters)
     if not len(chars):
         return {}
-    least = max(2, len(records) // 64)
-    counted = _counted(text, least)
+    counted = _counted(text, max(2, len(letters) // 64))
+    at_end = np.array([False, *(char not in _NEVER_AT_AN_END for char in chars)])
     found: Counter[str] = Counter()
     for length in range(2, LONGEST + 1):
         grams, counts = counted[length - 1]
         kept = _cohesive(grams, counts, length, counted, len(text))
         longer = _parts(*counted[length]) if length < LONGEST else _overlapping(grams, counts)
         kept &= ~_inside(grams, counts, longer)
+        first, last = grams >> np.uint64(_BITS * (length - 1)), grams & np.uint64(_KINDS)
+        kept &= at_end[first] & at_end[last]
         for gram, count in zip(grams[kept].tolist(), counts[kept].tolist(), strict=True):
-            word = _written(gram, length, chars)
-            if word[0] not in _NEVER_AT_AN_END and word[-1] not in _NEVER_AT_AN_END:
-                found[word] = count
+            found[_written(gram, length, chars)] = count
     ordered = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
     return dict(ordered[:_PER_SHARD])
 
@@ -63,16 +63,15 @@ Grams = tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64]]
 """Some neighbouring characters as numbers, in ascending order, and how often each is there."""
 
 
-def _numbered(records: Sequence[SearchRecord]) -> tuple[str, npt.NDArray[np.uint64]]:
-    """The Chinese characters of the records, the commonest first; the text with their numbers.
+def _numbered(letters: Sequence[Lines]) -> tuple[str, npt.NDArray[np.uint64]]:
+    """The Chinese characters of the letters, the commonest first; the text with their numbers.
 
     Numbers begin with 1; 0 is whatever ends a word.
     """
-    lines = (line for record in records for part in lines_of(record) for line in part)
+    lines = (line for parts in letters for part in parts for line in part)
     units = np.frombuffer("\n".join(lines).encode("utf-16-le"), "<u2")
-    chinese = (units >= 0x4E00) & (units <= 0x9FFF)
-    kinds, counts = np.unique(units[chinese], return_counts=True)
-    kinds = kinds[np.lexsort((kinds, -counts))][:_KINDS]
+    counts = np.bincount(units, minlength=0xA000)[0x4E00:0xA000]
+    kinds = np.argsort(-counts, kind="stable")[: min(_KINDS, np.count_nonzero(counts))] + 0x4E00
     number = np.zeros(1 << 16, np.uint64)
     number[kinds] = np.arange(1, len(kinds) + 1, dtype=np.uint64)
     return "".join(map(chr, kinds.tolist())), number[units]
@@ -92,11 +91,14 @@ def _counted(text: npt.NDArray[np.uint64], least: int) -> list[Grams]:
             starts, grams = starts[within], grams[within]
             last = text[starts + length - 1]
             starts, grams = starts[last > 0], (grams << np.uint64(_BITS) | last)[last > 0]
-        values, inverse, counts = np.unique(grams, return_inverse=True, return_counts=True)
+        order = np.argsort(grams)
+        grams = grams[order]
+        first = np.flatnonzero(differs(grams))
+        counts = np.diff(first, append=len(grams))
         often = counts >= (1 if length == 1 else least)
-        found.append((values[often], counts[often].astype(np.int64)))
-        kept = often[inverse]
-        starts, grams = starts[kept], grams[kept]
+        found.append((grams[first[often]], counts[often]))
+        kept = np.repeat(often, counts)
+        starts, grams = starts[order[kept]], grams[kept]
     return found
 
 
@@ -108,13 +110,15 @@ def _cohesive(
     total: int,
 ) -> npt.NDArray[np.bool_]:
     """Whether each gram, however it is cut in two, is there far more often than by chance."""
-    kept = np.ones(len(grams), bool)
+    kept = np.arange(len(grams))
     for cut in range(1, length):
-        left = grams >> np.uint64(_BITS * cut)
-        right = grams & np.uint64((1 << _BITS * cut) - 1)
+        left = grams[kept] >> np.uint64(_BITS * cut)
+        right = grams[kept] & np.uint64((1 << _BITS * cut) - 1)
         chance = _count_of(left, counted[length - cut - 1]) * _count_of(right, counted[cut - 1])
-        kept &= counts * float(total) >= _COHESION * chance
-    return kept
+        kept = kept[counts[kept] * float(total) >= _COHESION * chance]
+    cohesive = np.zeros(len(grams), bool)
+    cohesive[kept] = True
+    return cohesive
 
 
 def _count_of(grams: npt.NDArray[np.uint64], counted: Grams) -> npt.NDArray[np.float64]:

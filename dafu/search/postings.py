@@ -24,15 +24,16 @@ five bits; for others these are ones, and γ(line - 30) follows.
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from dafu.search.bits import Codes, gamma, rice, rice_bits, written
+from dafu.search.bits import Codes, differs, gamma, rice, rice_bits, written
 from dafu.search.keys import BITS, Groups, Numbers, WordGroup, buckets_of, rests_of
 from dafu.search.terms import BLOCK, Integers
 
+Whole = TypeVar("Whole", bound=np.integer[Any])
 _GROUPS = len(WordGroup)
 _FAR = 31
 """The first line whose number does not fit into five bits."""
@@ -62,13 +63,17 @@ def entries_of(words: Words, letters: int, buckets: int) -> list[bytes]:
     rows = _Rows.of(bucket, words)
     sizes = np.zeros((buckets, _GROUPS), np.int64)
     np.add.at(sizes, (bucket, words.groups), 1)
+    filled = bucket[differs(bucket)]
     parts = [
-        (rows.bucket_starts, _heads(sizes[bucket[rows.entry_of[rows.bucket_starts]]])),
+        (rows.bucket_starts, _heads(sizes[filled])),
         (rows.entry_starts, [_keys(bucket, words, sizes, buckets), _counts(words, rows)]),
         (rows.posting_starts, [_postings(words, rows, letters)]),
         (rows.placed, [_places(words.places[rows.placed])]),
     ]
-    return _laid(parts, rows, bucket, buckets)
+    data, edges = _laid(parts, rows.bucket_starts, len(words.letters))
+    stops = np.zeros(buckets + 1, np.int64)
+    stops[filled + 1] = edges
+    return [data[start:end] for start, end in pairwise(np.cumsum(stops).tolist())]
 
 
 def _ordered(words: Words, buckets: int) -> tuple[Groups, Words]:
@@ -86,8 +91,6 @@ def _ordered(words: Words, buckets: int) -> tuple[Groups, Words]:
 class _Rows(NamedTuple):
     """Which of the rows of ordered words begin something, as their numbers."""
 
-    entry_of: npt.NDArray[np.int64]
-    """For each row its word."""
     bucket_starts: npt.NDArray[np.int64]
     entry_starts: npt.NDArray[np.int64]
     posting_starts: npt.NDArray[np.int64]
@@ -95,27 +98,23 @@ class _Rows(NamedTuple):
     """Rows whose place is told."""
     is_placed: npt.NDArray[np.bool_]
     """For each word, whether its places are told."""
+    postings: npt.NDArray[np.int64]
+    """For each word, how many letters have it."""
 
     @classmethod
     def of(cls, bucket: Groups, words: Words) -> _Rows:
-        entry_of = np.repeat(np.arange(len(words.counts)), words.counts)
         entry_starts = np.cumsum(words.counts) - words.counts
-        new = np.diff(words.letters, prepend=-1) != 0
+        new = differs(words.letters)
         new[entry_starts] = True
         is_placed = (words.groups == WordGroup.THREE) | (words.groups == WordGroup.RARE_THREE)
         return cls(
-            entry_of,
-            entry_starts[np.flatnonzero(np.diff(bucket, prepend=-1))],
+            entry_starts[differs(bucket)],
             entry_starts,
             np.flatnonzero(new),
-            np.flatnonzero(is_placed[entry_of]),
+            np.flatnonzero(np.repeat(is_placed, words.counts)),
             is_placed,
+            np.add.reduceat(new, entry_starts, dtype=np.int64),
         )
-
-    @property
-    def owners(self) -> npt.NDArray[np.int64]:
-        """For each posting its word."""
-        return self.entry_of[self.posting_starts]
 
 
 def _heads(sizes: npt.NDArray[np.int64]) -> list[Codes]:
@@ -125,17 +124,14 @@ def _heads(sizes: npt.NDArray[np.int64]) -> list[Codes]:
 def _keys(bucket: Groups, words: Words, sizes: npt.NDArray[np.int64], buckets: int) -> Codes:
     """How far each word's key is from that before it, in its bucket and group."""
     rests = rests_of(words.groups, words.hashes, buckets).astype(np.int64)
-    gaps = _gaps(
-        rests, (np.diff(bucket, prepend=-1) != 0) | (np.diff(words.groups, prepend=-1) != 0)
-    )
+    gaps = _gaps(rests, np.flatnonzero(differs(bucket) | differs(words.groups)))
     spans = np.array([(1 << bits) // buckets for bits in BITS], np.int64)
     return rice(gaps, rice_bits(spans[words.groups], sizes[bucket, words.groups]))
 
 
 def _counts(words: Words, rows: _Rows) -> Codes:
     """How many letters have each word, and for short words whether one has it in the title."""
-    count = gamma(np.bincount(rows.owners, minlength=len(words.counts)))
-    return count.then(_flag(_in_heads(words, rows), ~rows.is_placed))
+    return gamma(rows.postings).then(_flag(_in_heads(words, rows), ~rows.is_placed))
 
 
 def _in_heads(words: Words, rows: _Rows) -> npt.NDArray[np.bool_]:
@@ -146,65 +142,58 @@ def _in_heads(words: Words, rows: _Rows) -> npt.NDArray[np.bool_]:
 
 def _flag(values: npt.NDArray[np.bool_], told: npt.NDArray[np.bool_]) -> Codes:
     """A bit for each value that is told, none for others."""
-    return Codes((values & told).astype(np.uint64), told.astype(np.int64))
+    return Codes((values & told).astype(np.uint64), told.astype(np.int32))
 
 
 def _postings(words: Words, rows: _Rows, letters: int) -> Codes:
     """How far each letter is from the one before; how many places, or whether one in the head."""
-    starts, owners = rows.posting_starts, rows.owners
-    first = np.diff(owners, prepend=-1) != 0
-    gaps = _gaps(words.letters[starts].astype(np.int64) + 1, first) - 1
-    count = np.bincount(owners, minlength=len(words.counts))[owners]
-    placed = rows.is_placed[owners]
-    more = gamma(np.diff(starts, append=len(words.letters)))
-    flag = _flag(words.places[starts] == 0, ~placed & _in_heads(words, rows)[owners])
-    rest = Codes(
-        np.where(placed, more.values, flag.values), np.where(placed, more.sizes, flag.sizes)
+    starts, of_word = rows.posting_starts, rows.postings
+    gaps = _gaps(words.letters[starts] + 1, np.cumsum(of_word) - of_word) - 1
+    bits = rice_bits(letters - of_word, of_word)
+    told = ~rows.is_placed & _in_heads(words, rows)
+    rest = _flag(words.places[starts] == 0, np.repeat(told, of_word))
+    placed = np.flatnonzero(np.repeat(rows.is_placed, of_word))
+    rest.values[placed], rest.sizes[placed] = gamma(
+        np.diff(starts, append=len(words.letters))[placed]
     )
-    return rice(gaps, rice_bits(letters - count, count)).then(rest)
+    return rice(gaps, np.repeat(bits, of_word)).then(rest)
 
 
 def _places(places: Integers) -> Codes:
     """Each place as its line and how far in the line it is."""
-    line, within = places // BLOCK, places % BLOCK
-    beyond = gamma(np.maximum(line - _FAR + 1, 1))
-    far = Codes(
-        np.full(len(line), (1 << _FAR_BITS) - 1, np.uint64), np.full(len(line), _FAR_BITS)
-    ).then(beyond)
-    near = line < _FAR
-    lines = Codes(
-        np.where(near, line.astype(np.uint64), far.values), np.where(near, _FAR_BITS, far.sizes)
-    )
-    return lines.then(rice(within, np.full(len(line), _WITHIN_BITS)))
+    line = places // BLOCK
+    lines = Codes(line.astype(np.uint64), np.full(len(line), _FAR_BITS, np.int32))
+    far = np.flatnonzero(line >= _FAR)
+    marks = Codes(np.full(len(far), _FAR, np.uint64), np.full(len(far), _FAR_BITS, np.int32))
+    lines.values[far], lines.sizes[far] = marks.then(gamma(line[far] - _FAR + 1))
+    return lines.then(rice(places - line * BLOCK, np.array(_WITHIN_BITS, np.int32)))
 
 
 Part = tuple[npt.NDArray[np.int64], list[Codes]]
 """Some rows, and codes for each of them."""
 
 
-def _laid(parts: list[Part], rows: _Rows, bucket: Groups, buckets: int) -> list[bytes]:
-    """The codes of each row in the order of ``parts``, those of a bucket in bytes of its own."""
-    count = np.zeros(len(rows.entry_of) + 1, np.int64)
+def _laid(
+    parts: list[Part], bucket_starts: npt.NDArray[np.int64], rows: int
+) -> tuple[bytes, npt.NDArray[np.int64]]:
+    """The codes of each row in the order of ``parts``, and how many bytes each bucket has of it."""
+    count = np.zeros(rows, np.int8)
     for where, codes in parts:
         count[where] += len(codes)
     # After the last code of each bucket one of zeros, up to the end of a byte.
-    ends = np.append(rows.bucket_starts[1:], len(rows.entry_of))
-    count[ends - 1] += 1
-    cursor = np.cumsum(count) - count
-    fills = cursor[ends - 1] + count[ends - 1] - 1
-    values, sizes = np.zeros(int(count.sum()), np.uint64), np.zeros(int(count.sum()), np.int64)
+    ends = np.append(bucket_starts[1:], rows) - 1
+    count[ends] += 1
+    stops = np.cumsum(count, dtype=np.int64)
+    cursor, fills = stops - count, stops[ends] - 1
+    values, sizes = np.zeros(int(stops[-1]), np.uint64), np.zeros(int(stops[-1]), np.int32)
     for where, codes in parts:
         for code in codes:
             at = cursor[where]
             values[at], sizes[at] = code
             cursor[where] += 1
-    bits = np.add.reduceat(sizes, np.append(0, fills[:-1] + 1))
+    bits = np.add.reduceat(sizes, np.append(0, fills[:-1] + 1), dtype=np.int64)
     sizes[fills] = -bits % 8
-    data = written(Codes(values, sizes))
-    edges = np.zeros(buckets + 1, np.int64)
-    edges[bucket[rows.entry_of[rows.bucket_starts]] + 1] = -(-bits // 8)
-    stops = np.cumsum(edges).tolist()
-    return [data[start:end] for start, end in pairwise(stops)]
+    return written(Codes(values, sizes)), -(-bits // 8)
 
 
 def leb128(value: int) -> bytes:
@@ -217,8 +206,9 @@ def leb128(value: int) -> bytes:
     return bytes(data)
 
 
-def _gaps(values: npt.NDArray[np.int64], new: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-    """Each value less the one before it, or itself where something ``new`` begins."""
+def _gaps(values: npt.NDArray[Whole], new: npt.NDArray[np.int64]) -> npt.NDArray[Whole]:
+    """Each value less the one before it, or itself where, by number, something ``new`` begins."""
     gaps = values.copy()
-    gaps[1:] -= np.where(new[1:], 0, values[:-1])
+    gaps[1:] -= values[:-1]
+    gaps[new] = values[new]
     return gaps

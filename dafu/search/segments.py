@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 import numpy as np
 
+from dafu.search.bits import differs
 from dafu.search.keys import WordGroup, hashes_of, number_hash
 from dafu.search.postings import Words, entries_of, leb128
 from dafu.search.record import SearchRecord
 from dafu.search.shards import Shard
-from dafu.search.terms import Positions, number_word, places_of
+from dafu.search.terms import Lines, Positions, number_word, places_of
 
 
-def segments(shard: Shard[SearchRecord]) -> list[bytes]:
-    """The words' entries by bucket, each segment with the shard's id (4 bytes) and its length."""
-    words = words_of(places_of(shard.records), _numbers(shard.records))
+def segments(shard: Shard[SearchRecord], letters: Sequence[Lines]) -> list[bytes]:
+    """The words' entries by bucket, each segment with the shard's id (4 bytes) and its length.
+
+    ``letters`` are the lines of the shard's records.
+    """
+    words = words_of(places_of(letters), _numbers(shard.records))
     id_ = bytes.fromhex(shard.id)
     made = entries_of(words, len(shard.records), shard.buckets)
     return [id_ + leb128(len(data)) + data if data else b"" for data in made]
@@ -23,7 +28,7 @@ def segments(shard: Shard[SearchRecord]) -> list[bytes]:
 
 def words_of(positions: Positions, numbers: dict[str, list[int]]) -> Words:
     """The words at ``positions``, and those of numbers with the letters cited by them."""
-    starts = np.flatnonzero(np.diff(positions.words, prepend=np.uint64(0)))
+    starts = np.flatnonzero(differs(positions.words))
     groups, hashes = hashes_of(positions.words[starts])
     cited = [letter for letters in numbers.values() for letter in letters]
     return Words(

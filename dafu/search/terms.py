@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from dafu.search.bits import differs
 from dafu.search.fold import LINE, fold
 from dafu.search.record import SearchRecord
 
@@ -44,8 +45,12 @@ class Positions(NamedTuple):
     places: Integers
 
 
-def lines_of(record: SearchRecord) -> tuple[list[str], list[str]]:
-    """Fold all of ``record`` that is searched into lines: those of the title, and all others."""
+Lines = tuple[list[str], list[str]]
+"""What is searched of a letter, folded: the lines of its title and subject, and all others."""
+
+
+def lines_of(record: SearchRecord) -> Lines:
+    """Fold all of ``record`` that is searched into lines."""
     head = fold(LINE.join(record.head))
     rest = fold(LINE.join((*record.names, record.text)))
     return _lines(head), _lines(rest)
@@ -67,67 +72,56 @@ def number_word(number: str) -> str:
     return f"X{number_key(number)}"
 
 
-def places_of(records: Sequence[SearchRecord]) -> Positions:
-    """Every word of up to three characters of ``records``, with its places.
+def places_of(letters: Sequence[Lines]) -> Positions:
+    """Every word of up to three characters of ``letters``, with its places.
 
     Words of three have all their places; shorter ones one place a letter: 0 when they stand in the
     title or the subject, otherwise :data:`HEAD`.
     """
-    units, letters, places = _laid_out(records)
+    units, owners, places = _laid_out(letters)
     columns = []
     chain = units.astype(np.uint64)
-    ends = units == _LINE
+    origin = np.arange(len(units) + 1, dtype=np.int32)
     for length in range(1, LONGEST + 1):
-        origin = _sorted(np.flatnonzero(~ends).astype(np.int32), units, length)
-        words, at = chain[origin], places[origin]
+        origin = _begun_before(origin, units)
+        found, words, at = origin, chain[origin], places[origin]
         if length < LONGEST:
-            origin = origin[_differs(words) | _differs(letters[origin])]
-            words, at = chain[origin], np.where(places[origin] < HEAD, 0, HEAD)
-        columns.append((words, letters[origin], at.astype(np.int32)))
+            found = origin[differs(words) | differs(owners[origin])]
+            words, at = chain[found], np.where(places[found] < HEAD, 0, HEAD)
+        columns.append((words, owners[found], at.astype(np.int32)))
         chain = (chain[:-1] << np.uint64(_UNIT_BITS)) | units[length:].astype(np.uint64)
-        ends = ends[:-1] | (units[length:] == _LINE)
     return Positions(*map(np.concatenate, zip(*columns, strict=True)))
 
 
-def _sorted(origin: Integers, units: npt.NDArray[np.uint16], length: int) -> Integers:
-    """``origin`` by the words of ``length`` that begin there; the same word's in their order."""
-    for at in reversed(range(length)):
-        # NumPy sorts integers of 16 bits by their digits, many times faster than longer ones.
-        origin = origin[np.argsort(units[origin + at], kind="stable")]
-    return origin
+def _begun_before(origin: Integers, units: npt.NDArray[np.uint16]) -> Integers:
+    """Where words begin that are longer by a unit than those at ``origin``, which end alike.
+
+    As ``origin`` is, they are in the order of their words, and the same word's in their own.
+    """
+    origin = origin[origin > 0] - 1
+    origin = origin[units[origin] != _LINE]
+    # NumPy sorts integers of 16 bits by their digits, many times faster than longer ones.
+    return origin[np.argsort(units[origin], kind="stable")]
 
 
-def _differs(values: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
-    """Whether each value is another than the one before it."""
-    new = np.ones(len(values), bool)
-    new[1:] = values[1:] != values[:-1]
-    return new
-
-
-def _laid_out(
-    records: Sequence[SearchRecord],
-) -> tuple[npt.NDArray[np.uint16], Integers, Integers]:
+def _laid_out(letters: Sequence[Lines]) -> tuple[npt.NDArray[np.uint16], Integers, Integers]:
     """The UTF-16 units of all lines, each line ended; for each the letter, and its place in it."""
-    texts: list[str] = []
+    text = "".join(line + LINE for head, rest in letters for line in (*head, *rest))
+    units = np.frombuffer(text.encode("utf-16-le"), "<u2").astype(np.uint16)
+    ends = np.flatnonzero(units == _LINE)
+    sizes = np.diff(ends, prepend=-1).astype(np.int32)
+    lengths = iter(sizes.tolist())
     starts: list[int] = []
-    lengths: list[int] = []
     owners: list[int] = []
-    for number, record in enumerate(records):
-        head, rest = lines_of(record)
+    for number, (head, rest) in enumerate(letters):
         place = 0
-        for at, line in enumerate((*head, *rest)):
+        for at in range(len(head) + len(rest)):
             if at == len(head):
                 place = max(place, HEAD)
-            length = len(line.encode("utf-16-le")) // 2 + 1
-            texts.append(line)
             starts.append(place)
-            lengths.append(length)
             owners.append(number)
-            place += -(-length // BLOCK) * BLOCK
-    text = "".join(line + LINE for line in texts)
-    units = np.frombuffer(text.encode("utf-16-le"), "<u2").astype(np.uint16)
-    sizes = np.array(lengths, np.int32)
-    first = np.cumsum(sizes, dtype=np.int32) - sizes
+            place += -(-next(lengths) // BLOCK) * BLOCK
+    first = ends.astype(np.int32) + 1 - sizes
     within = np.arange(len(units), dtype=np.int32) - np.repeat(first, sizes)
     places = np.repeat(np.array(starts, np.int32), sizes) + within
     return units, np.repeat(np.array(owners, np.int32), sizes), places

@@ -6,6 +6,7 @@ import pytest
 
 from dafu.search.segments import segments
 from dafu.search.shards import bucket_count, shards
+from dafu.search.terms import lines_of
 from tests.search.records import record, records
 
 
@@ -58,7 +59,7 @@ def test_a_further_letter_hardly_ever_changes_the_number_of_files() -> None:
 
 def test_segments_begin_with_the_shard_and_their_length() -> None:
     (shard,) = shards([record(text="甲乙"), record(url="replies/2023/jiaoyu-2/", text="乙丙")])
-    made = segments(shard)
+    made = segments(shard, list(map(lines_of, shard.records)))
     assert len(made) == shard.buckets
     for segment in filter(None, made):
         assert segment[:4].hex() == shard.id

@@ -17,7 +17,7 @@ Found = dict[tuple[str, int], list[int]]
 def found_in(*records: SearchRecord) -> Found:
     """The places of each word in each record."""
     found: Found = defaultdict(list)
-    rows = places_of(records)
+    rows = places_of(list(map(lines_of, records)))
     for word, letter, place in zip(*(column.tolist() for column in rows), strict=True):
         units = word.to_bytes(6).lstrip(b"\0")
         text = units.rjust(-(-len(units) // 2) * 2, b"\0").decode("utf-16-be", "surrogatepass")

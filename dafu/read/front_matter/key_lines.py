@@ -134,11 +134,13 @@ _PLAIN = r"[^\s*&!@`%|>,\[\]{}\"'#?:-][^\n:#\t]*"
 
 @cache
 def _well_written(model: type[BaseModel]) -> re.Pattern[str]:
-    """Front matter as almost all is: known keys, plain values, groups two blanks below theirs."""
+    """Front matter as almost all is: known keys, plain values and lists in brackets, groups two
+    blanks below theirs.
+    """
     fields = model.model_fields.values()
     below = {name for info in fields if (x := submodel(info)) for name in key_names(x)}
     top, inner = ("|".join(map(re.escape, names)) for names in (key_names(model), below))
-    value = rf"(?:{_PLAIN}|\"[^\"\\\n]*\")"
+    value = rf"(?:{_PLAIN}|\"[^\"\\\n]*\"|\[[^\n\[\]{{}}\"'#]*\])"
     if not inner:
         return re.compile(rf"(?:(?:{top}): {value}\n)*")
     pair = rf"(?:{inner}): (?:[^\n:：，,\"'{{}}\[\]#*&!]+|\"[^\"\\\n]*\")"

@@ -123,8 +123,10 @@ def _closing(value: str) -> str:
 
 def flow_keys(value: str, names: Iterable[str]) -> tuple[str, Fault | None]:
     """``{联系人：示例乙，电话：…}`` with the colons and commas that YAML knows."""
+    if not value.startswith("{"):
+        return value, None
     words = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-    if not value.startswith("{") or not words:
+    if not words:
         return value, None
     colon = re.compile(rf"(?<=[{{,，、；;\s])({words})\s*(?:[：﹕︰∶ː]\s*|:(?=\S))")
     first = colon.search(_QUOTED.sub(lambda quotation: "." * len(quotation[0]), value))
