@@ -134,8 +134,9 @@ _PLAIN = r"[^\s*&!@`%|>,\[\]{}\"'#?:-][^\n:#\t]*"
 
 @cache
 def _well_written(model: type[BaseModel]) -> re.Pattern[str]:
-    """Front matter as almost all is: known keys, plain values and lists in brackets, groups two
-    blanks below theirs.
+    """Front matter as almost all is, line by line.
+
+    Known keys, plain values and lists in brackets; keys of groups are two blanks below theirs.
     """
     fields = model.model_fields.values()
     below = {name for info in fields if (x := submodel(info)) for name in key_names(x)}
