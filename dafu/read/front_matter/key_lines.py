@@ -134,9 +134,7 @@ _PLAIN = r"[^\s*&!@`%|>,\[\]{}\"'#?:-][^\n:#\t]*"
 
 @cache
 def _well_written(model: type[BaseModel]) -> re.Pattern[str]:
-    """Front matter as almost all is: known keys, plain values and lists in brackets, groups two
-    blanks below theirs.
-    """
+    """Front matter as almost all is: known keys, plain values, lists, groups two blanks below."""
     fields = model.model_fields.values()
     below = {name for info in fields if (x := submodel(info)) for name in key_names(x)}
     top, inner = ("|".join(map(re.escape, names)) for names in (key_names(model), below))
