@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from dafu.model.entries import Contact
 from dafu.model.keys import Loc
@@ -46,7 +47,7 @@ def redactor_for(letter: Letter, site: Site, *earlier: Letter) -> Redactor:
     Also those of ``earlier`` forms of the letter.
     """
     names = {name for form in (letter, *earlier) for name in _hidden_names(form, site)}
-    return Redactor(names, _offices(letter, site) | _places(letter, site))
+    return Redactor(names, _offices(letter, site) | _places(letter, site) if names else ())
 
 
 def _hidden_names(letter: Letter, site: Site) -> Iterator[str]:
@@ -75,7 +76,11 @@ def _offices(letter: Letter, site: Site) -> frozenset[str]:
 
 def _places(letter: Letter, site: Site) -> frozenset[str]:
     """示例市, 示例区: the places that the names of these offices begin with."""
-    names = (letter.front.issuer, site.publisher.name)
+    return _places_in(letter.front.issuer, site.publisher.name)
+
+
+@lru_cache(maxsize=1024)
+def _places_in(*names: str) -> frozenset[str]:
     return frozenset(place for name in names for place in _PLACE.findall(name))
 
 
@@ -84,6 +89,8 @@ def whole_contact(letter: Letter, site: Site) -> Contact:
     issuer = site.issuer(letter.front.issuer) if letter.has("issuer") else None
     shared = dict(issuer.contact) if issuer else {}
     given = letter.front.contact or Contact()
+    if not shared:
+        return given
     own = {name: value for name, value in given if value is not None}
     return Contact.model_construct(**shared | own)
 

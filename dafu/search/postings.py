@@ -190,7 +190,7 @@ def _laid(
         for code in codes:
             at = cursor[where]
             values[at], sizes[at] = code
-            cursor[where] += 1
+            cursor[where] = at + 1
     bits = np.add.reduceat(sizes, np.append(0, fills[:-1] + 1), dtype=np.int64)
     sizes[fills] = -bits % 8
     return written(Codes(values, sizes)), -(-bits // 8)

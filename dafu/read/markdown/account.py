@@ -39,7 +39,8 @@ def answers(
         match token.type:
             case "inline":
                 yield from map(source_of, token.children or ())
-                row.subtract(char for char in token.content if char in _ROW_MARKS)
+                if row:
+                    row.subtract(char for char in token.content if char in _ROW_MARKS)
             case "heading_open":
                 yield _heading_marks(lines, token, tokens[index + 1].content)
             case "list_item_open":
