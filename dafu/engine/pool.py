@@ -18,10 +18,6 @@ R = TypeVar("R")
 
 _PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 
-_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # <malloc.h> of the GNU library
-_KEPT = 1 << 26
-"""Bytes of freed memory that a worker keeps for what it makes next."""
-
 _PIPE = 1 << 20
 """Bytes; more needs a privilege."""
 
@@ -137,10 +133,6 @@ def _prepare(parent: int) -> None:
             signal.signal(getattr(signal, name), signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if sys.platform == "linux":
-        library = ctypes.CDLL(None)
-        library.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        # The arrays of a shard have a few MB each: without this, each is asked of the system anew.
-        for of in (_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD) if hasattr(library, "mallopt") else ():
-            library.mallopt(of, _KEPT)
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:
             os._exit(1)
