@@ -9,11 +9,10 @@ from pathlib import Path
 
 from dafu.check.concern import Concern
 from dafu.check.due import check_due
-from dafu.check.site import Outline
 from dafu.check.together import beside_each_other
+from dafu.engine.checked import CheckedLetter, checked
 from dafu.engine.project import Sources
-from dafu.engine.reading import Reading, read_batch
-from dafu.engine.unnoted import check_unnoted
+from dafu.engine.unnoted import check_letter_unnoted
 from dafu.model.settings import Site
 from dafu.model.values import china_day
 from dafu.problems.problem import Problems
@@ -50,39 +49,38 @@ def check_files(
         if posixpath.basename(source.label).lower() in called
         and Path(source.file).resolve() in wanted
     ]
-    mine = [reading for source in letters for reading in _read_one(source, site, now, problems)]
-    problems.extend(problem for reading in mine for problem in reading.problems)
-    readings = {reading.source: reading for reading in mine}
+    mine = [one for source in letters for one in _checked(source, site, now, problems)]
+    problems.extend(problem for one in mine for problem in one.problems)
+    outlines = {one.letter.source: one.outline for one in mine}
     named = [source for source in tree.pages if source.label in names]
     my_pages = read_pages(named, others)
-    concern = Concern(_outlines(mine), my_pages, {*names, *readings})
+    my_outlines = list(outlines.values())
+    concern = Concern(my_outlines, my_pages, {*names, *outlines})
     shown = [*my_pages, *_pages_of_concern(tree.pages, concern, names, others)]
     for source in tree.letters:
-        if source.label not in readings:
-            for reading in _read_one(source, site, now, others, concern):
-                readings[source.label] = reading
+        if source.label not in outlines:
+            for one in _checked(source, site, now, others, concern):
+                outlines[source.label] = one.outline
     found = Problems([*refused, *others])
-    in_order = [readings[x.label] for x in tree.letters if x.label in readings]
-    outlines = _outlines(in_order)
-    problems.extend(concern.about(beside_each_other(outlines, shown, tree, is_up, found)))
-    if site:
-        by_path = {x.path: readings[x.label] for x in letters if x.label in readings}
-        check_unnoted(by_path, letters, site, sources.output, now, problems)
-    check_due(_outlines(mine), china_day(now), problems)
-    known = {*(reading.source for reading in mine), *(source.label for source in named)}
+    in_order = [outlines[x.label] for x in tree.letters if x.label in outlines]
+    problems.extend(concern.about(beside_each_other(in_order, shown, tree, is_up, found)))
+    for one in mine:
+        if site and not Problems(one.problems).errors:
+            check_letter_unnoted(one.letter, site, sources.output, now, problems)
+    check_due(my_outlines, china_day(now), problems)
+    known = {*(x.source for x in my_outlines), *(source.label for source in named)}
     return problems, len(
         known | {problem.place.path for problem in found if problem.place.path in names}
     )
 
 
-def _read_one(
+def _checked(
     source: Source, site: Site | None, now: datetime, problems: Problems, of: Concern | None = None
-) -> Iterator[Reading]:
+) -> Iterator[CheckedLetter]:
     """What one letter gives, unless it cannot be read or has nothing to do with ``of``."""
     data = read_bytes(source, problems)
     if data is not None and (of is None or of.touches(source.path, data)):
-        # What is named is compared with what is up, too.
-        yield from read_batch([(source, data)], site, now, publishing=of is None)
+        yield checked(source, data, site, now)
 
 
 def _pages_of_concern(
@@ -98,7 +96,3 @@ def _pages_of_concern(
             page = read.page(source, data, problems)
             if page:
                 yield page
-
-
-def _outlines(readings: Iterable[Reading]) -> list[Outline]:
-    return [reading.outline for reading in readings]

@@ -186,7 +186,6 @@ def read_letters(
     site: Site | None,
     now: datetime,
     crew: Crew,
-    publishing: bool = True,
 ) -> Iterator[tuple[Source, Reading]]:
     """What each of the ``count`` sources gives, in order; many are read by several processes."""
     size = CHUNK * crew.letters
@@ -195,7 +194,7 @@ def read_letters(
     def arguments() -> Iterator[tuple[object, ...]]:
         for batch in batches(sources, size):
             taken.append(batch)
-            yield batch, site, now, publishing
+            yield batch, site, now
 
     executor = crew.executor(count / size)
     for readings in in_order(executor, crew.ahead, read_batch, arguments()):

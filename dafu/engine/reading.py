@@ -11,20 +11,18 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from dafu.check.letter import check_letter
-from dafu.check.site import Outline, outline, shut
-from dafu.check.titles import title_of
+from dafu.check.site import Outline
+from dafu.engine.checked import checked
 from dafu.engine.lasting import may_be_kept, may_repeat
-from dafu.gate import StillNamedError, admit, joined, unlinked
+from dafu.gate import joined, unlinked
 from dafu.model import records
 from dafu.model.brief import Brief, Gone
 from dafu.model.letter import Letter
 from dafu.model.packed import resealed, sealed, unpacked
 from dafu.model.public import FileFacts, FullLetter, Published, Tombstone
 from dafu.model.settings import Site
-from dafu.problems.codes import CODES, problem_of_note
-from dafu.problems.problem import Noted, Place, Problem, Problems
-from dafu.read import letter as read
+from dafu.problems.codes import problem_of_note
+from dafu.problems.problem import Noted, Problem
 from dafu.read.markdown.addresses import linked
 from dafu.read.scan import Source
 from dafu.search.record import Listed
@@ -117,43 +115,25 @@ def reading_of_json(outlined: str, text: str) -> Reading:
 
 
 def read_batch(
-    sources: Sequence[tuple[Source, bytes]],
-    site: Site | None,
-    now: datetime,
-    publishing: bool = True,
+    sources: Sequence[tuple[Source, bytes]], site: Site | None, now: datetime
 ) -> list[Reading]:
-    """The letters in the bytes of ``sources``, each read and checked by itself.
-
-    When ``publishing``, those without errors have passed the gate.
-    """
-    return [_read(source, data, site, now, publishing) for source, data in sources]
+    """The letters in the bytes of ``sources``, each checked by itself and through the gate."""
+    return [_read(source, data, site, now) for source, data in sources]
 
 
-def _read(
-    source: Source, data: bytes, site: Site | None, now: datetime, publishing: bool
-) -> Reading:
-    problems = Problems()
-    letter = read.letter(source, data, problems, site)
-    if site:
-        check_letter(letter, site, now.date(), problems)
-    public, gated = None, None
-    if site and not problems.errors and (publishing or site.names.hide_some):
-        public = _admitted(letter, site, now, problems)
-        gated = _gated(public, site) if publishing and public else None
-    told = outline(letter, now)
-    noted = list(shut(problems, {letter.source: told.closed_from}))
+def _read(source: Source, data: bytes, site: Site | None, now: datetime) -> Reading:
+    letter, told, problems, public = checked(source, data, site, now, publishing=True)
     waits = letter.front.publish_at and letter.front.publish_at > now
-    shown = public if gated else None
-    lasting = not waits and may_repeat(noted, shown)
+    lasting = not waits and may_repeat(problems, public)
     return Reading(
         letter.source,
         records.written(told),
         letter.front.related,
-        _linked(letter) if isinstance(shown, FullLetter) else (),
-        noted,
-        gated,
+        _linked(letter) if isinstance(public, FullLetter) else (),
+        problems,
+        _gated(public, site) if site and public else None,
         lasting,
-        bool(lasting and shown and may_be_kept(told, shown)),
+        bool(lasting and public and may_be_kept(told, public)),
         bool(told.owed),
     )
 
@@ -162,20 +142,6 @@ def _linked(letter: Letter) -> tuple[str, ...]:
     folder = posixpath.dirname(letter.path)
     found = (linked(reference.target, folder) for reference in letter.references)
     return tuple(dict.fromkeys(f"{x.path}#{x.anchor}" for x in found if x))
-
-
-def _admitted(
-    letter: Letter, site: Site, now: datetime, problems: Problems
-) -> Published | Tombstone | None:
-    """What the gate lets through, noting what it must not."""
-    try:
-        return admit(letter, site, now)
-    except StillNamedError as error:
-        key, *_ = error.loc
-        body = Place(letter.source, letter.body_line)
-        place = body if key == "body" else letter.place(*error.loc)
-        problems.add(CODES["name-left"], place, key=title_of(str(key)))
-    return None
 
 
 def _gated(letter: Published | Tombstone, site: Site) -> Gated:

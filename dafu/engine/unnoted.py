@@ -6,14 +6,13 @@ not changed. Only of the others the source is read again, and its public words a
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from dafu.engine.reading import Reading
 from dafu.gate import StillNamedError, admit
-from dafu.model.changes import unexplained, words
+from dafu.model.letter import Letter
 from dafu.model.public import Tombstone
 from dafu.model.settings import Site
 from dafu.problems.codes import CODES
@@ -22,6 +21,9 @@ from dafu.read import letter as read
 from dafu.read.files import read_regular
 from dafu.read.scan import Source, read_bytes
 from dafu.routes import TWIN
+
+if TYPE_CHECKING:
+    from dafu.engine.reading import Reading
 
 
 def check_unnoted(
@@ -38,21 +40,39 @@ def check_unnoted(
         reading = readings.get(source.path)
         if reading is None or reading.gated is None or reading.gated.brief is None:
             continue
-        try:
-            twin = read_regular(output / f"{source.path}{TWIN.tail}")
-        except OSError:
-            continue
-        if reading.gated.sha256.encode() not in twin:
-            _check(source, site, twin, now, found)
+        twin = _twin(output, source.path)
+        if twin is not None and reading.gated.sha256.encode() not in twin:
+            data = read_bytes(source, Problems()) or b""
+            _compare(read.letter(source, data, Problems(), site), twin, site, now, found)
     problems.extend(found)
     return bool(list(found))
 
 
-def _check(source: Source, site: Site, twin: bytes, now: datetime, problems: Problems) -> None:
-    data = read_bytes(source, Problems())
+def check_letter_unnoted(
+    letter: Letter, site: Site, output: Path, now: datetime, problems: Problems
+) -> None:
+    """Warn of ``letter``, which has no errors, where that holds."""
+    twin = _twin(output, letter.path)
+    if twin is not None:
+        _compare(letter, twin, site, now, problems)
+
+
+def _twin(output: Path, path: str) -> bytes | None:
+    """The twin that is up of the letter of this path."""
+    try:
+        return read_regular(output / f"{path}{TWIN.tail}")
+    except OSError:
+        return None
+
+
+def _compare(letter: Letter, twin: bytes, site: Site, now: datetime, problems: Problems) -> None:
+    # Only where a site is up and, in a build, where its letter has changed.
+    import json
+
+    from dafu.model.changes import unexplained, words
+
     try:
         before = json.loads(twin)
-        letter = read.letter(source, data or b"", Problems(), site)
         public = admit(letter, site, now)
     except (ValueError, StillNamedError):
         return
