@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from dafu.model.body import SALUTATION, SIGNATURE, SIGNATURE_DATE, STRANGER, Part
 from dafu.model.dates import plain_date
 from dafu.model.letter import FrontMatter, Letter
 from dafu.model.offices import same_office, without_blanks
+from dafu.model.patterns import lazy_pattern
 from dafu.model.settings import Site
 from dafu.problems.codes import CODES
 from dafu.problems.problem import Place, Problems, Text
 from dafu.read.markdown.parties import cores, names_alone
 
-_SPEAKS_TO_SOMEBODY = re.compile("[您你贵]")
+_SPEAKS_TO_SOMEBODY = lazy_pattern("[您你贵]")
 
 _BEGINNING = 160
 """Characters of a text without a salutation in which the addressee may be named."""

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
 from dafu.check.titles import title_at
 from dafu.model.keys import Loc
 from dafu.model.letter import Letter
+from dafu.model.patterns import lazy_pattern
 from dafu.model.settings import Site
 from dafu.model.values import QUOTES
 from dafu.problems.codes import CODES
 from dafu.problems.problem import Problems
 
-_QUOTE = re.compile("[“”„‟＂「『」』‘’]")
+_QUOTE = lazy_pattern("[“”„‟＂「『」』‘’]")
 
 
 def quotes(letter: Letter, site: Site, today: date, problems: Problems) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 from dafu.check.concern import Concern
 from dafu.check.due import check_due
 from dafu.check.together import beside_each_other
+from dafu.engine.checked import CheckedLetter, checked
 from dafu.engine.project import Sources
-from dafu.engine.reading import Checked, Given, checked
 from dafu.engine.unnoted import check_letter_unnoted
 from dafu.model.settings import Site
 from dafu.model.values import china_day
@@ -76,11 +76,11 @@ def check_files(
 
 def _checked(
     source: Source, site: Site | None, now: datetime, problems: Problems, of: Concern | None = None
-) -> Iterator[Checked]:
+) -> Iterator[CheckedLetter]:
     """What one letter gives, unless it cannot be read or has nothing to do with ``of``."""
     data = read_bytes(source, problems)
     if data is not None and (of is None or of.touches(source.path, data)):
-        yield checked(Given(source, data), site, now)
+        yield checked(source, data, site, now)
 
 
 def _pages_of_concern(

@@ -11,20 +11,18 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from dafu.check.letter import check_letter
-from dafu.check.site import Outline, outline, shut
-from dafu.check.titles import title_of
+from dafu.check.site import Outline
+from dafu.engine.checked import checked
 from dafu.engine.lasting import may_be_kept, may_repeat
-from dafu.gate import StillNamedError, admit, unlinked
+from dafu.gate import unlinked
 from dafu.model import records
 from dafu.model.brief import Brief, Gone
 from dafu.model.letter import Letter
 from dafu.model.packed import Seal, resealed, sealed, unpacked
 from dafu.model.public import NO_FILES, FileFacts, FullLetter, Published, Tombstone
 from dafu.model.settings import Site
-from dafu.problems.codes import CODES, problem_of_note
-from dafu.problems.problem import Noted, Place, Problem, Problems
-from dafu.read import letter as read
+from dafu.problems.codes import problem_of_note
+from dafu.problems.problem import Noted, Problem
 from dafu.read.markdown.addresses import linked
 from dafu.read.scan import Source
 from dafu.search.record import Listed
@@ -127,40 +125,14 @@ def reading_noted(data: bytes) -> Reading:
     return Reading(source, outlined, related, linked_to, problems, gated, True, True, owes)
 
 
-class Checked(NamedTuple):
-    """A letter that was read and checked by itself."""
-
-    letter: Letter
-    outline: Outline
-    problems: list[Problem]
-    public: Published | Tombstone | None
-    """What the gate let through; None where it was not asked, too."""
-
-
-def checked(given: Given, site: Site | None, now: datetime, publishing: bool = False) -> Checked:
-    """A letter read and checked by itself.
-
-    One without errors goes through the gate when ``publishing``, and where the gate may find a name
-    that is not to be published.
-    """
-    problems = Problems()
-    letter = read.letter(given.source, given.data, problems, site)
-    if site:
-        check_letter(letter, site, now.date(), problems)
-    public = None
-    if site and not problems.errors and (publishing or site.names.hide_some):
-        public = _admitted(letter, site, now, given.files, problems)
-    told = outline(letter, now)
-    return Checked(letter, told, list(shut(problems, {letter.source: told.closed_from})), public)
-
-
 def read_batch(letters: Sequence[Given], site: Site | None, now: datetime) -> list[Reading]:
     """What each of ``letters`` gives, checked by itself, through the gate, and sealed."""
     return [_read(given, site, now) for given in letters]
 
 
 def _read(given: Given, site: Site | None, now: datetime) -> Reading:
-    letter, told, problems, public = checked(given, site, now, publishing=True)
+    about = given.source, given.data, site, now
+    letter, told, problems, public = checked(*about, publishing=True, files=given.files)
     waits = letter.front.publish_at and letter.front.publish_at > now
     lasting = not waits and may_repeat(problems, public)
     return Reading(
@@ -180,24 +152,6 @@ def _linked(letter: Letter) -> tuple[str, ...]:
     folder = posixpath.dirname(letter.path)
     found = (linked(reference.target, folder) for reference in letter.references)
     return tuple(dict.fromkeys(f"{x.path}#{x.anchor}" for x in found if x))
-
-
-def _admitted(
-    letter: Letter,
-    site: Site,
-    now: datetime,
-    files: Mapping[str, FileFacts],
-    problems: Problems,
-) -> Published | Tombstone | None:
-    """What the gate lets through, noting what it must not."""
-    try:
-        return admit(letter, site, now, files)
-    except StillNamedError as error:
-        key, *_ = error.loc
-        body = Place(letter.source, letter.body_line)
-        place = body if key == "body" else letter.place(*error.loc)
-        problems.add(CODES["name-left"], place, key=title_of(str(key)))
-    return None
 
 
 def _gated(letter: Published | Tombstone, site: Site, seal: Seal | None) -> Gated:

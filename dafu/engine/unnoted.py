@@ -6,14 +6,12 @@ not changed. Only of the others the source is read again, and its public words a
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from dafu.engine.reading import Reading
 from dafu.gate import StillNamedError, admit
-from dafu.model.changes import unexplained, words
 from dafu.model.letter import Letter
 from dafu.model.public import Tombstone
 from dafu.model.settings import Site
@@ -23,6 +21,9 @@ from dafu.read import letter as read
 from dafu.read.files import read_regular
 from dafu.read.scan import Source, read_bytes
 from dafu.routes import TWIN
+
+if TYPE_CHECKING:
+    from dafu.engine.reading import Reading
 
 
 def check_unnoted(
@@ -65,6 +66,11 @@ def _twin(output: Path, path: str) -> bytes | None:
 
 
 def _compare(letter: Letter, twin: bytes, site: Site, now: datetime, problems: Problems) -> None:
+    # Only where a site is up and, in a build, where its letter has changed.
+    import json
+
+    from dafu.model.changes import unexplained, words
+
     try:
         before = json.loads(twin)
         public = admit(letter, site, now)

@@ -5,15 +5,15 @@ A unit that assists (协办, 会办) writes its opinion to the lead unit, which 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from dafu.model.letter import Letter
 from dafu.model.offices import looks_like_offices
+from dafu.model.patterns import lazy_pattern
 from dafu.model.persons import addressed
 from dafu.model.vocabulary import ROLES
 
-_OPINION = re.compile(
+_OPINION = lazy_pattern(
     r"(?:协办|会办|协助办理)(?:单位)?的?"
     r"(?:意见(?:的?(?:复函|函复|答复函?|回复函?))?|(?:意见|情况)(?:的?(?:函告?|报告|说明|反馈))?)"
     r"(?:[（(][^（）()]*[）)])?\Z"

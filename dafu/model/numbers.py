@@ -25,7 +25,7 @@ class DocumentNumber(NamedTuple):
         return f"{self.agency}〔{self.year}〕{self.serial}号"
 
 
-_NUMBER = re.compile(
+_NUMBER = lazy_pattern(
     r"(?P<agency>[\u3400-\u9fff（）]{2,20})〔(?P<year>(?:19|20)\d{2})〕(?P<ordinal>第?)"
     r"(?P<serial>[1-9]\d{0,5})号",
     re.ASCII,

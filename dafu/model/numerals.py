@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from dafu.model.patterns import lazy_pattern
+
 DIGITS = "一二三四五六七八九"
 ZEROS = "〇零○◯OoΟО0"
 """What is written for 〇: round signs, the letters O (Latin, Greek, Cyrillic), the digit."""
@@ -13,7 +15,7 @@ NUMERAL = r"[〇零一二三四五六七八九十百廿卅两\d]+"
 """What may be a whole number, for patterns; :func:`chinese_number` says whether it is one."""
 
 _VALUES = {char: value for value, char in enumerate("〇" + DIGITS)} | {"零": 0, "两": 2}
-_PLACES = re.compile(
+_PLACES = lazy_pattern(
     rf"(?:(?P<hundreds>[{DIGITS}两])百零?)?(?:(?P<tens>[{DIGITS}]?)(?P<ten>[十廿卅]))?"
     rf"(?P<ones>[{DIGITS}两]?)"
 )

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from urllib.parse import unquote
 
 from dafu.model.letter import Loc, Model
+from dafu.model.patterns import lazy_pattern
 from dafu.model.persons import DOTS, HAN, TITLES, is_surname
 from dafu.problems.problem import INVISIBLE
 
@@ -27,11 +28,11 @@ T = TypeVar("T")
 
 _MARKS = frozenset("*_~`\\[]<>")
 _GAP = frozenset(DOTS) | _MARKS
-_VARIANTS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_LINK_END = re.compile(r"\]\([^()\s]*\)")
-_EMPTY_LINE = re.compile(r"\n[ \t]*\n")
-_EMPTY_MARKS = re.compile(r"(\*\*|__|~~)\1|\[\]|``")
-_TAG = re.compile(r"<(/?)(\w+)[^>]*>")
+_VARIANTS = lazy_pattern("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_LINK_END = lazy_pattern(r"\]\([^()\s]*\)")
+_EMPTY_LINE = lazy_pattern(r"\n[ \t]*\n")
+_EMPTY_MARKS = lazy_pattern(r"(\*\*|__|~~)\1|\[\]|``")
+_TAG = lazy_pattern(r"<(/?)(\w+)[^>]*>")
 _INLINE = frozenset({"strong", "em", "a", "code", "s", "br", "span", "del"})
 _TITLE = "|".join(sorted(TITLES, key=lambda title: -len(title)))
 

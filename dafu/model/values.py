@@ -17,6 +17,7 @@ from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from dafu.model.dates import date_parts, plain_date
+from dafu.model.patterns import lazy_pattern
 from dafu.model.vocabulary import (
     DISCLOSURE_EFFECTS,
     DISCLOSURE_WORDS,
@@ -67,7 +68,7 @@ def _line(value: object) -> str:
     return text
 
 
-QUOTES = re.compile("^[“”„‟＂「『‘’]+|[“”„‟＂」』’‘]+$")
+QUOTES = lazy_pattern("^[“”„‟＂「『‘’]+|[“”„‟＂」』’‘]+$")
 """Quotation marks of Chinese around a whole value, which YAML takes for its text."""
 
 _DATE_FORM = Wording("年-月-日，如 2023-05-08", "YYYY-MM-DD, such as 2023-05-08")
@@ -90,7 +91,7 @@ def _date(value: object) -> date:
     return found
 
 
-_ISO_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?", re.ASCII)
+_ISO_TIME = lazy_pattern(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?", re.ASCII)
 
 
 def _moment(value: object) -> datetime:
@@ -169,7 +170,7 @@ def _yes_no(value: object) -> bool:
     return YES_NO[text.lower()]
 
 
-_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_FILE_NAME = lazy_pattern(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 ATTACHMENT_TYPES: Mapping[str, str] = {
     ".csv": "text/csv",
@@ -212,7 +213,7 @@ def _file_name(value: object) -> str:
     return text
 
 
-_LETTER_PATH = re.compile(r"replies/\d{4}/[A-Za-z0-9][A-Za-z0-9_-]*", re.ASCII)
+_LETTER_PATH = lazy_pattern(r"replies/\d{4}/[A-Za-z0-9][A-Za-z0-9_-]*", re.ASCII)
 
 
 def _letter_path(value: object) -> str:
@@ -233,7 +234,7 @@ def _former_path(value: object) -> str:
     return bare
 
 
-_WEB_ADDRESS = re.compile(r"https?://[\w.-]+(:\d+)?(/[!-~]*)?", re.ASCII)
+_WEB_ADDRESS = lazy_pattern(r"https?://[\w.-]+(:\d+)?(/[!-~]*)?", re.ASCII)
 
 
 def is_web_address(text: str) -> bool:
@@ -287,11 +288,11 @@ class Separated(NamedTuple):
         return found if len(alike) < 2 else [(0, text)]
 
 
-_ENTRY = re.compile(
+_ENTRY = lazy_pattern(
     r"(?:[^、，；\s（(《〈“‘「『【]|（[^）]*）?|\([^)]*\)?|《[^》]*》?|〈[^〉]*〉?|“[^”]*”?"
     r"|‘[^’]*’?|「[^」]*」?|『[^』]*』?|【[^】]*】?|(?<=[^、，；])\s)+"
 )
-_ADDRESSED = re.compile(r"(?:委员|代表|同志|先生|女士)们?$")
+_ADDRESSED = lazy_pattern(r"(?:委员|代表|同志|先生|女士)们?$")
 
 Text = Annotated[str, BeforeValidator(_text)]
 Line = Annotated[str, BeforeValidator(_line)]

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from pydantic import BaseModel
 
 from dafu.model.keys import key_names, submodel, wrong_names
+from dafu.model.patterns import lazy_pattern
 from dafu.problems.codes import CODES
 from dafu.problems.problem import Place, Problems, Text
 from dafu.read.front_matter.scalars import Fault, flow_keys, mended_value, unbalanced
@@ -28,9 +29,9 @@ _BLANKS = " \t\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u202f\u205f\u3000\u2060\ufeff\x
 """Blanks of all widths, and what cannot be seen at all."""
 
 _BLANK = f"[{re.escape(_BLANKS)}]"
-_COLON = re.compile("[:：﹕︰∶ː]")
-_LEAD = re.compile(rf"(?P<indent>{_BLANK}*)(?P<dash>(?:[-－—–•·*]{_BLANK}*)?)")
-_BEHIND = re.compile(rf"{_BLANK}*")
+_COLON = lazy_pattern("[:：﹕︰∶ː]")
+_LEAD = lazy_pattern(rf"(?P<indent>{_BLANK}*)(?P<dash>(?:[-－—–•·*]{_BLANK}*)?)")
+_BEHIND = lazy_pattern(rf"{_BLANK}*")
 _NO_KEY = frozenset("…'\"#[]{},，。、；*&!|>@%`-")
 """What no key begins with."""
 
@@ -70,12 +71,12 @@ def _split(line: str) -> _KeyLine | None:
     )
 
 
-_ITEM = re.compile(rf"(?P<indent>{_BLANK}*)(?P<dash>[-－—–•·*])(?P<gap>{_BLANK}*)(?P<value>\S.*)")
-_BLOCK = re.compile(r"[|>][-+\d]*\s*(#.*)?")
+_ITEM = lazy_pattern(rf"(?P<indent>{_BLANK}*)(?P<dash>[-－—–•·*])(?P<gap>{_BLANK}*)(?P<value>\S.*)")
+_BLOCK = lazy_pattern(r"[|>][-+\d]*\s*(#.*)?")
 _LONGEST_KEY = 10
 _LONGEST_VALUE = 2_000
 """A longer value is left to YAML: nobody mends one by looking at it."""
-_UNLIKE_A_KEY = re.compile(r"[\s，。、；“”（）()《》]|^(?:https?|ftp)$")
+_UNLIKE_A_KEY = lazy_pattern(r"[\s，。、；“”（）()《》]|^(?:https?|ftp)$")
 
 
 class Mended(NamedTuple):
@@ -129,29 +130,48 @@ def is_key_line(line: str, model: type[BaseModel]) -> bool:
     )
 
 
-_PLAIN = r"[^\s*&!@`%|>,\[\]{}\"'#?:-][^\n:#\t]*"
+_QUOTED = r"\"[^\"\\\n]*\""
+_NO_BEGINNING = r"\s*&!@`%|>,\[\]{}\"'#?:-"
+_LIST = rf"\[[^{_NO_BEGINNING}][^\n:#\t\[\]{{}}\"']*\]"
+_VALUE = rf"[^{_NO_BEGINNING}][^\n:#\t]*|{_QUOTED}|{_LIST}"
+_PAIR = rf"[^\s:]+: (?:[^\n:：，,\"'{{}}\[\]#*&!]+|{_QUOTED})"
+_WELL_WRITTEN = re.compile(
+    rf"(?P<indent>  )?(?P<key>[^\s:]+):"
+    rf"(?: (?P<value>{_VALUE}|\{{(?P<pairs>{_PAIR}(?:, {_PAIR})*)\}}))?"
+)
+_PAIRS = lazy_pattern(_PAIR)
 
 
 @cache
-def _well_written(model: type[BaseModel]) -> re.Pattern[str]:
-    """Front matter as almost all is, line by line.
-
-    Known keys, plain values and lists in brackets; keys of groups are two blanks below theirs.
-    """
-    fields = model.model_fields.values()
-    below = {name for info in fields if (x := submodel(info)) for name in key_names(x)}
-    top, inner = ("|".join(map(re.escape, names)) for names in (key_names(model), below))
-    value = rf"(?:{_PLAIN}|\"[^\"\\\n]*\"|\[[^\n\[\]{{}}\"'#]*\])"
-    if not inner:
-        return re.compile(rf"(?:(?:{top}): {value}\n)*")
-    pair = rf"(?:{inner}): (?:[^\n:：，,\"'{{}}\[\]#*&!]+|\"[^\"\\\n]*\")"
-    group = rf"(?:{top}):(?:\n(?:  (?:{inner}): {value}\n)+| \{{{pair}(?:, {pair})*\}}\n)"
-    return re.compile(rf"(?:(?:{top}): {value}\n|{group})*")
+def _right_names(model: type[BaseModel]) -> tuple[frozenset[str], frozenset[str]]:
+    """The right names of ``model``'s keys, and of those in groups below them."""
+    models = filter(None, map(submodel, model.model_fields.values()))
+    return frozenset(key_names(model)), frozenset(name for x in models for name in key_names(x))
 
 
 def is_well_written(head: str, model: type[BaseModel]) -> bool:
-    """Whether nothing of front matter needs a closer look."""
-    return _well_written(model).fullmatch(f"{head}\n") is not None
+    """Whether nothing of front matter needs a closer look, which holds for almost all.
+
+    It has known keys, plain values and lists, and groups in one line or two blanks below their key.
+    """
+    top, below = _right_names(model)
+    group = empty = False
+    for line in head.split("\n"):
+        match = _WELL_WRITTEN.fullmatch(line)
+        if match is None:
+            return False
+        indent, key, value, pairs = match.groups()
+        if indent:
+            fits = group and key in below and bool(value) and not pairs
+            empty = False
+        else:
+            fits = not empty and key in top
+            group = empty = value is None
+        if pairs:
+            fits = fits and all(x[0].split(":")[0] in below for x in _PAIRS.finditer(pairs))
+        if not fits:
+            return False
+    return not empty
 
 
 def mended(

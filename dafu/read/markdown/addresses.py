@@ -8,13 +8,15 @@ import re
 from typing import Literal, NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from dafu.model.patterns import lazy_pattern
+
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 """The closed list of URL schemes a letter may link to, beside relative addresses."""
 
 
 AddressKind = Literal["external", "relative", "forbidden"]
 
-_HIDDEN_IN_URL = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]")
+_HIDDEN_IN_URL = lazy_pattern(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]")
 
 
 def address_kind(target: str) -> AddressKind:
@@ -57,7 +59,9 @@ def linked(written: str, folder: str) -> Linked | None:
     return Linked(path, anchor, target)
 
 
-_LOCAL = re.compile(r"(?:file:|[A-Za-z]:[\\/]|\\\\|/(?:Users|home|media|mnt|tmp)/)", re.IGNORECASE)
+_LOCAL = lazy_pattern(
+    r"(?:file:|[A-Za-z]:[\\/]|\\\\|/(?:Users|home|media|mnt|tmp)/)", re.IGNORECASE
+)
 
 
 def is_local(target: str) -> bool:
@@ -65,7 +69,7 @@ def is_local(target: str) -> bool:
     return _LOCAL.match(target) is not None
 
 
-_SOURCE_LINK = re.compile(r"(?P<path>[^#?]+)\.md(?P<anchor>#.*)?")
+_SOURCE_LINK = lazy_pattern(r"(?P<path>[^#?]+)\.md(?P<anchor>#.*)?")
 
 
 def page_address(target: str, source: str) -> str:

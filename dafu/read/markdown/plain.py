@@ -14,21 +14,22 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from dafu.model.body import Body, Part, Section
+from dafu.model.patterns import lazy_pattern
 from dafu.read.markdown.chinese.hidden import TITLE_LENGTH, hides
 from dafu.read.markdown.paragraphs import heading_level
 from dafu.read.markdown.parties import Parties
 from dafu.read.markdown.parts import Block, Kind, letter_parts
 
 # Nothing that Markdown gives a meaning to, and no control characters.
-_PLAIN = re.compile(r"[^\x00-\x1f\x7f\\`*_\[\]<>&~|#]+")
-_LIKE_MARKS = re.compile(r"＊＊|＃|】\s?[(（]")
-_STARTS_A_BLOCK = re.compile(r"[-+=:]|\d+[.)]")
+_PLAIN = lazy_pattern(r"[^\x00-\x1f\x7f\\`*_\[\]<>&~|#]+")
+_LIKE_MARKS = lazy_pattern(r"＊＊|＃|】\s?[(（]")
+_STARTS_A_BLOCK = lazy_pattern(r"[-+=:]|\d+[.)]")
 # Next to a letter or a digit two asterisks open and close, unless they stand for characters.
-_BOLD = re.compile(r"\*\*([^\W_]|[^\W_][^*]*[^\W_])\*\*")
-_HEADING = re.compile(r"(#{2,6}) (.+)")
-_BULLET = re.compile(r"- (.+)")
-_NUMBERED = re.compile(r"([1-9]\d{0,2})\. (.+)")
-_RULE = re.compile(r"\|(?: *:?-+:? *\|)+")
+_BOLD = lazy_pattern(r"\*\*([^\W_]|[^\W_][^*]*[^\W_])\*\*")
+_HEADING = lazy_pattern(r"(#{2,6}) (.+)")
+_BULLET = lazy_pattern(r"- (.+)")
+_NUMBERED = lazy_pattern(r"([1-9]\d{0,2})\. (.+)")
+_RULE = lazy_pattern(r"\|(?: *:?-+:? *\|)+")
 
 
 class _Inline(NamedTuple):
