@@ -171,16 +171,17 @@ def _noted(file: Path, now: Inputs) -> _Noted | None:
     """What a run noted that was made from the same."""
     try:
         kept = json.loads(read_regular(file))
-        if _checksum(file.name, kept["said"]) != kept["checksum"]:
+        if kept.pop("checksum") != _checksum(file.name, kept):
             return None
-        began, digest, settings, files, *said = kept["said"]
-        if digest != now.digest or not now.newest + _SLACK < began < time.time_ns():
+        if kept["digest"] != now.digest:
             return None
-        known = Last(*said)
-        if known.until and time.time_ns() >= known.until:
+        if not now.newest + _SLACK < kept["began"] < time.time_ns():
             return None
-        return _Noted(settings, files, known)
-    except (OSError, ValueError, KeyError, TypeError):
+        said = Last(**kept["said"])
+        if said.until and time.time_ns() >= said.until:
+            return None
+        return _Noted(kept["settings"], kept["files"], said)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
@@ -191,11 +192,16 @@ def note(
     if said is None:
         return
     there = _files_digest(FolderContents(files, [], [])) if files is not None else ""
-    about = [made_from.began, made_from.digest, made_from.settings, there, *said]
     name = CHECK if files is None else BUILD
-    data = json.dumps({"said": about, "checksum": _checksum(name, about)}).encode()
+    about = {
+        "began": made_from.began,
+        "digest": made_from.digest,
+        "settings": made_from.settings,
+        "files": there,
+        "said": said._asdict(),
+    }
     new = folder / f"{name}.new"
-    new.write_bytes(data)
+    new.write_text(json.dumps({**about, "checksum": _checksum(name, about)}), encoding="ascii")
     new.replace(folder / name)
 
 
@@ -211,5 +217,5 @@ def _files_digest(found: FolderContents) -> str:
     return hashlib.sha256(f"{files}{others}".encode(errors="surrogateescape")).hexdigest()
 
 
-def _checksum(name: str, said: object) -> str:
-    return checksum("note", name, json.dumps(said).encode()).hex()
+def _checksum(name: str, about: object) -> str:
+    return checksum("note", name, json.dumps(about).encode()).hex()
