@@ -19,8 +19,8 @@ R = TypeVar("R")
 _PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # <malloc.h> of the GNU library
-_KEPT = 1 << 26
-"""Bytes of freed memory that a worker keeps for what it makes next."""
+_OF_ONE = 1 << 25
+"""Bytes of one array whose memory a worker keeps for the next; older libraries take no more."""
 
 _PIPE = 1 << 20
 """Bytes; more needs a privilege."""
@@ -140,7 +140,8 @@ def _prepare(parent: int) -> None:
         library = ctypes.CDLL(None)
         library.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         # The arrays of a shard have a few MB each: without this, each is asked of the system anew.
-        for of in (_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD) if hasattr(library, "mallopt") else ():
-            library.mallopt(of, _KEPT)
+        if hasattr(library, "mallopt"):  # Not every library has it.
+            library.mallopt(_M_TRIM_THRESHOLD, 2 * _OF_ONE)
+            library.mallopt(_M_MMAP_THRESHOLD, _OF_ONE)
         if os.getppid() != parent:
             os._exit(1)
