@@ -10,17 +10,20 @@ import hashlib
 from collections.abc import Container, Mapping
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dafu.check.due import DUE, OVERDUE
-from dafu.engine.content import Content
+from dafu.engine.checked import checked
 from dafu.engine.fingerprint import Inputs, Last, source_key
 from dafu.engine.lasting import quotes
-from dafu.engine.reading import Given, read_batch
 from dafu.model.values import CHINA_TIME
 from dafu.problems.codes import CODES, problem_of_note
 from dafu.problems.problem import Problem, Problems
 from dafu.read import letter as read
 from dafu.read.scan import letter_source, read_bytes
+
+if TYPE_CHECKING:
+    from dafu.engine.content import Content
 
 
 def said(
@@ -89,8 +92,8 @@ def repeated(
         data = read_bytes(source, Problems())
         if data is None or hashlib.sha256(data).digest() != digest:
             return None
-        (reading,) = read_batch([Given(source, data)], site, now)
-        if reading.form != form:
+        letter = checked(source, data, site, now, publishing=True)
+        if letter.form != form:
             return None
-        problems.extend(reading.problems)
+        problems.extend(letter.problems)
     return None if waiting else problems

@@ -31,6 +31,15 @@ class CheckedLetter(NamedTuple):
     public: Published | Tombstone | None
     """What the gate let through; None where it was not asked, too."""
 
+    @property
+    def form(self) -> str:
+        """What the public sees of it: ``full``, ``summary``, ``withdrawn``, or nothing."""
+        if self.public is None:
+            return ""
+        if isinstance(self.public, Tombstone):
+            return self.public.status
+        return self.public.disclosure_code
+
 
 def checked(
     source: Source,

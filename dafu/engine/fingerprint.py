@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from dafu.engine.program import program
-from dafu.read.files import open_regular, read_regular
+from dafu.read.files import open_regular, read_regular, read_whole
 from dafu.site.kept import checksum
 from dafu.site.trees import FolderContents, Stat, remove, tree
 
@@ -85,13 +85,15 @@ def inputs(paths: Iterable[Path], *settings: object, compared: Path | None = Non
             for name, about in _walk(path, True):
                 if f"{os.sep}." not in name[len(path) :]:
                     rested.update(_stamp(name, about))
-                with open_regular(name) as file:
-                    data = file.read(about.st_size + 1)
-                    now = os.fstat(file.fileno())
-                if len(data) != now.st_size:
+                if name.startswith(apart):
+                    data, size = read_whole(name)
+                else:
+                    with open_regular(name) as file:
+                        data = file.read(about.st_size + 1)
+                        now = os.fstat(file.fileno())
+                    size, newest = now.st_size, max(newest, now.st_ctime_ns)
+                if len(data) != size:
                     return None
-                if not name.startswith(apart):
-                    newest = max(newest, now.st_ctime_ns)
                 files[name] = hashlib.sha256(data).digest()
                 found.update(f"\n{name}\0".encode(errors="surrogateescape") + files[name])
     except OSError:

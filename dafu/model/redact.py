@@ -8,7 +8,6 @@ one only before a title, and 李家湾 stays.
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -230,10 +229,12 @@ def _forms(name: str) -> Iterator[str]:
 
 def _views(text: str, name: str) -> Iterator[str]:
     """``text``, and what else a reader or a program makes of it."""
+    from html import unescape  # Only where a site names nobody.
+
     yield text
     if "%" in text:
         yield unquote(text)
     if "&" in text:
-        yield html.unescape(text)
+        yield unescape(text)
     if name == "html":
-        yield html.unescape(_TAG.sub(lambda x: "" if x[2] in _INLINE else "\n", text))
+        yield unescape(_TAG.sub(lambda x: "" if x[2] in _INLINE else "\n", text))

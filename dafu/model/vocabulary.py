@@ -8,7 +8,6 @@ scheme that the site names (``result_scheme`` in ``site.yaml``).
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -93,13 +92,17 @@ class Vocabulary:
 
 def nearest(written: str, allowed: Iterable[str]) -> str:
     """The string of ``allowed`` most like ``written``, or an empty string when none is near."""
-    found = difflib.get_close_matches(written, list(allowed), n=1, cutoff=0.5)
+    from difflib import get_close_matches  # Only of a word that is none of the vocabulary's.
+
+    found = get_close_matches(written, list(allowed), n=1, cutoff=0.5)
     return found[0] if found else ""
 
 
 def almost(written: str, meant: str) -> bool:
     """Whether ``written`` can only be a slip for ``meant``: one of three characters or more."""
-    matcher = difflib.SequenceMatcher(None, written, meant, autojunk=False)
+    from difflib import SequenceMatcher
+
+    matcher = SequenceMatcher(None, written, meant, autojunk=False)
     same = sum(block.size for block in matcher.get_matching_blocks())
     longest = max(len(written), len(meant))
     return longest >= 3 and same >= longest - 1

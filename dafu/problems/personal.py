@@ -7,7 +7,6 @@ Markdown, zero-width characters or a line end. Whatever is shown of a text goes 
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -119,7 +118,9 @@ _FILLER = "\u200b"
 
 def _flattened(match: re.Match[str]) -> str:
     """What is shown of a link's end or an entity, filled up so that positions stay."""
-    shown = "" if match[0].startswith("]") else html.unescape(match[0])
+    from html import unescape  # Few texts have an entity.
+
+    shown = "" if match[0].startswith("]") else unescape(match[0])
     return shown + _FILLER * (len(match[0]) - len(shown))
 
 

@@ -223,8 +223,8 @@ def test_a_check_reads_nothing_again(
     first = said(capsys)
     assert "personal-mobile" in first
     with monkeypatch.context() as patch:
-        for user in ("again", "content"):
-            patch.setattr(f"dafu.engine.{user}.read_batch", None)
+        for user in ("again.checked", "content.read_batch"):
+            patch.setattr(f"dafu.engine.{user}", None)
         assert run("check") == 0
         assert said(capsys) == first
         # Of many letters only the one that changed is read.
@@ -235,8 +235,8 @@ def test_a_check_reads_nothing_again(
     shutil.rmtree(project.cache)
     run()
     capsys.readouterr()
-    for user in ("again", "content"):
-        monkeypatch.setattr(f"dafu.engine.{user}.read_batch", None)
+    for user in ("again.checked", "content.read_batch"):
+        monkeypatch.setattr(f"dafu.engine.{user}", None)
     assert run("check") == 0
     assert said(capsys) == first
 

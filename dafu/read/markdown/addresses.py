@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import posixpath
 import re
 from typing import Literal, NamedTuple
@@ -35,7 +34,9 @@ def address_kind(target: str) -> AddressKind:
         return "external" if parts.netloc and "@" not in parts.netloc else "forbidden"
     if scheme in SCHEMES:
         return "external"
-    cleaned = _HIDDEN_IN_URL.sub("", html.unescape(unquote(target)))
+    from html import unescape  # Most letters link nowhere.
+
+    cleaned = _HIDDEN_IN_URL.sub("", unescape(unquote(target)))
     first_part = re.split(r"[/?#]", cleaned, maxsplit=1)[0]
     return "forbidden" if ":" in first_part or cleaned.startswith(("/", "\\")) else "relative"
 
