@@ -1,7 +1,7 @@
 """What is typed after ``build.py``: a command with its own flags, in the language of the site.
 
 Each command is a dataclass; its fields are its flags, and :mod:`dafu.cli.parsing` makes its parser
-from them.
+from them. Nobody compares or prints these: a dataclass compiles each of its methods at every start.
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ _MOST_JOBS = 10_000
 _FORMAT = _one_of("--format", *FORMATS)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Options:
     """What every command takes: where things are, and the language to answer in."""
 
@@ -157,7 +157,7 @@ class Options:
         return self.target.folder
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Build(Options):
     """``build``: what a run without a command does."""
 
@@ -175,7 +175,7 @@ class Build(Options):
     sign: Path | None = field(default=None, metadata=_flag("FILE", _file))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Check(Options):
     """``check``: validates, writes nothing unless told to repair."""
 
@@ -191,7 +191,7 @@ class Check(Options):
     format: Format = field(default="text", metadata=_flag("|".join(FORMATS), _FORMAT))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Diff(Options):
     """``diff``: what a build would change."""
 
@@ -207,7 +207,7 @@ class Diff(Options):
     new_log: bool = field(default=False, metadata=_flag())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Serve(Options):
     """``serve``: the preview."""
 
@@ -222,7 +222,7 @@ class Serve(Options):
     """Whether the desk is opened in a browser as soon as it is there."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Verify(Options):
     """``verify``: audits a built site."""
 
@@ -234,7 +234,7 @@ class Verify(Options):
     format: Format = field(default="text", metadata=_flag("|".join(FORMATS), _FORMAT))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class New(Options):
     """``new``: a letter to fill in."""
 
@@ -246,7 +246,7 @@ class New(Options):
     """By its registered name, short name or name in addresses."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Import(Options):
     """``import``: drafts of letters from documents and ledgers."""
 
@@ -257,7 +257,7 @@ class Import(Options):
     dry_run: bool = field(default=False, metadata=_flag())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Init(Options):
     """``init``: a site of one's own in an empty folder; what is not given is asked for."""
 

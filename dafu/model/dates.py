@@ -40,6 +40,8 @@ def date_parts(text: str) -> Parts | None:
 
     Full-width digits, blanks between, O or ○ for 〇, and a weekday or a time behind do not matter.
     """
+    if match := _SIGNED.fullmatch(text):  # As nearly all are.
+        return int(match[1]), int(match[3]), int(match[4])
     bare = _BESIDE.sub("", unicodedata.normalize("NFKC", text).strip())
     if match := _COMPACT.fullmatch(bare):
         return int(match[1]), int(match[2]), int(match[3])

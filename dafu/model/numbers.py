@@ -77,6 +77,8 @@ def repaired_number(text: str) -> NumberRepair | None:
     The usual mistakes: brackets other than 〔〕, blanks, full-width digits, leading zeros, no 号,
     no brackets. The year is never guessed: 〔23〕 and 202314号 have no repair.
     """
+    if _NUMBER.fullmatch(text):
+        return None
     folded = unicodedata.normalize("NFKC", text)
     compact = "".join(char for char in folded if not _is_blank(char))
     match = _LOOSE_NUMBER.fullmatch(compact)

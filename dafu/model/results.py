@@ -135,7 +135,8 @@ class Marked(NamedTuple):
     """As printed."""
 
 
-_MARK = r"[（(\[【]?\s*[A-Da-dＡ-Ｄａ-ｄ甲乙丙丁]\s*[）)\]】]?\s*(?:类|级)?\s*[）)\]】]?件?"
+_SIGNS = frozenset("ABCDabcdＡＢＣＤａｂｃｄ甲乙丙丁")
+_MARK = rf"[（(\[【]?\s*[{''.join(sorted(_SIGNS))}]\s*[）)\]】]?\s*(?:类|级)?\s*[）)\]】]?件?"
 _BESIDE = lazy_pattern(
     rf"(?P<number>.*号)\s*(?P<grade>(?:(?:[办答回]?[理复结]?(?:类别|分类|结果))?\s*[:：]?)\s*{_MARK})\s*"
 )
@@ -147,7 +148,8 @@ _INSIDE = lazy_pattern(
 
 def marked_number(text: str) -> Marked | None:
     """The document number and the grade of 2号(B)类, 2号 B类, B类 …2号, 2(B)号; else None."""
-    for form in (_BESIDE, _AHEAD, _INSIDE):
+    # Most numbers have no grade, and none of its signs.
+    for form in () if _SIGNS.isdisjoint(text) else (_BESIDE, _AHEAD, _INSIDE):
         match = form.fullmatch(text)
         if match and printed_grade(match["grade"]):
             number = match["begin"] + match["end"] if form is _INSIDE else match["number"]

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dafu.model.letter import FrontMatter
-from dafu.problems.problem import Problem, Problems
+from dafu.problems.problem import Place, Problem, Problems
+from dafu.read.front_matter import key_lines, typed
 from dafu.read.front_matter.fences import Fenced, split
 from dafu.read.front_matter.typed import chinese_names
 from dafu.read.front_matter.yaml import Pairs, Scalar, Sequence, parse
@@ -237,3 +238,29 @@ def test_a_missing_key_is_named_in_both_languages_with_its_meaning() -> None:
     problem = only(check(letter_text(disclosure=None)), "key-missing")
     assert "公开属性" in problem.message("zh-Hans")
     assert "四个字符串之一" in problem.hint("zh-Hans")
+
+
+USUAL = """topics: [社会]
+关键词: [甲乙, 丙丁]
+联系方式:
+  联系人: 示例乙
+  phone: "0000-55550101"
+案由: 关于某事项"""
+
+
+def test_usual_front_matter_needs_no_closer_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert codes(check(with_lines(USUAL))) == []
+    monkeypatch.setattr(key_lines, "mended", None)  # It takes as long as half of all reading.
+    problems = Problems()
+    root = typed.parse(USUAL, FrontMatter, "a.md", problems)
+    assert isinstance(plain(root), list) and not list(problems)
+
+
+@given(st.text("甲a1 ，,、:：[]{}\"'#*&!|>-@%\\\t\u3000", max_size=8), st.booleans())
+def test_what_needs_no_closer_look_is_as_it_was_meant(value: str, listed: bool) -> None:
+    head = f"topics: [{value}]" if listed else f"topics: {value}"
+    problems = Problems()
+    if key_lines.is_well_written(head, FrontMatter):
+        place = Place("a.md")
+        meant = key_lines.mended([head], FrontMatter, lambda line, column: place, problems)
+        assert (meant.lines, list(problems)) == ([head], [])
