@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import json
 import re
@@ -150,6 +151,23 @@ def test_whoever_writes_a_note_begins_in_its_words(clerk: Page, mine: Desk) -> N
     clerk.keyboard.type("更正。")
     expect(clerk.locator("[name='corrections.0.note']")).to_have_value("更正。")
     expect(clerk.locator("[name='corrections.0.erases']")).not_to_be_checked()
+
+
+def test_a_correction_has_the_day_in_china_whatever_the_computer_believes(
+    browser: Browser, mine: Desk
+) -> None:
+    """Rules know no other day: one that is only tomorrow there would be an error."""
+    for zone in ("Pacific/Pago_Pago", "UTC", "Pacific/Kiritimati"):
+        page = browser.new_page(timezone_id=zone)
+        page.set_default_timeout(SOON)
+        for hour, day in ((9, "2023-05-08"), (17, "2023-05-09")):
+            page.clock.set_fixed_time(dt.datetime(2023, 5, 8, hour, tzinfo=dt.UTC))
+            page.goto(f"{mine.address}edit/replies/2023/jiaoyu-1/")
+            body = page.locator("#f-body")
+            body.fill(body.input_value().replace("现答复如下", "现将办理情况答复如下"))
+            page.get_by_role("button", name="写更正说明").click()
+            expect(page.locator("[name='corrections.0.date']")).to_have_value(day)
+        page.close()
 
 
 def test_a_new_letter_needs_no_yaml(clerk: Page, mine: Desk) -> None:
