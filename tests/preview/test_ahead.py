@@ -317,7 +317,7 @@ def is_noted(project: Path) -> bool:
     letters = (project / "content" / "replies").glob("*/*.md")
     rested = max(letter.stat().st_ctime_ns for letter in letters) + 1_000_000_000
     notes = (json.loads(noted.read_text(encoding="utf-8")) for noted in project.glob(NOTED))
-    return any(note["said"][0] > rested for note in notes)
+    return any(note["began"] > rested for note in notes)
 
 
 @pytest.mark.parametrize("rest", [0, 1.2], ids=["fresh", "rested"])
