@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.test_accessibility import PHONE, violations
 
@@ -49,6 +51,24 @@ def test_what_is_typed_is_completed(
         return
     option = page.locator(OPTIONS, has_text=offered).filter(has_text=str(kind)).first
     expect(option).to_be_visible()
+
+
+def test_what_is_typed_while_an_earlier_text_has_no_offers_is_completed(
+    page: Page, host: str
+) -> None:
+    """The answer for ``tingch``, which is nothing, comes right after the last letter is typed."""
+    held: list[Route] = []
+    page.route("**/readings.js", lambda route: held.append(route))
+    opened(page, host)
+    page.locator(BOX).press_sequentially("tingch")
+    until = time.monotonic() + 20
+    while not held and time.monotonic() < until:
+        page.wait_for_timeout(20)
+    page.keyboard.press("e")
+    for route in held:
+        route.continue_()
+    option = page.locator(OPTIONS, has_text="关于缓解老旧小区停车难")
+    expect(option.first).to_be_visible()
 
 
 def test_the_keyboard_goes_through_the_list_and_takes(page: Page, host: str) -> None:

@@ -58,7 +58,7 @@ class Combobox {
     const found = await this.#offer(this.#field.value.trim());
     if (mine !== this.#turn || document.activeElement !== this.#field) return;
     if (!found.length) {
-      this.close();
+      this.#hide(); // What was typed meanwhile has its turn still.
       return;
     }
     this.#options = found;
@@ -72,6 +72,10 @@ class Combobox {
   close() {
     clearTimeout(this.#timer);
     this.#turn += 1;
+    this.#hide();
+  }
+
+  #hide() {
     list.hidden = true;
     this.#options = [];
     said.textContent = "";
