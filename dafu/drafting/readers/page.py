@@ -105,7 +105,7 @@ def read(text: str, opener: Opener = lambda name: None) -> Document:
 
 def blocks(text: str, as_written: bool = False, opener: Opener = lambda name: None) -> Document:
     """The blocks of HTML; ``as_written`` where its blanks are the document's own."""
-    reader = _Reader(as_written, opener, _hidden_names(text))
+    reader = _PageReader(as_written, opener, _hidden_names(text))
     try:
         reader.feed(text)
         reader.close()
@@ -131,7 +131,7 @@ def _hides(style: str) -> bool:
     return match is not None and not (_WHITE.match(match[0]) and _GROUND.search(style))
 
 
-class _Reader(HTMLParser):
+class _PageReader(HTMLParser):
     """Gathers the paragraphs, tables and pictures of a page as they come."""
 
     def __init__(self, as_written: bool, opener: Opener, hidden: frozenset[str]) -> None:
