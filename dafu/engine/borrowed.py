@@ -19,7 +19,7 @@ from dafu.problems.errors import PublishError
 from dafu.read.files import open_regular
 from dafu.site.lock import lock
 
-TASKS = ("reading", "letter", "rules")
+TASKS = ("reading", "letter", "rules", "templates")
 """Whose results a check needs, and may give back."""
 
 Names = set[tuple[str, str, bytes]]

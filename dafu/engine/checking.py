@@ -88,7 +88,7 @@ def _checked(
     cache: Cache,
 ) -> _Checked:
     problems = Problems()
-    theme = read_theme(sources.theme_folders, problems)
+    theme = read_theme(sources.theme_folders, problems, cache)
     letters = Letters(cache, crew, now)
     content = letters.read(sources.site, sources.content, digests, (), problems)
     if content:

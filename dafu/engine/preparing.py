@@ -99,7 +99,7 @@ class Preparation:
         digests = self.made_from.files if self.made_from else {}
         sources = self.sources
         theme_problems = Problems()
-        theme = read_theme(sources.theme_folders, theme_problems)
+        theme = read_theme(sources.theme_folders, theme_problems, self.cache)
         outcome.problems.extend(theme_problems)
         read_from = (sources.site, sources.content, digests, self.told)
         content = self.letters.read(*read_from, outcome.problems)

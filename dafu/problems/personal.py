@@ -130,8 +130,11 @@ def masked(text: str) -> str:
     Only digits are replaced, each by one asterisk of its width, so that columns and line ends stay
     where they are. A number can be split by a line end: mask a text before it is cut into lines.
     """
+    found = list(find_in_markdown(text))
+    if not found:
+        return text  # As nearly all are.
     characters = list(text)
-    for finding in find_in_markdown(text):
+    for finding in found:
         digits = [
             place
             for place in range(finding.start, finding.end)

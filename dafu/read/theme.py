@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Protocol
 
 from jinja2 import Environment, TemplateSyntaxError
 
@@ -51,19 +52,37 @@ class Theme:
     """Eight hexadecimal digits that change when any asset does: their folder's name."""
 
 
-def read_theme(folders: Sequence[Path], problems: Problems) -> Theme:
+class Results(Protocol):
+    """What is known of themes read before: a store of results by task and key."""
+
+    def keep(self, task: str, key: str) -> bool:
+        """Whether the result is there."""
+
+    def put(self, task: str, key: str, blob: bytes) -> None:
+        """Keep a result."""
+
+    def sweep(self, task: str, keys: Iterable[str]) -> None:
+        """Drop all results of a task but those of ``keys``."""
+
+
+def read_theme(
+    folders: Sequence[Path], problems: Problems, results: Results | None = None
+) -> Theme:
     """The theme of ``folders``, the shipped one first, as far as it can be read.
 
-    Raises :class:`ThemeError` when one of them is no theme at all.
+    The syntax of templates is not looked at again where ``results`` know it to be sound. Raises
+    :class:`ThemeError` when one of them is no theme at all.
     """
     templates: dict[str, str] = {}
+    texts: list[tuple[str, str]] = []
     assets: dict[str, bytes] = {}
     strings: dict[str, dict[str, str]] = {}
     for folder in folders:
         if not any(os.path.lexists(folder / part) for part in PARTS):
             raise ThemeError(f"{folder}: none of {', '.join(PARTS)}")
         found = _Folder(folder, problems)
-        own = {name: _template(name, data, found) for name, data in found.files("templates")}
+        own = {name: _text(name, data, found) for name, data in found.files("templates")}
+        texts += ((found.label(f"templates/{name}"), own[name]) for name in own)
         templates |= {SHIPPED + name: templates[name] for name in own.keys() & templates}
         templates |= own
         for name, data in found.files("assets"):
@@ -83,6 +102,7 @@ def read_theme(folders: Sequence[Path], problems: Problems) -> Theme:
                 given = _strings(found.label(f"strings/{name}"), data, problems)
                 _unknown(given, words, own, problems)
                 words |= {key: string for key, (string, _) in given.items()}
+    _check_syntax(texts, problems, results)
     if own_style := assets.pop(_OWN_STYLE, b""):
         assets[_STYLE] = assets.get(_STYLE, b"") + b"\n" + own_style
     templates, assets = dict(sorted(templates.items())), dict(sorted(assets.items()))
@@ -123,18 +143,42 @@ class _Folder:
                 yield path, data
 
 
-def _template(name: str, data: bytes, found: _Folder) -> str:
-    """A template, whose syntax is looked at here: rendering may come to it late, or never."""
-    place = Place(found.label(f"templates/{name}"))
-    written = text.decode(data, place.path, found.problems) or ""
+def _text(name: str, data: bytes, found: _Folder) -> str:
+    """The text of a template; nothing where it is none."""
+    return text.decode(data, found.label(f"templates/{name}"), found.problems) or ""
+
+
+def _check_syntax(
+    templates: Sequence[tuple[str, str]], problems: Problems, results: Results | None
+) -> None:
+    """Look at the syntax of ``templates``, each with the name that messages give it.
+
+    It is looked at here, since rendering may come to one late, or never; of all together is known
+    that they are sound.
+    """
+    together = "".join(f"{len(written)} {written}" for _, written in templates)
+    key = hashlib.sha256(together.encode()).hexdigest()
+    if results and results.keep("templates", key):
+        return
+    found = Problems()
+    for name, written in templates:
+        _check_template(name, written, found)
+    problems.extend(found)
+    if results:
+        if not any(found):
+            results.put("templates", key, b"")
+        results.sweep("templates", [key])
+
+
+def _check_template(name: str, written: str, problems: Problems) -> None:
+    place = Place(name)
     try:
         _SYNTAX.parse(written)
     except TemplateSyntaxError as error:
         place = place._replace(line=error.lineno)
-        found.problems.add(CODES["theme-template"], place, reason=_not_jinja(error.message))
+        problems.add(CODES["theme-template"], place, reason=_not_jinja(error.message))
     except RecursionError:
-        found.problems.add(CODES["theme-template"], place, reason=_TOO_DEEP)
-    return written
+        problems.add(CODES["theme-template"], place, reason=_TOO_DEEP)
 
 
 _SYNTAX = Environment(autoescape=True)

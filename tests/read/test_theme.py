@@ -158,3 +158,21 @@ def test_masthead_and_navigation_can_be_changed_alone(tmp_path: Path) -> None:
     assert head.index("<nav") < head.index("门户首页") < head.index("</nav>")
     (logo,) = re.findall(r'<img class="logo" src="([^"]+)"', head)
     assert (tmp_path / "public/replies/2023/jiaoyu-1" / logo).is_file()
+
+
+def test_a_fault_of_syntax_is_told_whatever_was_sound_before(tmp_path: Path) -> None:
+    """By builds and checks, one after the other, each of which knows what the last one found."""
+    sound, faulty = "{% if a %}{% endif %}", "\n{% if a %}"
+    template = written(tmp_path / "own", {"templates/mine.html": sound}) / "templates/mine.html"
+    write_site(tmp_path, {"replies/2023/jiaoyu-1.md": letter_text()}, f"{SITE}theme: own\n")
+    for text in (sound, sound, faulty, faulty, sound, faulty):
+        template.write_text(text, encoding="utf-8")
+        for command in ("build", "check"):
+            done = subprocess.run(
+                [sys.executable, ROOT / "build.py", command, "--lang", "en"],
+                cwd=tmp_path,
+                capture_output=True,
+                text=True,
+            )
+            told = "own/templates/mine.html:2:" in done.stdout + done.stderr
+            assert told == bool(done.returncode) == (text is faulty), done.stderr

@@ -174,7 +174,7 @@ def rewritten(column: str, change: Callable[[Any], object]) -> Callable[[Path], 
     return changed("reading", other, agree=True)
 
 
-TASKS = ("reading", "letter", "rules", "similar", "shard")
+TASKS = ("reading", "letter", "rules", "templates", "similar", "shard")
 
 
 def results(task: str) -> Mapping[str, Callable[[Path], object]]:

@@ -7,7 +7,9 @@ example.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from dafu.model.settings import Site
@@ -18,7 +20,8 @@ from dafu.routes import DATA_PAGE, JSON, JSON_FEED, JSON_LD, PARAMETERS, ROUTES,
 VERSION = "1.1"
 """Of the addresses: minor for new ones, major when one goes."""
 
-_ABOUT = {route.path: (route, route.about) for route in ROUTES if route.about}
+_DATA = [route for route in ROUTES if route.about]
+_ABOUT = {route.path: (route, route.about) for route in _DATA if route.about}
 _OBJECTS = {JSON, JSON_FEED, JSON_LD}
 """Media types of which every file is an object."""
 
@@ -40,11 +43,21 @@ class Endpoint(NamedTuple):
 
 def endpoints(paths: Iterable[str]) -> tuple[Endpoint, ...]:
     """The data's routes that lead to any of ``paths``, in order; examples are the last by name."""
-    last: dict[str, str] = {}
-    for path in paths:
-        if not path.endswith(".html") and (found := route(path)) and found.about:
-            last[found.path] = max(path, last.get(found.path, ""))
-    return tuple(Endpoint(*pair) for pair in sorted(last.items()))
+    ordered = sorted(path for path in paths if not path.endswith(".html"))
+    return tuple(
+        Endpoint(found.path, example)
+        for found in sorted(_DATA, key=attrgetter("path"))
+        if (example := _last(found, ordered))
+    )
+
+
+def _last(found: Route, ordered: Sequence[str]) -> str | None:
+    """The last of the ``ordered`` paths that is of the route ``found``."""
+    place = bisect_left(ordered, f"{found.head}\U0010ffff")
+    while place and ordered[place := place - 1].startswith(found.head):
+        if ordered[place].endswith(found.tail) and route(ordered[place]) is found:
+            return ordered[place]
+    return None
 
 
 def openapi_json(found: Iterable[Endpoint], site: Site) -> bytes:
