@@ -19,7 +19,7 @@ check: $(VENV)/.site ## validate the content, write nothing
 test: $(VENV)/.test $(VENV)/.pages $(VENV)/.examples $(VENV)/.servers ## format, lint, types and every test, browser tests included
 	$(RUN) -m ruff format --check .
 	$(RUN) -m ruff check .
-	$(RUN) -m mypy --strict dafu
+	$(RUN) -m mypy --strict dafu bench
 	browser=$$(sh scripts/browser $(RUN)) && DAFU_CHROMIUM="$$browser" $(RUN) -m pytest
 
 format: $(VENV)/.test ## format the code

@@ -201,7 +201,7 @@ def compare(letters: int, hugo: Path, work: Path, exact: bool = True) -> Costs:
                 commands = site.with_search if search else site.without_search
                 found.append(cost(commands, site.folder))
             if name == "cold":
-                _same(*map(data_of, sites[:2]), exact)
+                _same(data_of(ours), data_of(sites[1]), exact)
             what = f"{name}, {'with' if search else 'without'} search"
             costs[what] = tuple(found)
             print(f"| {what} | {_row(found)} |", flush=True)
@@ -242,12 +242,25 @@ def _row(found: Sequence[Cost]) -> str:
 def _compare_previews(ours: Site, theirs: Site, hugo: Path, edited: str) -> None:
     """Print how soon each one's server shows an edit; of the base address only the path counts."""
     port = free_port()
-    serve = [sys.executable, ROOT / "build.py", "serve", "--theme", ours.folder / "theme"]
+    serve: list[str | Path] = [
+        sys.executable,
+        ROOT / "build.py",
+        "serve",
+        "--theme",
+        ours.folder / "theme",
+    ]
     serve += ["--without-search", "--port", str(port)]
     url = f"/{edited.removesuffix('.md')}/"
     one = seen_after(serve, ours.folder, port, ours.letters / edited, url)
     port = free_port()
-    server = [hugo, "server", "--config", "hugo.yaml,site.yaml", "--port", str(port)]
+    server: list[str | Path] = [
+        hugo,
+        "server",
+        "--config",
+        "hugo.yaml,site.yaml",
+        "--port",
+        str(port),
+    ]
     server += ["--baseURL", f"http://127.0.0.1:{port}/"]
     other = seen_after(server, theirs.folder, port, theirs.letters / edited, url)
     print(f"| edit seen in the preview | {one:.2f} | {other:.2f} | {one / other:.3f} |", flush=True)

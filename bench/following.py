@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import accumulate
+from typing import Any
 
 from bench.corpus import FIRST_YEAR, LAST_YEAR, issuers
 from dafu.model.brief import Brief, Event
@@ -37,7 +38,10 @@ def zipf(count: int) -> list[float]:
 def briefs(count: int) -> Iterator[Brief]:
     """Letters with what groups and feeds are made from; all else is empty."""
     chance = random.Random(1)
-    empty = dict.fromkeys(Brief._fields, ()) | {"assigned": None, "status": "published"}
+    empty: dict[str, Any] = dict.fromkeys(Brief._fields, ()) | {
+        "assigned": None,
+        "status": "published",
+    }
     offices, codes = issuers(), [term.code for term in RESULTS.terms][:5]
     words, places = zipf(KEYWORDS), zipf(PLACES)
     for number in range(count):

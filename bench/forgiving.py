@@ -29,7 +29,7 @@ FIELDS: dict[str, Callable[[SearchRecord], Sequence[str]]] = {
     "result": lambda record: (RESULTS[record.result],),
 }
 
-RESULTS = {
+RESULTS: dict[str, str] = {
     "采纳解决": "adopted",
     "正在解决": "in_progress",
     "计划解决": "planned",

@@ -149,7 +149,7 @@ def write_listings(collection: Collection, content: Path, dimensions: Sequence[s
         if getattr(collection, kind):
             front = {"title": words[f"index_{kind}"]}
             write_text(content / kind / "_index.md", page(front))
-    search = {"title": "检索答复", "layout": "search", "outputs": ["html"]}
+    search: dict[str, Any] = {"title": "检索答复", "layout": "search", "outputs": ["html"]}
     search |= {"sitemap": {"disable": True}}
     write_text(content / "search" / "_index.md", page(search))
     listed = (x for x in collection.groups if x.path.split("/")[0] in ("replies", *dimensions))

@@ -8,7 +8,7 @@ import shutil
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.records import load
@@ -31,7 +31,7 @@ class Folder:
     made: set[str] = field(default_factory=set)
     new_keys: dict[str, str] = field(default_factory=dict)
 
-    def write(self, path: str, data: bytes, key: str) -> None:
+    def write(self, path: str, data: bytes, key: str = "") -> None:
         """Write a file."""
         self.new_keys[path] = key
         with open(self._file(path), "xb") as stream:  # noqa: PTH123 - Path costs as much again
@@ -68,8 +68,8 @@ def seconds(
 
         def made(shards: Iterable[Shard[Listed]]) -> Iterator[bytes]:
             whole = (
-                (replace(shard, records=tuple(by_url[x.url] for x in shard.records)),)
-                for shard in shards
+                (Shard(x.id, x.key, x.year, tuple(by_url[r.url] for r in x.records), x.buckets),)
+                for x in shards
             )
             return in_order(executor, 2 * jobs + 1, make, whole)
 

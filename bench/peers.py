@@ -33,7 +33,7 @@ class Site(NamedTuple):
 def dafu_site(folder: Path) -> Site:
     """``folder`` is the project."""
     shutil.copytree(ROOT / "theme", folder / "theme")
-    command = [sys.executable, ROOT / "build.py", "--theme", folder / "theme"]
+    command: list[str | Path] = [sys.executable, ROOT / "build.py", "--theme", folder / "theme"]
     return Site(
         folder,
         folder / "content",
@@ -47,8 +47,8 @@ def dafu_site(folder: Path) -> Site:
 def hugo_site_of(project: Path, folder: Path, hugo: Path, little: bool = False) -> Site:
     """The letters of ``project`` for Hugo in ``folder``."""
     hugo_site.write(project, folder, little)
-    build = [hugo, "--quiet", "--config", "hugo.yaml,site.yaml"]
-    index = [pagefind_bin.get_executable(), "--site", "public"]
+    build: list[str | Path] = [hugo, "--quiet", "--config", "hugo.yaml,site.yaml"]
+    index: list[str | Path] = [pagefind_bin.get_executable(), "--site", "public"]
     return Site(
         folder,
         folder / "content",
