@@ -14,6 +14,7 @@ from itertools import accumulate, pairwise
 from dafu.check import keys, needs, numbers
 from dafu.check.parts import salutation, signature_date, signature_name
 from dafu.check.quotes import quotes
+from dafu.check.secrecy import contradicted
 from dafu.check.terms import term
 from dafu.check.titles import prose, title_of
 from dafu.model.letter import Letter, Loc
@@ -231,6 +232,7 @@ RULES: Mapping[Rule, tuple[str, ...]] = {
     file_year: ("date",),
     time_limits: ("date",),
     summary: ("disclosure",),
+    contradicted: ("disclosure",),
     needs.contact: ("issuer",),
     names: ("disclosure", "issuer"),
     salutation: ("addressee",),

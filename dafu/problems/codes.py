@@ -311,7 +311,7 @@ _error(
         "所有信息都写在第一对 --- 之间，正文从称呼开始",
         "give every key between the first two lines ---; the body begins with the salutation",
     ),
-    sample="---\n文号: 示教〔2023〕7号\n---\n公开属性: 不予公开\n---",
+    sample="---\n文号: 示教〔2023〕7号\n---\n公开属性: 主动公开 · 全文\n---",
 )
 _error(
     "front-matter-large",
@@ -541,6 +541,20 @@ _error(
         "{advice}Copy one of the four exactly: {allowed}",
     ),
     "disclosure: 主动公开",
+)
+_error(
+    "disclosure-contradicted",
+    (
+        "这一行“{written}”与前面填的公开属性不符，能不能公开说不准，先不发布",
+        "'{written}' contradicts the disclosure attribute: nothing is published while it is unsure",
+    ),
+    (
+        "请向承办人核对。确实不能公开的，把前面的公开属性改为：不予公开（或：依申请公开）；"
+        "确实可以公开的，删去这一行",
+        "ask who answers for the letter. If it is not public, set disclosure to 不予公开 or "
+        "依申请公开; if it is, delete this line",
+    ),
+    "---\n答复。\n\n（此件不予公开）",
 )
 _error(
     "summary-missing",

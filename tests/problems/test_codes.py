@@ -233,7 +233,10 @@ WITHOUT_EXAMPLE: dict[str, tuple[Callable[[Path], list[Problem]], str]] = {
     "front-matter-late": (in_file("\n" + GOOD), f"{PATH}:1:1"),
     "front-matter-fence": (in_file(GOOD.replace("---", "———")), f"{PATH}:1:1"),
     "front-matter-unclosed": (in_file(FRONT), f"{PATH}:11:1"),
-    "front-matter-twice": (in_file(letter_text("\n公开属性: 不予公开\n---\n")), f"{PATH}:13:1"),
+    "front-matter-twice": (
+        in_file(letter_text("\n公开属性: 主动公开 · 全文\n---\n")),
+        f"{PATH}:13:1",
+    ),
     "front-matter-large": (in_file(letter_text(summary="长" * 30_000)), f"{PATH}:2:1"),
     "front-matter-shape": (in_file("---\n- 一\n- 二\n---\n正文\n"), f"{PATH}:2:1"),
     "key-missing": (in_file(letter_text(title=None)), f"{PATH}:2:1"),
