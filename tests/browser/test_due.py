@@ -1,14 +1,15 @@
-"""Commitments whose day has passed, as the reader's own clock has it."""
+"""Commitments whose day has passed in China, as the reader's clock has it."""
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import threading
 from collections.abc import Iterator
 from http.server import ThreadingHTTPServer
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from dafu.build import build
 from tests.browser.fixtures import Handler
@@ -59,3 +60,15 @@ def test_a_day_that_has_passed_is_said_instead_of_not_due(
     page.goto(f"{host}/commitments/")
     promise = page.locator(".promise").filter(has=page.locator(f"[href$='jiaoyu-{letter}/']"))
     expect(promise.locator(".result")).to_have_text(said)
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Pago_Pago", "UTC", "Pacific/Kiritimati"])
+def test_the_day_is_that_of_china_wherever_the_reader_is(
+    browser: Browser, host: str, zone: str
+) -> None:
+    page = browser.new_page(timezone_id=zone)
+    for hour, said in ((15, "未到期"), (16, "已过期限")):
+        page.clock.set_fixed_time(dt.datetime(2024, 9, 1, hour, 30, tzinfo=dt.UTC))
+        page.goto(f"{host}/replies/2023/jiaoyu-1/")
+        expect(page.locator(".promises li .result")).to_have_text([said])
+    page.close()

@@ -1,6 +1,6 @@
-// Says of a commitment that its day has passed, by the day of the reader.
+// Says of a commitment that its day has passed: in China, wherever the reader is.
 
-const today = new Date().toLocaleDateString("sv");
+const today = new Date(Date.now() + 8 * 3600 * 1000).toISOString().slice(0, 10);
 for (const item of document.querySelectorAll("[data-due]")) {
   if (item.dataset.due >= today || item.querySelector(".adopted")) continue;
   const badge = document.createElement("span");
