@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -171,6 +172,61 @@ def test_an_address_of_no_letter_ends_in_a_way_on(page: Page, host: str) -> None
     search(page, host, "?q=/replies/2023/nowhere-1/")
     assert total(page) == 0
     expect(page.locator("#search-ways a").first).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *(f"停车{mark}学校" for mark in "，,：:/／|&＋+_·—-=#@。；、"),
+        *(f"停车 {mark} 学校" for mark in ("，", "/", "&", "+", "＋", "-", "—", "·", "AND")),
+        "停车， 学校",
+        "停车, 学校",
+        "停车、 学校",
+        "停车 ，学校",
+        "#停车 #学校",
+        "@停车 学校",
+        "停车😀学校",
+        "👨‍👩‍👧停车🚗学校🇨🇳",
+        "停车★学校",
+        "停车→学校",
+    ],
+)
+def test_marks_between_words_part_them(page: Page, host: str, query: str) -> None:
+    search(page, host, "?q=停车+学校")
+    both, count = links(page), total(page)
+    assert count
+    search(page, host, f"?{urlencode({'q': query})}")
+    assert total(page) == count
+    assert set(links(page)) == set(both)
+    expect(page.locator("#search-results")).to_have_attribute("data-relaxed", "false")
+    expect(page.locator("#search-told li")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("query", "same"),
+    [
+        ("2023/停车", "2023 停车"),
+        ("停车 NOT 学校", "停车 -学校"),
+        ("停车 NOT “学校”", "停车 -学校"),
+        ("停车🚗", "停车"),
+    ],
+)
+def test_a_mark_reads_as_a_blank_does(page: Page, host: str, query: str, same: str) -> None:
+    search(page, host, f"?{urlencode({'q': same})}")
+    wanted, count = links(page), total(page)
+    assert count
+    search(page, host, f"?{urlencode({'q': query})}")
+    assert (links(page), total(page)) == (wanted, count)
+
+
+@pytest.mark.parametrize("query", ["1,836", "12.61亿元", "T/CECS", "37.4%", "“停车，学校”"])
+def test_a_mark_within_a_number_or_a_quotation_parts_nothing(
+    page: Page, host: str, query: str
+) -> None:
+    search(page, host, f"?{urlencode({'q': query})}")
+    search_results = page.locator("#search-results")
+    for text in search_results.locator("mark").all_inner_texts():
+        assert text in query or query in text
 
 
 def test_operators_narrow(page: Page, host: str) -> None:
