@@ -248,6 +248,31 @@ def test_operators_narrow(page: Page, host: str) -> None:
     assert links(page) == [link for link in links(page) if link.endswith(PARKING)]
 
 
+@pytest.mark.parametrize(
+    ("query", "unwanted"),
+    [
+        ("停车 -学校", "学校"),  # also said otherwise: 泊车
+        ("停车 NOT 学校", "学校"),
+        ("养老 -社区", "社区"),
+        ("停车，小区 -学校", "学校"),  # parted
+        ("2023/停车 -小区", "小区"),  # read as a filter
+        ("店梯 -小区", "小区"),  # mistyped
+        ("养老公园绿地停车 -学校", "学校"),  # near
+    ],
+)
+def test_what_is_excluded_comes_back_in_no_other_words(
+    page: Page, host: str, query: str, unwanted: str
+) -> None:
+    search(page, host, f"?{urlencode({'q': f'“{unwanted}”'})}")
+    while page.locator("#search-more").is_visible():
+        page.locator("#search-more").click()
+        page.wait_for_timeout(300)
+    held = set(links(page))
+    assert len(held) == total(page)
+    search(page, host, f"?{urlencode({'q': query})}")
+    assert held.isdisjoint(links(page))
+
+
 @pytest.mark.parametrize("query", ["qqxxzzww", "“从来没有人这样说过”", "饕餮", "!!!", "？"])
 def test_no_search_ends_without_a_way_on(page: Page, host: str, query: str) -> None:
     search(page, host, f"?q={query}")
