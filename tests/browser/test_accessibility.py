@@ -191,3 +191,23 @@ def test_a_citation_is_copied_with_the_day(browser: Browser, host: str) -> None:
         f"(2022-06-08)[{today}]. https://www.example.gov.cn/zfxxgk/jytabl/replies/2022/shuiwu-9/."
     )
     context.close()
+
+
+@pytest.mark.parametrize("width", [320, 390])
+@pytest.mark.parametrize("size", ["140%", "200%"])
+def test_the_name_of_the_office_has_room_however_large_the_text(
+    page: Page, host: str, width: int, size: str
+) -> None:
+    page.set_viewport_size({"width": width, "height": 700})
+    page.goto(f"{host}/search/")
+    page.evaluate(f"document.documentElement.style.fontSize = '{size}'")
+    office = page.locator(".masthead .office")
+    inside = "e => [e.getBoundingClientRect().width, parseFloat(getComputedStyle(e).fontSize)]"
+    room, character = office.evaluate(inside)
+    assert room >= 6 * character
+    name = office.bounding_box()
+    for control in page.locator(".elder, .reading summary").all():
+        box = control.bounding_box()
+        assert name and box
+        above = box["y"] + box["height"] <= name["y"] + 1.2 * character
+        assert above or name["x"] + name["width"] <= box["x"] + 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -173,6 +174,65 @@ def test_an_address_of_no_letter_ends_in_a_way_on(page: Page, host: str) -> None
     expect(page.locator("#search-ways a").first).to_be_visible()
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        *(f"停车{mark}学校" for mark in "，,：:/／|&＋+_·—-=#@。；、"),
+        *(f"停车 {mark} 学校" for mark in ("，", "/", "&", "+", "＋", "-", "—", "·", "AND")),
+        "停车， 学校",
+        "停车, 学校",
+        "停车、 学校",
+        "停车 ，学校",
+        "#停车 #学校",
+        "@停车 学校",
+        "停车😀学校",
+        "👨‍👩‍👧停车🚗学校🇨🇳",
+        "停车★学校",
+        "停车→学校",
+    ],
+)
+def test_marks_between_words_part_them(page: Page, host: str, query: str) -> None:
+    search(page, host, "?q=停车+学校")
+    both, count = links(page), total(page)
+    assert count
+    search(page, host, f"?{urlencode({'q': query})}")
+    assert total(page) == count
+    assert set(links(page)) == set(both)
+    expect(page.locator("#search-results")).to_have_attribute("data-relaxed", "false")
+    expect(page.locator("#search-told li")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("query", "same"),
+    [
+        ("2023/停车", "2023 停车"),
+        ("停车 NOT 学校", "停车 -学校"),
+        ("停车 NOT “学校”", "停车 -学校"),
+        ("停车🚗", "停车"),
+    ],
+)
+def test_a_mark_reads_as_a_blank_does(page: Page, host: str, query: str, same: str) -> None:
+    search(page, host, f"?{urlencode({'q': same})}")
+    wanted, count = links(page), total(page)
+    assert count
+    search(page, host, f"?{urlencode({'q': query})}")
+    assert (links(page), total(page)) == (wanted, count)
+
+
+@pytest.mark.parametrize("number", ["37.4%", "12.61亿元"])
+def test_a_mark_within_a_number_parts_nothing(page: Page, host: str, number: str) -> None:
+    search(page, host, f"?{urlencode({'q': f'“{number}”'})}")
+    exact = links(page)
+    assert exact
+    search(page, host, f"?{urlencode({'q': f'请问{number}是什么？'})}")
+    assert links(page) == exact
+
+
+def test_a_mark_within_a_quotation_parts_nothing(page: Page, host: str) -> None:
+    search(page, host, "?q=“停车，学校”")
+    assert total(page) == 0
+
+
 def test_operators_narrow(page: Page, host: str) -> None:
     search(page, host, "?q=电梯 或 停车")
     either = total(page)
@@ -190,6 +250,31 @@ def test_operators_narrow(page: Page, host: str) -> None:
     assert all("/jiaoyu-" in link for link in links(page))
     search(page, host, "?q=标题:停车")
     assert links(page) == [link for link in links(page) if link.endswith(PARKING)]
+
+
+@pytest.mark.parametrize(
+    ("query", "unwanted"),
+    [
+        ("停车 -学校", "学校"),  # also said otherwise: 泊车
+        ("停车 NOT 学校", "学校"),
+        ("养老 -社区", "社区"),
+        ("停车，小区 -学校", "学校"),  # parted
+        ("2023/停车 -小区", "小区"),  # read as a filter
+        ("店梯 -小区", "小区"),  # mistyped
+        ("养老公园绿地停车 -学校", "学校"),  # near
+    ],
+)
+def test_what_is_excluded_comes_back_in_no_other_words(
+    page: Page, host: str, query: str, unwanted: str
+) -> None:
+    search(page, host, f"?{urlencode({'q': f'“{unwanted}”'})}")
+    while page.locator("#search-more").is_visible():
+        page.locator("#search-more").click()
+        page.wait_for_timeout(300)
+    held = set(links(page))
+    assert len(held) == total(page)
+    search(page, host, f"?{urlencode({'q': query})}")
+    assert held.isdisjoint(links(page))
 
 
 @pytest.mark.parametrize("query", ["qqxxzzww", "“从来没有人这样说过”", "饕餮", "!!!", "？"])

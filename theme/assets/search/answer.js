@@ -23,7 +23,8 @@ const ADDRESS = /(?<!\w)replies\/(\d{4}\/[\w-]+)|^\/?(\d{4}\/[a-z][\w-]*)(?:\.\w
 
 // { ranks, exact, texts, hints, applied, changes }: all letters by rank, the set of those that hold
 // the query, the texts to mark, what the query says beside words, whether that was made a filter,
-// and what was taken for what: [{ kind, from, to }]; `without`: what no letter may say.
+// and what was taken for what: [{ kind, from, to }]; `without`: what no letter may say; `unwanted`:
+// the letters that do, which stay out in other words, corrected or near as well.
 export async function answerTo(index, query, site) {
   const [, address, end] = query.trim().normalize("NFKC").match(ADDRESS) ?? [];
   const letter = address || end ? await index.letterAt(`replies/${address || end}/`) : undefined;
@@ -34,6 +35,7 @@ export async function answerTo(index, query, site) {
     ranks: found.ranks, exact: new Set(found.ranks.keys()), terms: found.terms,
     texts: textsOf(found.terms), hints: [], applied: false, changes: [], without: found.without ?? [],
   };
+  answer.unwanted = anyOf(await Promise.all(answer.without.map((text) => phrase(index, text))));
   if (letter !== undefined || !query.trim() || !index.count) return answer;
   if (isLiteral(query)) return answer;
   await site.ready();
@@ -55,16 +57,18 @@ export async function answerTo(index, query, site) {
 
 // By numbers alone, by the hints with the rest, then without marks and question words.
 async function readFreely(index, prose, rest, answer, site) {
-  const { hints } = answer;
-  const all = freeReadings(prose);
+  const { hints, without, unwanted } = answer;
+  const free = (text) => freeReadings(text).map(({ terms }) => ({ terms, without }));
+  const all = free(prose);
   const numbers = all.filter(({ terms }) => terms.every(({ number }) => number));
   let found = await firstThatFinds(index, numbers, site);
   if (!found.ranks.size && hints.length) {
     const left = essence(rest);
     found = left && !isFiller(left)
-      ? await firstThatFinds(index, freeReadings(rest), site)
+      ? await firstThatFinds(index, free(rest), site)
       : { ranks: everything(index), terms: [] };
     found.ranks = hinted(index, found.ranks, hints);
+    for (const letter of unwanted.keys()) found.ranks.delete(letter);
     answer.applied = found.ranks.size > 0;
   }
   if (!found.ranks.size) found = await firstThatFinds(index, all, site);
@@ -105,7 +109,7 @@ async function addSayings(index, answer, prose, site) {
   let added = 0;
   for (const [letter, one] of ranks) {
     const rank = Math.max(one, ...more.map((other) => other.get(letter)));
-    if (answer.exact.has(letter) || rank >= about) continue;
+    if (answer.exact.has(letter) || answer.unwanted.has(letter) || rank >= about) continue;
     answer.ranks.set(letter, rank + SAID);
     added += 1;
   }
@@ -165,6 +169,7 @@ function addOffice(index, answer) {
   const office = hints.find(({ bare }) => bare);
   if (!office || hinted(index, ranks, hints).size) return;
   const own = hinted(index, everything(index), hints);
+  for (const letter of answer.unwanted.keys()) own.delete(letter);
   if (!own.size) return;
   for (const letter of own.keys()) ranks.set(letter, ELSEWHERE + SAID);
   lift(index, ranks, own);

@@ -22,7 +22,7 @@ export async function addNear(index, answer, prose, rest, site, without) {
   const known = vocabulary(await site.offers(), site.names);
   const keep = (ranks) => {
     const kept = hinted(index, ranks, answer.hints);
-    return kept.size ? kept : ranks;
+    return new Map([...(kept.size ? kept : ranks)].filter(([letter]) => !answer.unwanted.has(letter)));
   };
   const meant = await whatWasMeant(index, text, known, keep, site, without);
   if (meant) {

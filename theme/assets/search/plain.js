@@ -1,6 +1,8 @@
 // A query without what carries no meaning: marks, what frames a title, the words of a question.
 
-const MARKS = /[，。？！、；：“”‘’「」『』《》〈〉【】〔〕（）()…?!;"'~～*]+|[,:](?=\s|$)|(?<=\s|^)[,.:·\-—]+|[.·\-—]+(?=\s|$)|——+/gu;
+// Marks, symbols and pictures part words, unless they stand between letters or digits (1,836, T/CECS)
+// or belong to a number (37.4%).
+const MARKS = /[，。？！、；：“”‘’「」『』《》〈〉【】〔〕（）()…?!;"'~～*\u200d\ufe0f]+|——+|(?<![a-z\d])(?:(?![%‰°])[\p{P}\p{S}])+|(?:(?![%‰°])[\p{P}\p{S}])+(?![a-z\d])/giu;
 const FRAMES = [
   /^(?:对|关于对)?.{0,24}(?:会议|届.{1,3}次)第?\s*\d+\s*号.{0,8}(?:的答复|答复意见)$/u,
   /^.*?(?:关于|有关)(.{2,}?)(?:的)?(?:提案|建议案?|议案|答复|意见|问题|情况|回复|信)*(?:的答复)?$/u,

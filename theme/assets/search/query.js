@@ -7,6 +7,8 @@ import { bare, essence } from "./plain.js";
 const QUOTED = /^(?:"(.+)"|“(.+)”|「(.+)」|『(.+)』)$/u;
 const TOKENS = /(?<!\S)[-－]?(?:"[^"]+"|“[^”]+”|「[^」]+」|『[^』]+』)(?!\S)|\S+/gu;
 const EITHER = new Set(["或", "或者", "or", "OR", "|", "｜"]);
+const LONE = /^[\p{P}\p{S}\ufe0f\u200d]+$/u;
+const EDGES = /^[,，、;；]+|[,，、;；]+$/gu;
 const WITHOUT = /^(?:[-－](?=[^\d\s-])|不含|不包括|排除)(.+)$/u;
 
 // A document number however its brackets, blanks and 号 are typed: agency, year, serial.
@@ -64,14 +66,28 @@ function onlyNumbers(text) {
   return (text.match(/(?<!\d)\d{3,8}(?!\d)/gu) || []).join(" ");
 }
 
+// The words and quotations of a query, without the marks that only part them: 停车 + 学校, 停车， 学校,
+// 停车 AND 学校; NOT before one as the minus that it means.
+function tokensOf(query) {
+  const all = query.match(TOKENS) || [];
+  const said = all.filter((token) => EITHER.has(token) || !LONE.test(token));
+  const between = (at) => at > 0 && at < said.length - 1;
+  if (said.length < 2) return said.length ? said : all;
+  return said.flatMap((token, at) => {
+    if (between(at) && (token === "AND" || token === "NOT")) return [];
+    const word = token.replace(EDGES, "");
+    return between(at - 1) && said[at - 1] === "NOT" ? [`不含${word}`] : [word];
+  });
+}
+
 // Whether a query asks for just what it says.
 export function isLiteral(query) {
-  return (closed(query).match(TOKENS) || []).every((token) => QUOTED.test(token));
+  return tokensOf(closed(query)).every((token) => QUOTED.test(token));
 }
 
 // A query without its operators, for whoever reads it freely.
 export function proseOf(query) {
-  const tokens = (query.match(TOKENS) || []).filter(
+  const tokens = tokensOf(query).filter(
     (token, at) => !(at && WITHOUT.test(token)) && !EITHER.has(token) && !QUOTED.test(token));
   return tokens.map((token) => token.replace(FIELD, "$2")).join(" ");
 }
@@ -80,7 +96,7 @@ function reading(query) {
   const terms = [];
   const without = [];
   let either = false;
-  for (const token of query.match(TOKENS) || []) {
+  for (const token of tokensOf(query)) {
     const less = token.match(WITHOUT);
     if (EITHER.has(token) && terms.length) either = true;
     else if (less && terms.length) without.push(unquoted(less[1]).text);
