@@ -13,7 +13,7 @@ from itertools import accumulate, pairwise
 
 from dafu.check import keys, needs, numbers
 from dafu.check.parts import salutation, signature_date, signature_name
-from dafu.check.quotes import quotes
+from dafu.check.quotes import marks, quotes
 from dafu.check.secrecy import contradicted
 from dafu.check.terms import term
 from dafu.check.titles import prose, title_of
@@ -240,6 +240,7 @@ RULES: Mapping[Rule, tuple[str, ...]] = {
     signature_name: ("issuer",),
     personal_data: ("issuer",),
     quotes: (),
+    marks: (),
     keys.proposals: ("title",),
     keys.commitments: (),
     keys.unpublished: ("disclosure",),

@@ -1,4 +1,4 @@
-"""Values in quotation marks that nobody meant to publish."""
+"""Marks at values that nobody meant to publish: quotation marks, what ends a line on paper."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from dafu.problems.codes import CODES
 from dafu.problems.problem import Problems
 
 _QUOTE = lazy_pattern("[“”„‟＂「『」』‘’]")
+_END = lazy_pattern(r"[\s:：,，;；。、]+$")
 
 
 def quotes(letter: Letter, site: Site, today: date, problems: Problems) -> None:
@@ -28,6 +29,16 @@ def quotes(letter: Letter, site: Site, today: date, problems: Problems) -> None:
             named = title_at(loc)
             values = {"zh": named.zh, "name": named.en, "written": value, "nearest": inner}
             problems.add(CODES["value-quotes"], letter.place(*loc), **values)
+
+
+def marks(letter: Letter, site: Site, today: date, problems: Problems) -> None:
+    """No name or title keeps the mark that ends its line on paper: 主送 is printed with a colon."""
+    for loc, value in _texts(letter):
+        if (found := _END.search(value)) and found.start():
+            named = title_at(loc)
+            values = {"zh": named.zh, "name": named.en, "written": value}
+            values |= {"nearest": value[: found.start()], "mark": found[0].strip()}
+            problems.add(CODES["value-mark"], letter.place(*loc), **values)
 
 
 def _texts(letter: Letter) -> Iterator[tuple[Loc, str]]:

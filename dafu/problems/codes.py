@@ -627,6 +627,15 @@ _warning(
 )
 
 _warning(
+    "value-mark",
+    (
+        "{zh}的末尾有“{mark}”，会照样公开",
+        "{name} ends in '{mark}', which will be published with it",
+    ),
+    ("请删去末尾的标点", "delete the mark"),
+    "addressee: 示例甲委员：",
+)
+_warning(
     "value-quotes",
     (
         "{zh}写在引号“{written}”里，引号会照样公开",

@@ -142,6 +142,16 @@ MISTAKES = {
     "dashes of Chinese around": Mistake(text(fence="———"), "front-matter-fence", 1, 1),
     "four dashes": Mistake(text(fence="----"), "front-matter-fence", 1, 1),
     "no first dashes": Mistake(text().removeprefix("---\n"), "front-matter-open", 1, 1),
+    "an unseen character before the first dashes": Mistake(
+        "\u200b" + text(), "front-matter-fence", 1, 1
+    ),
+    "unseen characters behind the first dashes": Mistake(
+        text().replace("---", "---\u200d\u2060", 1), "front-matter-fence", 1, 1
+    ),
+    "an unseen character behind the last dashes": Mistake(
+        text().replace("---\n示例甲", "---\u200e\n示例甲"), "front-matter-fence", 13, 1
+    ),
+    "an unseen line first": Mistake("\u200b\n" + text(), "front-matter-late", 1, 1),
     "an empty line first": Mistake("\n" + text(), "front-matter-late", 1, 1),
     "no last dashes": Mistake(
         text().replace("---\n示例甲", "\n示例甲"), "front-matter-unclosed", 14, 1
@@ -188,6 +198,16 @@ MISTAKES = {
         text(办理结果="办理结果: B"), "key-advised", 8, 7, with_line("正在解决")
     ),
     "marks round a title": Mistake(text(标题="标题: “" + GOOD["标题"] + "”"), "value-quotes", 3, 5),
+    "colon of a salutation": Mistake(text(主送="主送: 示例甲委员："), "value-mark", 5, 5),
+    "half a colon of one": Mistake(text(主送='主送: "示例甲委员: "'), "value-mark", 5, 5),
+    "comma of a list": Mistake(
+        text(主送="主送: [示例甲委员、]", 发文机关="发文机关: 示例市示例区教育局"),
+        "value-mark",
+        5,
+        6,
+    ),
+    "stop of a title": Mistake(text(标题="标题: " + GOOD["标题"] + "。"), "value-mark", 3, 5),
+    "stop behind the subject": Mistake(text(案由="案由: 关于改善午餐的建议；"), "value-mark", 4, 5),
     "marks of a corner": Mistake(text(案由="案由: 「关于改善午餐的建议」"), "value-quotes", 4, 5),
     "dot of another kind": Mistake(
         text(公开属性="公开属性: 主动公开·全文"), "disclosure-unknown", 9, 7

@@ -8,14 +8,16 @@ from typing import NamedTuple
 from pydantic import BaseModel
 
 from dafu.problems.codes import CODES
-from dafu.problems.problem import Place, Problems
+from dafu.problems.problem import INVISIBLE, Place, Problems
 from dafu.read.front_matter.key_lines import is_key_line
 from dafu.read.front_matter.samples import front_matter
 
 FENCE = "---"
 
-_ALIKE = re.compile(r"[-‐‑–—―－─━﹣_]{2,}")
-"""What people type for ``---``: dashes of Chinese input methods, two or four of them."""
+_UNSEEN = rf"(?:(?!\t){INVISIBLE.pattern})*"
+_ALIKE = re.compile(rf"(?:{_UNSEEN}[-‐‑–—―－─━﹣_]){{2,}}{_UNSEEN}")
+"""What people type for ``---``: dashes of Chinese input methods, two or four of them. What is
+pasted has characters beside them that nobody sees."""
 
 
 class Fenced(NamedTuple):
@@ -34,9 +36,6 @@ def split(text: str, path: str, model: type[BaseModel], problems: Problems) -> F
     missing or is another line than that, it is a problem, and what was meant is read on.
     """
     lines = text.split("\n")
-    if not text.strip():
-        problems.add(CODES["file-empty"], Place(path), sample=front_matter(model))
-        return None
     start = _opening(lines, path, model, problems)
     if start is None:
         return None
@@ -66,8 +65,11 @@ def _opening(lines: list[str], path: str, model: type[BaseModel], problems: Prob
     """The index of the first line of front matter; None and a problem where there is none."""
     if lines[0].rstrip() == FENCE:
         return 1
-    first = next(index for index, line in enumerate(lines) if line.strip())
-    line = lines[first].strip()
+    seen = ((index, INVISIBLE.sub("", line).strip()) for index, line in enumerate(lines))
+    first, line = next((found for found in seen if found[1]), (-1, ""))
+    if first < 0:
+        problems.add(CODES["file-empty"], Place(path), sample=front_matter(model))
+        return None
     if line == FENCE or _ALIKE.fullmatch(line):
         if first:
             before = "\n".join([*lines[:first], lines[first]])
