@@ -277,6 +277,18 @@ def test_what_is_excluded_comes_back_in_no_other_words(
     assert held.isdisjoint(links(page))
 
 
+@pytest.mark.parametrize("chosen", ["year=1999", "from=1999-01-01&to=1999-12-31"])
+def test_a_filter_that_lets_nothing_through_is_said_to_be_why(
+    page: Page, host: str, chosen: str
+) -> None:
+    search(page, host, f"?q=停车&{chosen}")
+    expect(page.locator("#search-status")).to_contain_text("按所选条件，没有找到")
+    page.get_by_role("link", name="去掉筛选条件").first.click()
+    expect(page.locator("#search-status")).to_contain_text(re.compile("^找到 \\d+ 件"))
+    search(page, host, f"?q=qqxxzzww&{chosen}")
+    expect(page.locator("#search-status")).to_contain_text(re.compile("^没有找到"))
+
+
 @pytest.mark.parametrize("query", ["qqxxzzww", "“从来没有人这样说过”", "饕餮", "!!!", "？"])
 def test_no_search_ends_without_a_way_on(page: Page, host: str, query: str) -> None:
     search(page, host, f"?q={query}")

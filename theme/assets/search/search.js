@@ -138,7 +138,7 @@ function codesOf(site) {
 function showAround(index, site, search, found, letters, all) {
   const exact = letters.filter((letter) => found.exact.has(letter)).length;
   view.clearAround();
-  view.showTotal(exact, letters.length - exact, search.query);
+  view.showTotal(exact, letters.length - exact, search.query, !exact && all.length > letters.length);
   const read = found.applied ? found.hints.map((hint) => ({ ...hint, without: left(search.query, hint) })) : [];
   filters.showChips(search.chosen, read, go);
   const asTyped = exact || found.changes.every(({ kind }) => kind === "near");

@@ -54,14 +54,16 @@ function showWaiting() {
   progress.hidden = false;
 }
 
-// How many letters hold the query, and how many are only near to it.
-export function showTotal(exact, near, query) {
+// How many letters hold the query, and how many are only near to it; `kept`: that of those that do the
+// filters let none through.
+export function showTotal(exact, near, query, kept) {
   clearTimeout(late);
   results.dataset.total = exact;
   results.dataset.relaxed = near > 0 && exact === 0;
   heading.hidden = false;
   const name = exact ? (near ? "foundMore" : "found") : near ? "nearOnly" : "nothing";
-  status.textContent = words(name, { count: exact, more: near, query });
+  const told = words(name, { count: exact, more: near, query });
+  status.textContent = kept ? words("chosenOnly", { told }) : told;
 }
 
 export function showProgress(answered, asked) {
