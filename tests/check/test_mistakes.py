@@ -151,6 +151,7 @@ MISTAKES = {
     "an unseen character behind the last dashes": Mistake(
         text().replace("---\n示例甲", "---\u200e\n示例甲"), "front-matter-fence", 13, 1
     ),
+    "two byte order marks": Mistake("\ufeff\ufeff" + text(), "front-matter-fence", 1, 1),
     "an unseen line first": Mistake("\u200b\n" + text(), "front-matter-late", 1, 1),
     "an empty line first": Mistake("\n" + text(), "front-matter-late", 1, 1),
     "no last dashes": Mistake(

@@ -49,7 +49,6 @@ def parts(text: str, problems: Problems | None = None) -> Fenced | None:
         ("正文\n", "front-matter-missing", 1),
         ("+++\na = 1\n+++\n", "front-matter-missing", 1),
         ('{"a": 1}\n', "front-matter-missing", 1),
-        ("\ufeff---\na 1\n---\n", "front-matter-missing", 1),
         ("---\na: 1\n", "front-matter-unclosed", 3),
         ("---\na: 1\n --- \n", "front-matter-unclosed", 4),
         ("---", "front-matter-unclosed", 1),
