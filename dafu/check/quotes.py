@@ -15,7 +15,7 @@ from dafu.problems.codes import CODES
 from dafu.problems.problem import Problems
 
 _QUOTE = lazy_pattern("[“”„‟＂「『」』‘’]")
-_END = lazy_pattern(r"[\s:：,，;；。、]+$")
+_ENDS = ":：,，;；。、 \u00a0\u3000"
 
 
 def quotes(letter: Letter, site: Site, today: date, problems: Problems) -> None:
@@ -34,10 +34,12 @@ def quotes(letter: Letter, site: Site, today: date, problems: Problems) -> None:
 def marks(letter: Letter, site: Site, today: date, problems: Problems) -> None:
     """No name or title keeps the mark that ends its line on paper: 主送 is printed with a colon."""
     for loc, value in _texts(letter):
-        if (found := _END.search(value)) and found.start():
+        bare = value.rstrip(_ENDS)
+        mark = value[len(bare) :].strip()
+        if bare and mark:
             named = title_at(loc)
             values = {"zh": named.zh, "name": named.en, "written": value}
-            values |= {"nearest": value[: found.start()], "mark": found[0].strip()}
+            values |= {"nearest": bare, "mark": mark}
             problems.add(CODES["value-mark"], letter.place(*loc), **values)
 
 
